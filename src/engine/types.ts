@@ -1,0 +1,108 @@
+// What the rest of the program sees of the engine: plain arrays in, plain arrays out. Nobody outside src/engine touches GPU types.
+import type { Distance } from '../protocol/config';
+import type { Network } from '../network/network';
+import type { AdapterFacts } from '../protocol/snapshot';
+
+/** The one GPUDevice; created by createEngineDevice() in device.ts, shared with tfjs. */
+export interface EngineDevice {
+  readonly device: GPUDevice;
+  readonly facts: AdapterFacts;
+  /** Resolves once, when the device is lost for a reason other than destroy(). */
+  readonly lost: Promise<{ reason: string }>;
+  /** GPU errors nobody caught (validation, internal, out of memory), in order; empty in a healthy run. */
+  readonly errors: readonly string[];
+  destroy(): void;
+}
+
+/** Values of one layer in PyTorch's layout, row-major: conv weight [out, in, k...], transposed [in, out, k...], bias [out]. */
+export interface LayerTensors {
+  weight: Float32Array<ArrayBuffer>;
+  bias: Float32Array<ArrayBuffer>;
+}
+
+/** Everything an optimiser step changes; `layers` is aligned with network.layers. For SGD `first` is the momentum and `second` stays zero. */
+export interface ParameterState {
+  /** Optimiser steps taken so far (Adam's t). */
+  step: number;
+  layers: { value: LayerTensors; first: LayerTensors; second: LayerTensors }[];
+}
+
+export interface EngineOptions {
+  network: Network;
+  /** Spatial size of a sample, [x, y] or [x, y, z]; each edge divisible by 2^(levels-1). */
+  patch: readonly number[];
+  /** Samples per training step. */
+  batchSize: number;
+  /** Samples per inference pass. */
+  evaluationBatchSize: number;
+  /** λ; the regulariser's gradient is λ / (number of all convolution layers, heads included) x d(mean δ_opt)/d(map) per layer. */
+  lambda: number;
+  distance: Distance;
+  /** Weight of each head's CE + Dice, full resolution first. */
+  headWeights: readonly number[];
+  /** Adds the heads' constant to the reported loss: + λ x heads / layers. */
+  asPublished: boolean;
+  optimiser: { kind: 'adam' | 'sgd'; weightDecay: number; momentum: number; nesterov: boolean; clipNorm: number | null };
+}
+
+/** `input` is channels-last [count, (z,) y, x, channels]; `labels[h]` holds the class index per position of head h (full resolution first), [count, (z,) y, x]; 255 = no class. */
+export interface Batch {
+  count: number;
+  input: Float32Array;
+  labels: readonly Uint8Array[];
+}
+
+/** Loss parts of one sample (batch mean for a training step). */
+export interface LossParts {
+  /** Σ head weights x (CE + Dice loss) + λ R. */
+  total: number;
+  /** Per head, full resolution first. */
+  crossEntropy: number[];
+  diceLoss: number[];
+  /** Mean δ_opt over filters, per layer of network.layers; 0 for heads and one-filter layers. */
+  deltaOpt: number[];
+}
+
+export interface StepResult extends LossParts {
+  /** False when a loss or gradient was not finite; the optimiser skipped that step, so weights stay finite. */
+  finite: boolean;
+  /** Global L2 norm of the gradient before clipping (regulariser and weight decay: regulariser in, decay out). */
+  gradientNorm: number;
+  /** δ_prune of this forward pass, when references were given. */
+  deltaPrune: Float32Array[] | null;
+}
+
+export interface EvaluationResult {
+  samples: LossParts[];
+  /** Class index of the full-resolution head, [count, (z,) y, x]. */
+  prediction: Uint8Array<ArrayBuffer>;
+  /** Softmax of the full-resolution head, channels-last, when asked for. */
+  probabilities: Float32Array<ArrayBuffer> | null;
+  /** δ_prune per layer and filter, mean over the samples, aligned with network.layers (empty for heads), when references were given. */
+  deltaPrune: Float32Array[] | null;
+}
+
+export interface MapStack {
+  /** [filters, (z,) y, x] */
+  shape: number[];
+  data: Float32Array<ArrayBuffer>;
+}
+
+export interface Engine {
+  readonly network: Network;
+  /** Bytes of all GPU buffers this engine holds now. */
+  readonly gpuBytes: number;
+  /** Dispatches and JavaScript time of the latest training step. */
+  readonly cost: { dispatches: number; scriptMs: number };
+  /** Encodes and submits one optimiser step at once; the promise resolves when its numbers have been read back. Keep at most two in flight. `references[i]` is δ_prune's reference filter of layer i; omit to skip δ_prune. */
+  trainStep(batch: Batch, options: { learningRate: number; references?: readonly number[] }): Promise<StepResult>;
+  /** Forward pass only, with losses; count may be below evaluationBatchSize. */
+  evaluate(batch: Batch, options?: { references?: readonly number[]; probabilities?: boolean }): Promise<EvaluationResult>;
+  /** One sample's feature maps of one layer: after norm and activation for conv, bare for transposed, logits excluded. `input` as in Batch with count 1. */
+  readMaps(input: Float32Array, layer: number): Promise<MapStack>;
+  readParameters(): Promise<ParameterState>;
+  writeParameters(state: ParameterState): void;
+  /** Replaces network and parameters after a prune: buffers are planned anew, pipelines are kept, old buffers destroyed when idle. */
+  rebuild(network: Network, state: ParameterState): Promise<void>;
+  destroy(): void;
+}

@@ -1,0 +1,78 @@
+// RunConfig: every number of a run, as the page shows it and the worker uses it. Pure data; knows nothing of GPU or React.
+
+/** Which spread the regulariser δ_opt is measured in; names are those of the authors' code. */
+export type Distance = 'euc_norm' | 'euc_norm_nonorm' | 'euc_norm_deltaprunenorm';
+/** Where δ_prune is measured: over all validation slices, or on the last forward pass of the epoch (as published). */
+export type Evidence = 'validation' | 'last-forward';
+export type PruningMethodName = 'sauron' | 'none';
+
+export interface OptimiserConfig {
+  kind: 'adam' | 'sgd';
+  /** Step size at epoch 1; decays as (1 - (epoch-1)/epochs)^0.9 when `schedule` is 'polynomial'. */
+  learningRate: number;
+  schedule: 'polynomial' | 'constant';
+  /** L2 term added to the gradient (as torch.optim.Adam), not decoupled. */
+  weightDecay: number;
+  momentum: number;
+  nesterov: boolean;
+  /** Largest global gradient norm, or null for no clipping. */
+  clipNorm: number | null;
+}
+
+/** Random changes of training slices. `probability` is per slice; the published recipes are the source of the defaults. */
+export interface AugmentationConfig {
+  scale: { probability: number; min: number; max: number };
+  rotation: { probability: number; degrees: number };
+  /** Probability of flipping each in-plane axis. */
+  flips: { probability: number };
+  /** exponent = exp(uniform(logMin, logMax)) applied to intensities scaled to [0, 1]. */
+  gamma: { probability: number; logMin: number; logMax: number };
+  /** Random displacement on a grid of control points, smoothly interpolated; displacement in pixels. */
+  elastic: { probability: number; controlPoints: number; displacement: number };
+}
+
+export interface PruningConfig {
+  method: PruningMethodName;
+  /** λ, weight of the regulariser. */
+  lambda: number;
+  /** τ starts here ... */
+  tauMin: number;
+  /** ... and ends here, in `kappa` equal steps. */
+  tauMax: number;
+  kappa: number;
+  /** ρ, epochs of patience, and the window in which the training loss must have settled. */
+  rho: number;
+  /** μ, the fraction of filters that may go while a layer still counts as converged. */
+  mu: number;
+  distance: Distance;
+  evidence: Evidence;
+  /** Reproduces the published code's oddities: transposed coarse labels, constant heads in the mean. */
+  asPublished: boolean;
+}
+
+export interface RunConfig {
+  /** Name of the preset these numbers came from; 'custom' after an edit. Nothing is scaled behind it. */
+  preset: string;
+  dimensions: 2 | 3;
+  /** Resolution levels of the U-Net, >= 3. */
+  levels: number;
+  /** Filters of the first level; doubles each level up to 480. */
+  firstFilters: number;
+  /** [x, y(, z)], each a multiple of 2^(levels-1) and >= 2^levels. */
+  patchSize: number[];
+  batchSize: number;
+  epochs: number;
+  stepsPerEpoch: number;
+  validateEvery: number;
+  seed: number;
+  headWeights: 'equal' | 'halving';
+  /** How a slice becomes a patch: centred crop or zero pad, or resampling to the patch size. */
+  fit: 'crop-pad' | 'resample';
+  /** Fractions of patients. */
+  split: { validation: number; test: number };
+  optimiser: OptimiserConfig;
+  augmentation: AugmentationConfig;
+  pruning: PruningConfig;
+}
+
+export type DeepPartial<T> = T extends readonly unknown[] ? T : T extends object ? { [K in keyof T]?: DeepPartial<T[K]> } : T;

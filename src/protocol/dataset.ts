@@ -1,0 +1,35 @@
+// DatasetSummary and its parts: what the page and scripts learn about loaded data. No voxels.
+
+export type Split = 'train' | 'validation' | 'test' | 'unlabelled';
+
+export interface CaseSummary {
+  /** Pairing key without extension, channel or label suffix; parent folders only as far as uniqueness needs. */
+  id: string;
+  patient: string;
+  split: Split;
+  files: string[];
+  /** Volumes [x, y, z], pictures [width, height]. */
+  shape: number[];
+  /** mm, same order as shape. */
+  spacing: number[];
+  channels: number;
+  /** Per channel, as read, before normalisation. */
+  intensity: { min: number; max: number; mean: number }[];
+  /** Value in the file -> voxels; null when unlabelled. */
+  labels: Record<string, number> | null;
+  warnings: string[];
+}
+
+export interface ClassInfo {
+  /** Value in the file. */
+  value: number | string;
+  name: string;
+}
+
+export interface DatasetSummary {
+  cases: CaseSummary[];
+  /** Background included, in class order. */
+  classes: ClassInfo[];
+  warnings: string[];
+  refused: { file: string; reason: string }[];
+}

@@ -1,0 +1,52 @@
+// What a layer looks like from inside at one moment: its feature maps with the distances that decide.
+
+/** Contract of window.playground.inspect(). Filters are indices into the original network. */
+export interface LayerInspection {
+  layer: string;
+  epoch: number;
+  threshold: number;
+  /** δ_prune's random reference, or null before the first evidence. */
+  reference: number | null;
+  /** δ_opt's reference. */
+  first: number;
+  maps: {
+    filter: number;
+    deltaOpt: number | null;
+    deltaPrune: number | null;
+    cluster: number;
+    protected: boolean;
+    segmentationAbility: (number | null)[] | null;
+    /** The map as the distances see it: after norm and activation, before scaling and pooling. */
+    raw?: { shape: number[]; data: Float32Array };
+  }[];
+  clusterability: { hopkins: number | null; dip: number | null; neighbours: number | null; meanDeltaOpt: number | null };
+}
+
+/** The same for the page: thumbnails min-max scaled to 0..255, one byte a pixel, all of one size. */
+export interface LayerView {
+  layer: string;
+  epoch: number;
+  caseId: string;
+  slice: number;
+  threshold: number;
+  reference: number | null;
+  first: number;
+  width: number;
+  height: number;
+  maps: { filter: number; deltaOpt: number | null; deltaPrune: number | null; pixels: Uint8Array<ArrayBuffer> }[];
+}
+
+/** A validation slice with truth and prediction as class indices, row-major, `width` x `height`, patch geometry. */
+export interface PredictionView {
+  epoch: number;
+  caseId: string;
+  slice: number;
+  width: number;
+  height: number;
+  /** First channel, windowed to 0..255. */
+  image: Uint8Array<ArrayBuffer>;
+  truth: Uint8Array<ArrayBuffer> | null;
+  prediction: Uint8Array<ArrayBuffer> | null;
+  /** Dice of this slice per foreground class, null where neither truth nor prediction has it. */
+  dice: (number | null)[];
+}

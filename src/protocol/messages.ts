@@ -1,0 +1,83 @@
+// The worker protocol: commands (page -> worker, each answered once) and events (worker -> page), as maps from name to payload.
+import type { DeepPartial, RunConfig } from './config';
+import type { DatasetSummary } from './dataset';
+import type { Failure } from './failures';
+import type { LayerInspection, LayerView, PredictionView } from './inspection';
+import type { AdapterFacts, HistoryRow, Phase, SelfTestReport } from './snapshot';
+
+/** A file with the path it had in its folder or archive; File itself is cloned to the worker, never copied into memory by the page. */
+export interface SourceFile {
+  path: string;
+  file: File;
+}
+
+/** Name -> [payload, reply]. */
+export interface Commands {
+  initialise: [Record<string, never>, { adapter: AdapterFacts; selfTest: SelfTestReport }];
+  load: [{ source: { files: SourceFile[] } | { demo: string }; add: boolean }, DatasetSummary];
+  cancelLoad: [Record<string, never>, null];
+  configure: [{ patch: DeepPartial<RunConfig> }, RunConfig];
+  start: [Record<string, never>, null];
+  pause: [Record<string, never>, null];
+  resume: [Record<string, never>, null];
+  step: [Record<string, never>, null];
+  stop: [Record<string, never>, null];
+  exportKinds: [Record<string, never>, string[]];
+  export: [{ kind: string }, { name: string; blob: Blob }];
+  inspect: [{ layer: string; epoch?: number; case?: string; slice?: number; raw?: boolean }, LayerInspection];
+  /** What the page watches: the selected layer and the selected validation slice; the worker sends fresh views of both. */
+  watch: [{ layer?: string; caseId?: string; slice?: number }, null];
+}
+
+export type Command = keyof Commands;
+export type CommandPayload<K extends Command> = Commands[K][0];
+export type CommandReply<K extends Command> = Commands[K][1];
+
+/** What the network would be under the present configuration and data, before the first step and after each prune. */
+export interface PlanSummary {
+  layers: {
+    name: string;
+    kind: 'conv' | 'transposed' | 'head';
+    level: number;
+    filters: number;
+    initialFilters: number;
+    prunable: boolean;
+  }[];
+  parameters: number;
+  initialParameters: number;
+  flops: number;
+  initialFlops: number;
+  /** Planned bytes of GPU buffers of the training plan. */
+  gpuBytes: number;
+}
+
+export type LogKind = 'prune' | 'threshold' | 'validation' | 'info' | 'warning';
+
+export interface Events {
+  loadProgress: { file: string; filesDone: number; filesTotal: number; bytesDone: number; bytesTotal: number; secondsLeft: number | null };
+  /** Null when nothing is loaded. */
+  dataset: DatasetSummary | null;
+  /** Slices of each validation case that can be watched. */
+  browsable: { cases: { id: string; slices: number }[] };
+  config: RunConfig;
+  phase: { phase: Phase; failure: Failure | null };
+  plan: PlanSummary;
+  /** Throttled; the loss of the newest finished step, λ term included. */
+  step: { epoch: number; step: number; stepsPerEpoch: number; loss: number; stepMs: number; secondsLeft: number | null };
+  epoch: HistoryRow;
+  /** A new run begins: histories and logs start afresh. */
+  runStarted: Record<string, never>;
+  log: { epoch: number; kind: LogKind; layer: string | null; text: string };
+  prediction: PredictionView;
+  layerView: LayerView;
+}
+
+export type EventName = keyof Events;
+export type CommandHandlers = { [K in Command]: (payload: CommandPayload<K>) => Promise<CommandReply<K>> };
+export type EventHandlers = { [K in EventName]: (payload: Events[K]) => void };
+
+export type ToWorker = { [K in Command]: { id: number; command: K; payload: CommandPayload<K> } }[Command];
+export type FromWorker =
+  | { [K in EventName]: { event: K; payload: Events[K] } }[EventName]
+  | { reply: number; value: unknown }
+  | { reply: number; failure: Failure };

@@ -1,0 +1,25 @@
+// The scripting interface on window.playground; see README for the documented contract.
+import type { DeepPartial, RunConfig } from './config';
+import type { DatasetSummary } from './dataset';
+import type { LayerInspection } from './inspection';
+import type { Snapshot } from './snapshot';
+
+export interface Playground {
+  load(files: File[] | { demo: string }, options?: { add?: boolean }): Promise<DatasetSummary>;
+  configure(patch: DeepPartial<RunConfig>): RunConfig;
+  start(): Promise<void>;
+  pause(): Promise<void>;
+  resume(): Promise<void>;
+  step(): Promise<void>;
+  stop(): Promise<void>;
+  snapshot(): Snapshot;
+  exportKinds(): string[];
+  export(kind: string): Promise<Blob>;
+  inspect(layer: string, options?: { epoch?: number; case?: string; slice?: number; raw?: boolean }): Promise<LayerInspection>;
+}
+
+declare global {
+  interface Window {
+    playground: Playground;
+  }
+}

@@ -1,0 +1,65 @@
+// Snapshot: the measured state of the program, as window.playground.snapshot() returns it, and the rows it is made of.
+import type { RunConfig } from './config';
+import type { DatasetSummary } from './dataset';
+
+export type Phase = 'empty' | 'loading' | 'ready' | 'training' | 'paused' | 'finished' | 'failed';
+
+export interface AdapterFacts {
+  vendor: string;
+  architecture: string;
+  description: string;
+  /** True for a CPU stand-in (SwiftShader, llvmpipe, WARP). */
+  software: boolean;
+  features: string[];
+  maxBufferBytes: number;
+  maxStorageBindingBytes: number;
+}
+
+export interface SelfTestReport {
+  passed: boolean;
+  durationMs: number;
+  checks: { name: string; maxError: number; tolerance: number; passed: boolean }[];
+}
+
+/** State of one prunable layer after an epoch's prune; layers stand in forward order under the fixtures' names. */
+export interface LayerRow {
+  name: string;
+  filters: number;
+  threshold: number;
+  patience: number;
+}
+
+/** One epoch. Losses and Dice are measured before that epoch's prune; parameters, flops and layers after it. */
+export interface HistoryRow {
+  epoch: number;
+  /** Mean of the training losses, λ term included. */
+  trainLoss: number;
+  valLoss: number | null;
+  /** Foreground classes in the order of `classes`; null where undefined. */
+  dice: (number | null)[] | null;
+  parameters: number;
+  /** 2 x multiply-accumulates of the convolutions in one forward pass of one patch. */
+  flops: number;
+  /** Median wall time of this epoch's optimiser steps. */
+  stepMs: number;
+  layers: LayerRow[];
+  learningRate: number;
+  /** Mean δ_opt per prunable layer over this epoch's training steps. */
+  deltaOpt: number[];
+  gpuBytes: number;
+}
+
+export interface Snapshot {
+  phase: Phase;
+  error: string | null;
+  adapter: { vendor: string; architecture: string; software: boolean } | null;
+  dataset: DatasetSummary | null;
+  config: RunConfig;
+  epoch: number;
+  step: number;
+  stepsPerEpoch: number;
+  stepMs: number | null;
+  history: HistoryRow[];
+  recoveries: { epoch: number; cause: string }[];
+  resumable: { epoch: number } | null;
+}
