@@ -1,0 +1,23 @@
+// What the page may ask of the worker; src/client implements it, component tests stand in for it. Knows nothing of ports or React.
+import type { DeepPartial, RunConfig } from '../protocol/config';
+import type { DatasetSummary } from '../protocol/dataset';
+import type { SourceFile } from '../protocol/messages';
+
+export type LoadSource = { files: SourceFile[] } | { demo: string };
+
+/** Every method rejects with a PlaygroundError; its message is fit to show. Results also arrive in the store as events. */
+export interface PageClient {
+  /** Replaces what is loaded unless `add`. */
+  load(source: LoadSource, options?: { add?: boolean }): Promise<DatasetSummary>;
+  cancelLoad(): Promise<void>;
+  /** The whole configuration after the patch; rejects naming the field, the value and the allowed range. */
+  configure(patch: DeepPartial<RunConfig>): Promise<RunConfig>;
+  start(): Promise<void>;
+  pause(): Promise<void>;
+  resume(): Promise<void>;
+  step(): Promise<void>;
+  stop(): Promise<void>;
+  exportKinds(): Promise<string[]>;
+  export(kind: string): Promise<{ name: string; blob: Blob }>;
+  watch(what: { layer?: string; caseId?: string; slice?: number }): Promise<void>;
+}

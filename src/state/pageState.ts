@@ -1,0 +1,72 @@
+// The shape of everything the page knows, and its value before the worker has spoken. Pure data; knows nothing of React or the worker.
+import { defaultConfig } from '../protocol/configure';
+import type { RunConfig } from '../protocol/config';
+import type { DatasetSummary } from '../protocol/dataset';
+import type { Failure } from '../protocol/failures';
+import type { LayerView, PredictionView } from '../protocol/inspection';
+import type { Events, PlanSummary } from '../protocol/messages';
+import type { AdapterFacts, HistoryRow, Phase, SelfTestReport } from '../protocol/snapshot';
+
+export interface LogEntry {
+  /** Counts up within a page visit; a stable list key. */
+  id: number;
+  epoch: number;
+  kind: Events['log']['kind'];
+  layer: string | null;
+  text: string;
+}
+
+/** What the person looks at; the same everywhere on the page. */
+export interface Selection {
+  /** A prunable layer's fixture name. */
+  layer: string | null;
+  caseId: string | null;
+  /** Index from 0 within the case. */
+  slice: number;
+}
+
+export interface PageState {
+  /** Null until the worker has answered `initialise`. */
+  adapter: AdapterFacts | null;
+  selfTest: SelfTestReport | null;
+  phase: Phase;
+  /** Why the phase is `failed`, or why the last load or run ended early. */
+  failure: Failure | null;
+  /** Why the latest command was refused; closed by the person or by the next command. */
+  notice: Failure | null;
+  loadProgress: Events['loadProgress'] | null;
+  dataset: DatasetSummary | null;
+  /** Validation cases that can be watched. */
+  browsable: Events['browsable']['cases'];
+  config: RunConfig;
+  plan: PlanSummary | null;
+  step: Events['step'] | null;
+  history: HistoryRow[];
+  log: LogEntry[];
+  prediction: PredictionView | null;
+  layerView: LayerView | null;
+  recoveries: { epoch: number; cause: string }[];
+  resumable: { epoch: number } | null;
+  selection: Selection;
+}
+
+export const initialState: PageState = {
+  adapter: null,
+  selfTest: null,
+  phase: 'empty',
+  failure: null,
+  notice: null,
+  loadProgress: null,
+  dataset: null,
+  browsable: [],
+  config: defaultConfig,
+  plan: null,
+  step: null,
+  history: [],
+  log: [],
+  prediction: null,
+  layerView: null,
+  recoveries: [],
+  resumable: null,
+  selection: { layer: null, caseId: null, slice: 0 },
+};

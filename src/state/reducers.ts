@@ -1,0 +1,54 @@
+// What each worker event changes in the page's state, as one table. Pure; knows nothing of the store that holds it.
+import type { EventName, Events } from '../protocol/messages';
+import type { LogEntry, PageState, Selection } from './pageState';
+
+/** Lines kept; older ones are in the exported history. */
+export const logLimit = 400;
+
+type Reducers = { [K in EventName]: (state: PageState, payload: Events[K]) => Partial<PageState> };
+
+export const reducers: Reducers = {
+  loadProgress: (_, loadProgress) => ({ loadProgress }),
+  dataset: (_, dataset) => ({ dataset, loadProgress: null, ...emptyRun }),
+  browsable: (state, { cases }) => ({ browsable: cases, selection: reselectCase(state.selection, cases) }),
+  config: (_, config) => ({ config }),
+  phase: (state, { phase, failure }) => ({
+    phase,
+    failure,
+    loadProgress: phase === 'loading' ? state.loadProgress : null,
+  }),
+  plan: (state, plan) => ({ plan, selection: { ...state.selection, layer: reselectLayer(state.selection.layer, plan) } }),
+  step: (_, step) => ({ step }),
+  epoch: (state, row) => ({ history: [...state.history, row] }),
+  runStarted: () => emptyRun,
+  log: (state, line) => ({ log: appendLog(state.log, line) }),
+  prediction: (_, prediction) => ({ prediction }),
+  layerView: (_, layerView) => ({ layerView }),
+};
+
+const emptyRun: Pick<PageState, 'step' | 'history' | 'log' | 'prediction' | 'layerView' | 'recoveries'> = {
+  step: null,
+  history: [],
+  log: [],
+  prediction: null,
+  layerView: null,
+  recoveries: [],
+};
+
+function appendLog(log: LogEntry[], line: Events['log']): LogEntry[] {
+  const id = (log.at(-1)?.id ?? 0) + 1;
+  return [...log.slice(-(logLimit - 1)), { id, ...line }];
+}
+
+/** Keeps the watched case if it is still there; else the middle slice of the first one. */
+function reselectCase(selection: Selection, cases: Events['browsable']['cases']): Selection {
+  const kept = cases.find((one) => one.id === selection.caseId);
+  if (kept) return { ...selection, slice: Math.min(selection.slice, Math.max(0, kept.slices - 1)) };
+  const first = cases[0];
+  return { ...selection, caseId: first?.id ?? null, slice: first ? Math.floor(first.slices / 2) : 0 };
+}
+
+function reselectLayer(layer: string | null, plan: Events['plan']): string | null {
+  const prunable = plan.layers.filter((one) => one.prunable);
+  return prunable.some((one) => one.name === layer) ? layer : (prunable[0]?.name ?? null);
+}

@@ -1,0 +1,36 @@
+// The page's one store and the way events enter it. Knows nothing of React, the worker or the GPU.
+import { createStore } from 'zustand/vanilla';
+import type { EventName, Events } from '../protocol/messages';
+import type { Failure } from '../protocol/failures';
+import type { AdapterFacts, SelfTestReport } from '../protocol/snapshot';
+import { initialState, type PageState, type Selection } from './pageState';
+import { reducers } from './reducers';
+
+export const store = createStore<PageState>()(() => initialState);
+
+export type PageStore = typeof store;
+
+/** Enters one worker event; the payload's buffers belong to the page from now on. */
+export function applyEvent<K extends EventName>(event: K, payload: Events[K]): void {
+  store.setState((state) => reducers[event](state, payload));
+}
+
+/** Enters the worker's answer to `initialise`. */
+export function applyInitialised(facts: { adapter: AdapterFacts; selfTest: SelfTestReport }): void {
+  store.setState(facts);
+}
+
+/** Shows why a command was refused; null closes it. */
+export function applyNotice(notice: Failure | null): void {
+  store.setState({ notice });
+}
+
+/** Changes what the person looks at; whoever talks to the worker then asks it to watch that. */
+export function applySelection(change: Partial<Selection>): void {
+  store.setState((state) => ({ selection: { ...state.selection, ...change } }));
+}
+
+/** Back to the first state; for tests. */
+export function resetStore(): void {
+  store.setState(initialState, true);
+}
