@@ -1,0 +1,37 @@
+// Build and unit-test settings. The shipped site holds index.html only; harness.html is built by scripts/lib/harnessPage.mjs.
+import react from '@vitejs/plugin-react';
+import type { Plugin } from 'vite';
+import { defineConfig } from 'vitest/config';
+import { contentSecurityPolicy, isolationHeaders } from './scripts/lib/securityHeaders.mjs';
+
+/** Writes the strict policy into built pages; the development server needs inline scripts for hot reload and goes without. */
+function policyMeta(): Plugin {
+  return {
+    name: 'policy-meta',
+    apply: 'build',
+    transformIndexHtml: () => [
+      { tag: 'meta', attrs: { 'http-equiv': 'Content-Security-Policy', content: contentSecurityPolicy }, injectTo: 'head-prepend' },
+    ],
+  };
+}
+
+export default defineConfig({
+  base: './',
+  plugins: [react(), policyMeta()],
+  worker: { format: 'es' },
+  build: { target: 'es2023', assetsInlineLimit: 0, modulePreload: { polyfill: false }, chunkSizeWarningLimit: 2000 },
+  server: { headers: isolationHeaders },
+  optimizeDeps: {
+    // Met first inside a worker or a lazy chunk: optimised late, each would reload the page and kill a run.
+    include: [
+      '@tensorflow/tfjs-core',
+      '@tensorflow/tfjs-core/dist/register_all_gradients',
+      '@tensorflow/tfjs-backend-webgpu',
+      '@zip.js/zip.js',
+      'fast-png',
+      'nifti-reader-js',
+      'plotly.js/dist/plotly-cartesian.min.js',
+    ],
+  },
+  test: { include: ['src/**/*.test.{ts,tsx}', 'scripts/**/*.test.mjs'], environment: 'node', testTimeout: 30_000, maxWorkers: 2 },
+});
