@@ -1,6 +1,7 @@
 // What the rest of the program sees of the engine: plain arrays in, plain arrays out. Nobody outside src/engine touches GPU types.
 import type { Distance } from '../protocol/config';
 import type { Network } from '../network/network';
+import type { ParameterState } from '../network/parameters';
 import type { AdapterFacts } from '../protocol/snapshot';
 
 /** The one GPUDevice; created by createEngineDevice() in device.ts, shared with tfjs. */
@@ -14,18 +15,7 @@ export interface EngineDevice {
   destroy(): void;
 }
 
-/** Values of one layer in PyTorch's layout, row-major: conv weight [out, in, k...], transposed [in, out, k...], bias [out]. */
-export interface LayerTensors {
-  weight: Float32Array<ArrayBuffer>;
-  bias: Float32Array<ArrayBuffer>;
-}
-
-/** Everything an optimiser step changes; `layers` is aligned with network.layers. For SGD `first` is the momentum and `second` stays zero. */
-export interface ParameterState {
-  /** Optimiser steps taken so far (Adam's t). */
-  step: number;
-  layers: { value: LayerTensors; first: LayerTensors; second: LayerTensors }[];
-}
+export type { LayerTensors, ParameterState } from '../network/parameters';
 
 export interface EngineOptions {
   network: Network;

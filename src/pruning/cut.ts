@@ -1,6 +1,6 @@
 // Carries a prune out on the network as data and on its parameters: gathers what stays. Pure; keeps no method's knowledge.
 import { inputCounts, layerAt, weightShape, withFilters, type Layer, type Network } from '../network/network';
-import type { LayerTensors, ParameterState } from '../engine/types';
+import type { LayerTensors, ParameterState } from '../network/parameters';
 import { allPositions } from './state';
 
 type Positions = readonly number[];

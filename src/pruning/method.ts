@@ -3,7 +3,7 @@
 import type { Network } from '../network/network';
 import type { Random } from '../lib/random';
 import type { PruningConfig, PruningMethodName } from '../protocol/config';
-import type { ParameterState } from '../engine/types';
+import type { ParameterState } from '../network/parameters';
 
 /** Why a layer's threshold did or did not move, in the order in which the schedule asks. */
 export type ScheduleBranch =
