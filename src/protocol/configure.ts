@@ -1,0 +1,85 @@
+// configure: the one door through which settings change; merges a patch into a configuration and refuses what could not run.
+// Pure: the page calls it for an immediate answer, the worker calls it again before believing it.
+import type { DeepPartial, RunConfig } from './config';
+import { computeComplaint, configRules } from './configRules';
+import { PlaygroundError } from './failures';
+import { presets } from './presets';
+
+export { defaultConfig } from './defaultConfig';
+
+type Tree = Record<string, unknown>;
+const isTree = (value: unknown): value is Tree => typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** The largest patch edge in pixels; beyond it one sample alone passes any GPU's limits. */
+export const largestEdge = 2048;
+
+/**
+ * A new configuration. A patch naming a preset gets that preset's numbers first, then its own; any other change makes the preset 'custom'.
+ * Throws PlaygroundError('bad-config') naming the field, its value and what is allowed.
+ */
+export function configure(config: RunConfig, patch: DeepPartial<RunConfig>): RunConfig {
+  if (!isTree(patch)) refuse(`A configuration is an object of settings, not ${JSON.stringify(patch)}.`);
+  const named = patch.preset === undefined || patch.preset === 'custom' ? {} : presetPatch(patch.preset);
+  const base = merge(config, named, '');
+  const merged = merge(base, patch, '') as unknown as RunConfig;
+  if (patch.preset === undefined && JSON.stringify(merged) !== JSON.stringify(config)) merged.preset = 'custom';
+  checkRelations(merged);
+  return merged;
+}
+
+function presetPatch(name: unknown): Tree {
+  const preset = typeof name === 'string' && Object.hasOwn(presets, name) ? presets[name] : undefined;
+  if (!preset) return refuse(`preset is ${JSON.stringify(name)}; allowed is ${[...Object.keys(presets), 'custom'].join(', ')}.`);
+  return preset.patch as Tree;
+}
+
+/** Merges field by field along the rules, so that an unknown field or a wrong type never gets in. */
+function merge(base: object, patch: object, prefix: string): Tree {
+  const out: Tree = { ...base };
+  for (const [key, value] of Object.entries(patch) as [string, unknown][]) {
+    if (value === undefined) continue;
+    const path = prefix + key;
+    const rule = Object.hasOwn(configRules, path) ? configRules[path] : undefined;
+    if (rule) {
+      const complaint = computeComplaint(path, rule, value);
+      if (complaint) refuse(complaint);
+      out[key] = Array.isArray(value) ? [...(value as unknown[])] : value;
+    } else out[key] = mergeGroup(out[key], value, path);
+  }
+  return out;
+}
+
+function mergeGroup(base: unknown, value: unknown, path: string): Tree {
+  const fields = Object.keys(configRules).filter((known) => known.startsWith(`${path}.`));
+  if (fields.length === 0) return refuse(`There is no setting called ${path}.`);
+  if (!isTree(value)) return refuse(`${path} is ${JSON.stringify(value)}; it is a group of settings: ${fields.join(', ')}.`);
+  return merge(isTree(base) ? base : {}, value, `${path}.`);
+}
+
+function checkRelations(config: RunConfig): void {
+  checkEdges(config);
+  const { split, augmentation, pruning } = config;
+  const held = split.validation + split.test;
+  if (held > 0.95) refuse(`split.validation + split.test is ${held}; allowed is at most 0.95, or nothing is left to train on.`);
+  checkOrder('augmentation.scale.min', augmentation.scale.min, 'augmentation.scale.max', augmentation.scale.max);
+  checkOrder('augmentation.gamma.logMin', augmentation.gamma.logMin, 'augmentation.gamma.logMax', augmentation.gamma.logMax);
+  checkOrder('pruning.tauMin', pruning.tauMin, 'pruning.tauMax', pruning.tauMax);
+}
+
+function checkOrder(lowName: string, low: number, highName: string, high: number): void {
+  if (low > high) refuse(`${lowName} is ${low}; allowed is at most ${highName}, which is ${high}.`);
+}
+
+function checkEdges({ patchSize, dimensions, levels }: RunConfig): void {
+  const step = 2 ** (levels - 1);
+  const least = 2 ** levels;
+  const allowed = `multiples of ${step} from ${least} to ${largestEdge} with ${levels} levels`;
+  if (patchSize.length !== dimensions)
+    refuse(`patchSize is [${patchSize.join(', ')}]; allowed are ${dimensions} edges, because dimensions is ${dimensions}.`);
+  for (const edge of patchSize)
+    if (edge % step !== 0 || edge < least || edge > largestEdge) refuse(`patchSize is [${patchSize.join(', ')}]; allowed are ${allowed}.`);
+}
+
+function refuse(message: string): never {
+  throw new PlaygroundError('bad-config', message);
+}

@@ -1,0 +1,112 @@
+// presets: named sets of numbers, written into the configuration where everybody sees them; nothing is scaled behind them.
+import type { DeepPartial, PruningConfig, RunConfig } from './config';
+import { defaultConfig, gentleAugmentation, publishedAugmentation } from './defaultConfig';
+
+export interface Preset {
+  title: string;
+  explanation: string;
+  /** True: patch size and levels follow the data set's fingerprint when one is loaded. False: the recipe's own stay. */
+  adapts: boolean;
+  patch: DeepPartial<RunConfig>;
+}
+
+/** The published schedule: lib/callback.py of the authors' code (thr 0.001, tau_max 0.3, kappa 15, rho 5, mu 0.02), lambda of lib/loss.py. */
+const publishedPruning: PruningConfig = {
+  method: 'sauron',
+  lambda: 0.5,
+  tauMin: 0.001,
+  tauMax: 0.3,
+  kappa: 15,
+  rho: 5,
+  mu: 0.02,
+  distance: 'euc_norm',
+  evidence: 'validation',
+  asPublished: false,
+};
+
+const adam = { ...defaultConfig.optimiser, learningRate: 0.001 };
+const common = {
+  dimensions: 2,
+  validateEvery: 2,
+  headWeights: 'equal',
+  fit: 'crop-pad',
+  split: { validation: 0.1, test: 0.2 },
+  optimiser: adam,
+  augmentation: publishedAugmentation,
+  pruning: publishedPruning,
+} as const;
+const sliceWise =
+  'The paper trains on volumes; here the same numbers train slice by slice, with the in-plane part of the published patch. ';
+const steps = 'An epoch has about as many steps as the published one had batches. ';
+
+const { preset: _preset, seed: _seed, ...quick } = defaultConfig;
+
+export const presets: Readonly<Record<string, Preset>> = {
+  quick: {
+    title: 'Quick look',
+    explanation:
+      'A tiny network for about two minutes on a GPU. The threshold starts at 0.1 and rises in 4 steps (published: 0.001, 15 steps), so that filters go within the first epochs; accuracy is not the aim.',
+    adapts: true,
+    patch: quick,
+  },
+  balanced: {
+    title: 'Balanced',
+    explanation:
+      'A small network and 150 epochs. The threshold rises in 8 steps with a patience of 3 epochs (published: 15 and 5), because the published schedule needs about 100 epochs before anything goes.',
+    adapts: true,
+    patch: {
+      ...common,
+      levels: 5,
+      firstFilters: 16,
+      patchSize: [128, 128],
+      batchSize: 4,
+      epochs: 150,
+      stepsPerEpoch: 25,
+      validateEvery: 1,
+      fit: 'resample',
+      split: { validation: 0.2, test: 0 },
+      augmentation: { ...gentleAugmentation, elastic: { probability: 0.2, controlPoints: 7, displacement: 4 } },
+      pruning: { ...publishedPruning, tauMin: 0.02, kappa: 8, rho: 3, mu: 0.05 },
+    },
+  },
+  'paper-acdc': {
+    title: 'Paper: ACDC',
+    explanation: `Cardiac MRI recipe of the paper: 7 levels, 48 filters, 320×320, batch 10, 500 epochs, Adam. ${steps}Needs a large GPU.`,
+    adapts: false,
+    patch: { ...common, levels: 7, firstFilters: 48, patchSize: [320, 320], batchSize: 10, epochs: 500, stepsPerEpoch: 137 },
+  },
+  'paper-kits': {
+    title: 'Paper: KiTS19',
+    explanation: `Kidney CT recipe of the paper: 5 levels, 24 filters, batch 2, 500 epochs, Adam. ${sliceWise}${steps}`,
+    adapts: false,
+    patch: { ...common, levels: 5, firstFilters: 24, patchSize: [160, 160], batchSize: 2, epochs: 500, stepsPerEpoch: 184 },
+  },
+  'paper-rats': {
+    title: 'Paper: Rats',
+    explanation: `Rat brain lesion recipe of the paper: 5 levels, 32 filters, 256×256, batch 4, 1000 epochs, SGD with momentum, 100 steps an epoch (the size of the paper’s set is not given with its code).`,
+    adapts: false,
+    patch: {
+      ...common,
+      levels: 5,
+      firstFilters: 32,
+      patchSize: [256, 256],
+      batchSize: 4,
+      epochs: 1000,
+      stepsPerEpoch: 100,
+      optimiser: { ...adam, kind: 'sgd', learningRate: 0.01, momentum: 0.9 },
+      augmentation: {
+        scale: { probability: 0.5, min: 0.9, max: 1.1 },
+        rotation: { probability: 0.5, degrees: 10 },
+        flips: { probability: 0.5 },
+        gamma: { probability: 0.5, logMin: -0.3, logMax: 0.3 },
+        elastic: { ...publishedAugmentation.elastic, probability: 0 },
+      },
+    },
+  },
+  'paper-atlas': {
+    title: 'Paper: ATLAS2',
+    explanation: `Stroke lesion MRI recipe of the paper: 5 levels, 24 filters, batch 1, 500 epochs, Adam. ${sliceWise}${steps}`,
+    adapts: false,
+    patch: { ...common, levels: 5, firstFilters: 24, patchSize: [128, 128], batchSize: 1, epochs: 500, stepsPerEpoch: 944 },
+  },
+};

@@ -1,0 +1,30 @@
+// Which command may be given in which phase, as one table, and the words for refusing the others. Pure.
+import { PlaygroundError } from '../protocol/failures';
+import type { Phase } from '../protocol/snapshot';
+
+export type PhasedCommand = 'load' | 'configure' | 'start' | 'pause' | 'resume' | 'step' | 'stop' | 'export' | 'inspect';
+
+interface Allowance {
+  phases: readonly Phase[];
+  /** What the person can do instead. */
+  otherwise: string;
+}
+
+/** `failed` keeps data and the last network, so what is possible when finished is possible then, too. */
+export const allowances: Readonly<Record<PhasedCommand, Allowance>> = {
+  load: { phases: ['empty', 'ready', 'finished', 'failed'], otherwise: 'Stop the run, or wait until loading has ended.' },
+  configure: { phases: ['empty', 'ready', 'finished', 'failed'], otherwise: 'Stop the run to change its settings.' },
+  start: { phases: ['ready', 'finished', 'failed'], otherwise: 'Load a data set first; a paused run is resumed.' },
+  pause: { phases: ['training'], otherwise: 'Only a training run can be paused.' },
+  resume: { phases: ['paused'], otherwise: 'Only a paused run can be resumed.' },
+  step: { phases: ['ready', 'paused'], otherwise: 'Load a data set, or pause the run, to go step by step.' },
+  stop: { phases: ['training', 'paused'], otherwise: 'Nothing is running.' },
+  export: { phases: ['training', 'paused', 'finished', 'failed'], otherwise: 'Train a network first.' },
+  inspect: { phases: ['training', 'paused', 'finished', 'failed'], otherwise: 'Start a run first.' },
+};
+
+/** Throws PlaygroundError('wrong-phase') in words when the command cannot be given now. */
+export function checkPhase(command: PhasedCommand, phase: Phase): void {
+  const { phases, otherwise } = allowances[command];
+  if (!phases.includes(phase)) throw new PlaygroundError('wrong-phase', `Cannot ${command} while the phase is "${phase}". ${otherwise}`);
+}
