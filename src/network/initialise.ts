@@ -1,5 +1,5 @@
 // Starting values of a network's parameters, as the authors' he_normal draws them. Pure; knows nothing of the GPU.
-import type { LayerTensors, ParameterState } from '../engine/types';
+import type { LayerTensors, ParameterState } from './parameters';
 import type { Random } from '../lib/random';
 import { weightShape, type Layer, type Network } from './network';
 

@@ -1,0 +1,13 @@
+// What the epoch's moments share besides the run: the reins, the clock, the device's health and the way to the page. Types only.
+import type { Control } from './control';
+import type { Emit } from './ports';
+
+export interface RunContext {
+  readonly control: Control;
+  readonly now: () => number;
+  readonly emit: Emit;
+  /** Throws when the device has reported an error; called after every step. */
+  checkDevice(): void;
+  /** Called after every step: the place for views of what is watched. */
+  onStep(): void;
+}

@@ -1,0 +1,76 @@
+// One epoch, moment by moment: train, validate, decide what goes, prune, record.
+import { PlaygroundError } from '../protocol/failures';
+import type { RunContext } from './context';
+import { computeHistoryRow } from './historyRow';
+import { planSummary } from './planSummary';
+import { applyPrune, decidePrune, keepEvidence } from './prune';
+import type { Run } from './run';
+import { trainSteps, type TrainingTally } from './trainSteps';
+import { validate, type Validation } from './validate';
+import { describePrune, describeValidation } from './words';
+
+export async function runEpoch(run: Run, context: RunContext): Promise<void> {
+  const startMs = context.now();
+  const evidence = startEpoch(run);
+  const tally = await trainSteps(run, context, evidence.fromTraining ? evidence.references : null);
+  const validation = await validateIfDue(run, context, evidence);
+  recordLosses(run, tally, validation);
+  for (const line of describeValidation(run, validation)) context.emit('log', line);
+  const deltaPrune = evidence.fromTraining ? tally.deltaPrune : validation.deltaPrune;
+  await pruneEpoch(run, context, deltaPrune, evidence.references);
+  run.epochMs = context.now() - startMs;
+  recordEpoch(run, context, tally, validation);
+}
+
+interface EvidencePlan {
+  /** δ_prune's reference filter per layer, drawn once for the epoch; null when the method asks for none. */
+  references: number[] | null;
+  validates: boolean;
+  /** True: δ_prune comes from the epoch's last optimiser step. */
+  fromTraining: boolean;
+}
+
+/** Published evidence is the last forward pass: the last training batch, unless a validation follows it (methods.md 1.5). */
+function startEpoch(run: Run): EvidencePlan {
+  run.epoch++;
+  run.step = 0;
+  const { config, data, method } = run;
+  const references = method.evidence.deltaPrune ? method.chooseReferences(run.pruning, run.network, run.references) : null;
+  const hasSlices = data.validation.length > 0;
+  const validates = hasSlices && run.epoch % config.validateEvery === 0;
+  const fromTraining = references !== null && (!hasSlices || (config.pruning.evidence === 'last-forward' && !validates));
+  return { references, validates, fromTraining };
+}
+
+/** Evidence over all validation slices is measured every epoch; losses and Dice are reported only when validation is due. */
+async function validateIfDue(run: Run, context: RunContext, plan: EvidencePlan): Promise<Validation> {
+  const references = plan.fromTraining ? null : plan.references;
+  if (!plan.validates && !references) return { loss: null, dice: null, deltaPrune: null };
+  const scope = run.config.pruning.evidence === 'validation' ? 'all' : 'last-batch';
+  const validation = await validate(run, context, references, scope);
+  return plan.validates ? validation : { ...validation, loss: null, dice: null };
+}
+
+function recordLosses(run: Run, tally: TrainingTally, { loss }: Validation): void {
+  if (loss !== null && !Number.isFinite(loss))
+    throw new PlaygroundError('diverged', `The validation loss of epoch ${run.epoch} is not a finite number.`);
+  run.trainLosses.push(tally.loss);
+  if (loss !== null) run.valLosses.push(loss);
+}
+
+async function pruneEpoch(run: Run, context: RunContext, deltaPrune: Float32Array[] | null, references: number[] | null): Promise<void> {
+  run.evidence = keepEvidence(run, deltaPrune, references);
+  const decision = await decidePrune(run, context, deltaPrune, references);
+  if (!decision) return;
+  const lines = describePrune(run, decision);
+  const before = run.network;
+  await applyPrune(run, context, decision);
+  for (const line of lines) context.emit('log', line);
+  if (run.network !== before) context.emit('plan', planSummary(run.initial, run.network, run.config.patchSize, run.engine.gpuBytes));
+}
+
+function recordEpoch(run: Run, context: RunContext, tally: TrainingTally, validation: Validation): void {
+  const row = computeHistoryRow(run, tally, validation);
+  run.history.push(row);
+  context.emit('epoch', row);
+}

@@ -1,0 +1,91 @@
+// One run from the first step to the last: everything that changes while it lasts, in one record. Knows neither page nor worker.
+import type { Engine, EngineDevice, EngineOptions } from '../engine/types';
+import { createRandom, deriveSeed, type Random } from '../lib/random';
+import { initialParameters } from '../network/initialise';
+import { createNetwork, headsFullFirst, type Network } from '../network/network';
+import type { PruningMethod, PruningState } from '../pruning/method';
+import { pruningMethods } from '../pruning/methods';
+import type { RunConfig } from '../protocol/config';
+import type { HistoryRow } from '../protocol/snapshot';
+import type { RunData } from './ports';
+
+/** δ_prune as it last decided, by index into the original layers, so that it outlives the cut. */
+export interface MeasuredEvidence {
+  epoch: number;
+  layers: { reference: number; deltaPrune: ReadonlyMap<number, number> }[];
+}
+
+export interface Run {
+  readonly config: RunConfig;
+  readonly data: RunData;
+  readonly engine: Engine;
+  /** The unpruned network. */
+  readonly initial: Network;
+  network: Network;
+  readonly method: PruningMethod;
+  pruning: PruningState;
+  /** Draws δ_prune's references; a stream of its own, so that other decisions do not shift it. */
+  readonly references: Random;
+  /** The epoch being trained, from 1; 0 before the first step. */
+  epoch: number;
+  /** Optimiser steps of this epoch whose numbers are known. */
+  step: number;
+  readonly history: HistoryRow[];
+  readonly trainLosses: number[];
+  readonly valLosses: number[];
+  evidence: MeasuredEvidence | null;
+  /** Wall time of the latest whole epoch, validation and prune included. */
+  epochMs: number | null;
+}
+
+/** The network a configuration and a data set give before any prune. */
+export function planNetwork(config: RunConfig, data: { channels: number; classes: number }): Network {
+  const { dimensions, levels, firstFilters } = config;
+  return createNetwork({ dimensions, levels, firstFilters, inputChannels: data.channels, classes: data.classes });
+}
+
+/** Weight of each head, full resolution first: all 1 as published, or 1, 1/2, 1/4, ... */
+export const planHeadWeights = (config: RunConfig, heads: number): number[] =>
+  Array.from({ length: heads }, (_, head) => (config.headWeights === 'halving' ? 2 ** -head : 1));
+
+export function planEngineOptions(config: RunConfig, network: Network): EngineOptions {
+  const { batchSize, patchSize, optimiser, pruning } = config;
+  return {
+    network,
+    patch: patchSize,
+    batchSize,
+    evaluationBatchSize: batchSize,
+    lambda: pruning.lambda,
+    distance: pruning.distance,
+    headWeights: planHeadWeights(config, headsFullFirst(network).length),
+    asPublished: pruning.asPublished,
+    optimiser,
+  };
+}
+
+type EngineFactory = (device: EngineDevice, options: EngineOptions) => Promise<Engine>;
+
+/** Builds the engine with seeded starting values. The caller destroys `run.engine`. */
+export async function createRun(config: RunConfig, data: RunData, device: EngineDevice, createEngine: EngineFactory): Promise<Run> {
+  const network = planNetwork(config, data);
+  const engine = await createEngine(device, planEngineOptions(config, network));
+  engine.writeParameters(initialParameters(network, createRandom(deriveSeed(config.seed, 'weights'))));
+  const method = pruningMethods[config.pruning.method];
+  return {
+    config,
+    data,
+    engine,
+    initial: network,
+    network,
+    method,
+    pruning: method.createState(network, config.pruning),
+    references: createRandom(deriveSeed(config.seed, 'references')),
+    epoch: 0,
+    step: 0,
+    history: [],
+    trainLosses: [],
+    valLosses: [],
+    evidence: null,
+    epochMs: null,
+  };
+}
