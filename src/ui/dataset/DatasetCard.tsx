@@ -1,0 +1,48 @@
+// The loaded data set in a few lines, with the way to its cases and to another one.
+import { useState } from 'react';
+import { isRunning } from '../../state/select';
+import { usePage } from '../../state/usePage';
+import { FilePickers } from '../start/FilePickers';
+import { Card } from '../shared/Card';
+import { Dialog } from '../shared/Dialog';
+import { Row } from '../shared/Row';
+import { CaseTable } from './CaseTable';
+import { ClassLegend } from './ClassLegend';
+import styles from './Dataset.module.css';
+import { countSlices, sizeInWords, spacingInWords, splitsInWords } from './summary';
+
+export function DatasetCard() {
+  const dataset = usePage((state) => state.dataset);
+  const running = usePage(isRunning);
+  const [open, setOpen] = useState(false);
+  if (!dataset) return null;
+  const { cases, classes, refused } = dataset;
+  return (
+    <Card
+      title="Data set"
+      aside={
+        <button type="button" data-look="plain" className={styles.link} onClick={() => setOpen(true)}>
+          cases
+        </button>
+      }
+    >
+      <Row label="Cases">{splitsInWords(dataset)}</Row>
+      <Row label="Slices">
+        {countSlices(cases)} of {sizeInWords(cases)}
+      </Row>
+      <Row label="Spacing">{spacingInWords(cases)}</Row>
+      {refused.length > 0 && <Row label="Refused">{refused.length} files</Row>}
+      <ClassLegend classes={classes} />
+      <Dialog title="Cases" open={open} onClose={() => setOpen(false)}>
+        <CaseTable dataset={dataset} />
+      </Dialog>
+      {running ? (
+        <p className={styles.note}>Stop the run to change the data.</p>
+      ) : (
+        <div className={styles.change}>
+          <FilePickers add primary={false} />
+        </div>
+      )}
+    </Card>
+  );
+}

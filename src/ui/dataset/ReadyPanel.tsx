@@ -1,0 +1,33 @@
+// Between loading and training: what was found, what was refused, and the way on.
+import { useClient } from '../shared/ClientContext';
+import { act } from '../shared/act';
+import { Card } from '../shared/Card';
+import { plural } from '../shared/format';
+import { startRefusal } from '../../state/select';
+import { usePage } from '../../state/usePage';
+import { CaseTable } from './CaseTable';
+import styles from './Dataset.module.css';
+import { Findings } from './Findings';
+import { SplitBar } from './SplitBar';
+
+export function ReadyPanel() {
+  const client = useClient();
+  const dataset = usePage((state) => state.dataset);
+  const refusal = usePage(startRefusal);
+  if (!dataset) return null;
+  return (
+    <Card title={`${plural(dataset.cases.length, 'case')} loaded`} aside={<SplitBar dataset={dataset} />} className={styles.ready}>
+      <Findings dataset={dataset} />
+      <CaseTable dataset={dataset} />
+      {refusal === null && (
+        <p className={styles.next}>
+          The settings on the left fit this data set. Press <b>Start training</b> above, or take{' '}
+          <button type="button" data-look="plain" className={styles.link} onClick={() => act(() => client.step())}>
+            one single update
+          </button>{' '}
+          to look at every stage.
+        </p>
+      )}
+    </Card>
+  );
+}

@@ -1,0 +1,100 @@
+// The network as columns of filters: outline = start, fill = kept, tint = threshold. A click selects the layer everywhere.
+import { memo, useMemo, useRef } from 'react';
+import type { PlanSummary } from '../../protocol/messages';
+import type { LayerRow } from '../../protocol/snapshot';
+import { applySelection } from '../../state/store';
+import { usePage } from '../../state/usePage';
+import { Card } from '../shared/Card';
+import { Term } from '../shared/Term';
+import { useSize } from '../shared/useSize';
+import { BlockColumn } from './BlockColumn';
+import { planNetworkPicture } from './networkLayout';
+import styles from './Network.module.css';
+
+export function NetworkPicture() {
+  const plan = usePage((state) => state.plan);
+  const rows = usePage((state) => state.history.at(-1)?.layers ?? noRows);
+  const selected = usePage((state) => state.selection.layer);
+  const { tauMin, tauMax } = usePage((state) => state.config.pruning);
+  return (
+    <Card title="Network · filters kept" aside={<Legend />} className={styles.card}>
+      {plan ? (
+        <Picture plan={plan} rows={rows} selected={selected} tauMin={tauMin} tauMax={tauMax} />
+      ) : (
+        <p className={styles.empty}>The network appears here as soon as a data set with masks is loaded.</p>
+      )}
+    </Card>
+  );
+}
+
+const noRows: LayerRow[] = [];
+
+interface PictureProps {
+  plan: PlanSummary;
+  rows: readonly LayerRow[];
+  selected: string | null;
+  tauMin: number;
+  tauMax: number;
+}
+
+const Picture = memo(function Picture({ plan, rows, selected, tauMin, tauMax }: PictureProps) {
+  const frame = useRef<HTMLDivElement>(null);
+  const { width, height } = useSize(frame);
+  const layout = useMemo(() => planNetworkPicture(plan.layers, width, height), [plan.layers, width, height]);
+  const thresholds = useMemo(() => new Map(rows.map((row) => [row.name, row.threshold])), [rows]);
+  return (
+    <div ref={frame} className={styles.frame}>
+      {width > 0 && (
+        <svg width={width} height={height} role="group" aria-label={describe(plan)}>
+          {layout.arcs.map((path) => (
+            <path key={path} d={path} className={styles.arc} />
+          ))}
+          {layout.blocks.map((block) => (
+            <BlockColumn
+              key={block.layer}
+              block={block}
+              threshold={thresholds.get(block.layer) ?? tauMin}
+              tauMax={tauMax}
+              selected={block.layer === selected}
+              labelY={layout.labelY}
+              countY={layout.countY}
+              fontSize={layout.fontSize}
+              onSelect={select}
+            />
+          ))}
+        </svg>
+      )}
+    </div>
+  );
+});
+
+const select = (layer: string): void => {
+  applySelection({ layer });
+};
+
+function describe(plan: PlanSummary): string {
+  const prunable = plan.layers.filter((layer) => layer.prunable);
+  const kept = prunable.reduce((sum, layer) => sum + layer.filters, 0);
+  const start = prunable.reduce((sum, layer) => sum + layer.initialFilters, 0);
+  return `Network of ${prunable.length} layers; ${kept} of ${start} filters kept. Left and right arrow keys choose a layer.`;
+}
+
+const Legend = () => (
+  <span className={styles.legend}>
+    <span>
+      <i className={styles.outline} /> at the start
+    </span>
+    <span>
+      <i className={styles.enc} /> down
+    </span>
+    <span>
+      <i className={styles.up} /> up
+    </span>
+    <span>
+      <i className={styles.dec} /> merge
+    </span>
+    <span>
+      <i className={styles.scale} /> <Term name="tau" />
+    </span>
+  </span>
+);

@@ -1,0 +1,19 @@
+// What the settings amount to: parameters, arithmetic and memory of the planned or pruned network.
+import { usePage } from '../../state/usePage';
+import { Row } from '../shared/Row';
+import { Term } from '../shared/Term';
+import { formatBytes, formatCount } from '../shared/format';
+
+export function NetworkFacts() {
+  const plan = usePage((state) => state.plan);
+  if (!plan) return null;
+  return (
+    <>
+      <Row label={<Term name="parameters" />}>{fromTo(plan.initialParameters, plan.parameters)}</Row>
+      <Row label={<Term name="flops" />}>{fromTo(plan.initialFlops, plan.flops)}</Row>
+      <Row label={<Term name="gpuBytes" />}>{formatBytes(plan.gpuBytes)}</Row>
+    </>
+  );
+}
+
+const fromTo = (start: number, now: number): string => (start === now ? formatCount(now) : `${formatCount(start)} → ${formatCount(now)}`);

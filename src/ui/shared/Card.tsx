@@ -1,0 +1,23 @@
+// A titled panel. Layout only; knows nothing of its content.
+import type { ReactNode } from 'react';
+import styles from './Card.module.css';
+
+interface CardProps {
+  title: ReactNode;
+  /** Stands at the right end of the title line. */
+  aside?: ReactNode;
+  className?: string | undefined;
+  children: ReactNode;
+}
+
+export function Card({ title, aside, className, children }: CardProps) {
+  return (
+    <section className={`${styles.card ?? ''} ${className ?? ''}`}>
+      <h2 className={styles.title}>
+        <span>{title}</span>
+        {aside !== undefined && <span className={styles.aside}>{aside}</span>}
+      </h2>
+      {children}
+    </section>
+  );
+}

@@ -1,0 +1,146 @@
+// Every term of the page in one sentence, with the paper's symbol (Valverde et al., 2024). Pure data.
+
+interface Entry {
+  word: string;
+  symbol: string;
+  text: string;
+}
+
+const entries = {
+  lambda: {
+    word: 'Strength',
+    symbol: 'λ',
+    text: 'Weight of the regulariser that pulls the feature maps of a layer towards its first one, so that redundant filters become alike.',
+  },
+  tau: {
+    word: 'Threshold',
+    symbol: 'τ',
+    text: 'Filters whose feature maps lie closer than τ to a reference map of their layer are redundant and are removed.',
+  },
+  tauMin: { word: 'First threshold', symbol: 'τ₀', text: 'Every layer’s threshold starts here; at 0.001 almost nothing is removed.' },
+  tauMax: { word: 'Largest threshold', symbol: 'τ max', text: 'No layer’s threshold rises above this; the paper uses 0.3.' },
+  kappa: {
+    word: 'Threshold steps',
+    symbol: 'κ',
+    text: 'Number of equal steps in which a layer’s threshold goes from its first to its largest value.',
+  },
+  rho: {
+    word: 'Patience',
+    symbol: 'ρ',
+    text: 'Epochs a layer waits after a step of its threshold, and the window in which the training loss must have settled.',
+  },
+  mu: {
+    word: 'Small change',
+    symbol: 'μ',
+    text: 'A layer has converged, and its threshold may rise, when it lost less than this fraction of its filters in the last epoch.',
+  },
+  method: {
+    word: 'Method',
+    symbol: '',
+    text: 'Sauron removes filters while the network trains; none trains the same network without removing anything, for comparison.',
+  },
+  distance: {
+    word: 'Regulariser distance',
+    symbol: 'δ opt',
+    text: 'How far a feature map is from the first one of its layer: scaled to 0…1 first (as published), not scaled, or scaled like the pruning distance.',
+  },
+  evidence: {
+    word: 'Evidence',
+    symbol: 'δ prune',
+    text: 'Where the distances that decide are measured: over all validation slices, or on the last forward pass of the epoch, as in the published code.',
+  },
+  asPublished: {
+    word: 'As published',
+    symbol: '',
+    text: 'Repeats the oddities of the authors’ code: transposed coarse labels and constant heads in the mean of the regulariser.',
+  },
+  levels: {
+    word: 'Levels',
+    symbol: '',
+    text: 'Resolution levels of the U-Net; each further level halves the image and doubles the filters.',
+  },
+  firstFilters: { word: 'First filters', symbol: '', text: 'Filters of the first level at the start; each level doubles them up to 480.' },
+  patch: {
+    word: 'Patch',
+    symbol: '',
+    text: 'Size in pixels of the piece the network sees at once; each edge must be divisible by 2 to the power of levels − 1.',
+  },
+  fit: {
+    word: 'Fit',
+    symbol: '',
+    text: 'How a slice becomes a patch: cropped or padded with zeros at its own resolution, or resampled to the patch size.',
+  },
+  deepSupervision: {
+    word: 'Head weights',
+    symbol: '',
+    text: 'The loss is taken at every decoder resolution but the coarsest; the weights are equal (as published) or halve with each coarser one.',
+  },
+  parameters: { word: 'Parameters', symbol: '', text: 'Trainable numbers of the network: weights and biases.' },
+  flops: { word: 'FLOPs', symbol: '', text: 'Twice the multiply-accumulates of the convolutions in one forward pass of one patch.' },
+  gpuBytes: { word: 'GPU memory', symbol: '', text: 'Bytes of all buffers the training engine holds on the graphics card.' },
+  stepTime: { word: 'Step time', symbol: '', text: 'Median measured wall time of one optimiser step of the epoch.' },
+  loss: {
+    word: 'Loss',
+    symbol: '',
+    text: 'Cross-entropy plus soft Dice loss of all heads, plus λ times the regulariser; lower is better.',
+  },
+  dice: {
+    word: 'Dice',
+    symbol: '',
+    text: 'Overlap of prediction and truth for one class, from 0 (none) to 1 (identical), on whole validation slices.',
+  },
+  optimiser: {
+    word: 'Optimiser',
+    symbol: '',
+    text: 'Rule that turns gradients into weight changes: Adam, or stochastic gradient descent with momentum.',
+  },
+  learningRate: { word: 'Learning rate', symbol: 'η', text: 'Size of the weight changes at the first epoch.' },
+  schedule: {
+    word: 'Schedule',
+    symbol: '',
+    text: 'Polynomial: the learning rate falls as (1 − (epoch − 1) / epochs)^0.9. Constant: it stays.',
+  },
+  weightDecay: { word: 'Weight decay', symbol: '', text: 'Pull of all weights towards zero, added to the gradient (L2).' },
+  momentum: { word: 'Momentum', symbol: '', text: 'Fraction of the previous change that SGD carries on; Adam does not use it.' },
+  nesterov: { word: 'Nesterov', symbol: '', text: 'Lets SGD’s momentum look one step ahead; Adam does not use it.' },
+  clipNorm: {
+    word: 'Clip gradient',
+    symbol: '',
+    text: 'Largest length of the whole gradient; longer ones are scaled down. Empty means no clipping.',
+  },
+  batchSize: { word: 'Batch', symbol: '', text: 'Patches that share one optimiser step.' },
+  epochs: { word: 'Epochs', symbol: '', text: 'Rounds of training; filters can go at the end of each.' },
+  stepsPerEpoch: { word: 'Updates per epoch', symbol: '', text: 'Optimiser steps in each epoch.' },
+  validateEvery: { word: 'Validate every', symbol: '', text: 'Epochs between two measurements of loss and Dice on the validation cases.' },
+  seed: { word: 'Seed', symbol: '', text: 'Start of every random decision; the same seed on the same machine gives the same run.' },
+  validationShare: {
+    word: 'Validation share',
+    symbol: '',
+    text: 'Fraction of patients kept apart to measure loss and Dice while training.',
+  },
+  testShare: { word: 'Test share', symbol: '', text: 'Fraction of patients that training never looks at.' },
+  scale: { word: 'Scale', symbol: '', text: 'Random zoom of training slices: probability, smallest and largest factor.' },
+  rotation: { word: 'Rotation', symbol: '', text: 'Random turn of training slices: probability and largest angle in degrees.' },
+  flips: { word: 'Flips', symbol: '', text: 'Probability of mirroring each in-plane axis.' },
+  gamma: { word: 'Gamma', symbol: 'γ', text: 'Random change of contrast: probability, and the range of the logarithm of the exponent.' },
+  elastic: {
+    word: 'Elastic',
+    symbol: '',
+    text: 'Random smooth bending: probability, control points per axis, and largest displacement in pixels.',
+  },
+  reference: {
+    word: 'Reference map',
+    symbol: 'π',
+    text: 'The randomly drawn map of the layer to which the pruning distances are measured; it is never removed in that epoch.',
+  },
+  first: { word: 'First map', symbol: 'F₁', text: 'The map towards which the regulariser pulls all others of its layer.' },
+  selfTest: {
+    word: 'Engine self-test',
+    symbol: '',
+    text: 'At start a few kernels are run on this graphics card and compared with exact results; training is refused if they differ.',
+  },
+} satisfies Record<string, Entry>;
+
+export type TermName = keyof typeof entries;
+
+export const glossary: Record<TermName, Entry> = entries;

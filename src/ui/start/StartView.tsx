@@ -1,0 +1,45 @@
+// What a person sees before any data: where to drop it, demos that need no download, and whether this computer is fit.
+import { usePage } from '../../state/usePage';
+import { DemoCards } from './DemoCards';
+import { FilePickers } from './FilePickers';
+import { LoadingPanel } from './LoadingPanel';
+import { NewHere } from './NewHere';
+import { Preflight } from './Preflight';
+import styles from './Start.module.css';
+
+export function StartView() {
+  const loading = usePage((state) => state.phase === 'loading');
+  return (
+    <main className={styles.start}>
+      <div>
+        <h2 className={styles.headline}>
+          Train a segmentation network here,
+          <br />
+          and watch it shrink while it learns.
+        </h2>
+        <p className={styles.lead}>
+          Drop images with their masks. A U-Net trains on your own graphics card; Sauron removes the filters it does not need. Nothing
+          leaves this computer.
+        </p>
+        {loading ? <LoadingPanel /> : <DropZone />}
+        <DemoCards disabled={loading} />
+      </div>
+      <div className={styles.side}>
+        <Preflight />
+        <NewHere />
+      </div>
+    </main>
+  );
+}
+
+function DropZone() {
+  return (
+    <section className={styles.drop} aria-label="Your data">
+      <div>
+        <p className={styles.dropTitle}>Drop a folder, a zip or files</p>
+        <p className={styles.formats}>NIfTI · PNG · JPEG – Decathlon, nnU-Net, ACDC, image and mask folders</p>
+        <FilePickers />
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,50 @@
+// Starts a load from whatever source and shows why it failed; a load that the person cancelled is no failure.
+import { useCallback } from 'react';
+import { useClient } from '../shared/ClientContext';
+import { act } from '../shared/act';
+import type { SourceFile } from '../../protocol/messages';
+import { PlaygroundError } from '../../protocol/failures';
+
+interface Loader {
+  loadFiles: (files: SourceFile[] | Promise<SourceFile[]>, add: boolean) => void;
+  loadDemo: (demo: string) => void;
+  cancel: () => void;
+}
+
+let cancelled = false;
+
+export function useLoad(): Loader {
+  const client = useClient();
+  const loadFiles = useCallback(
+    (files: SourceFile[] | Promise<SourceFile[]>, add: boolean) => {
+      load(async () => {
+        const found = await files;
+        if (found.length === 0) throw new PlaygroundError('bad-data', 'The folder holds no files.');
+        return client.load({ files: found }, { add });
+      });
+    },
+    [client],
+  );
+  const loadDemo = useCallback(
+    (demo: string) => {
+      load(() => client.load({ demo }));
+    },
+    [client],
+  );
+  const cancel = useCallback(() => {
+    cancelled = true;
+    act(() => client.cancelLoad());
+  }, [client]);
+  return { loadFiles, loadDemo, cancel };
+}
+
+function load(run: () => Promise<unknown>): void {
+  cancelled = false;
+  act(async () => {
+    try {
+      await run();
+    } catch (thrown) {
+      if (!cancelled) throw thrown;
+    }
+  });
+}

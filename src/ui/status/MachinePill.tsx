@@ -1,0 +1,33 @@
+// The graphics card in use, whether it is a software stand-in, and the memory the engine holds on it.
+import type { AdapterFacts } from '../../protocol/snapshot';
+import { usePageParts } from '../../state/usePage';
+import { formatBytes } from '../shared/format';
+import styles from './StatusBar.module.css';
+
+export function MachinePill() {
+  const { adapter, selfTest, bytes } = usePageParts((state) => ({
+    adapter: state.adapter,
+    selfTest: state.selfTest,
+    bytes: state.history.at(-1)?.gpuBytes ?? state.plan?.gpuBytes ?? null,
+  }));
+  if (!adapter) return null;
+  return (
+    <span className={styles.pill}>
+      <span>GPU</span>
+      <b className={styles.shrink}>{adapterName(adapter)}</b>
+      {bytes !== null && <span>· {formatBytes(bytes)}</span>}
+      {adapter.software && <span className={styles.badge}>software</span>}
+      {selfTest?.passed === false && (
+        <span className={styles.badge} data-kind="bad">
+          self-test failed
+        </span>
+      )}
+    </span>
+  );
+}
+
+/** "NVIDIA ampere"; the description where the vendor is hidden. */
+export function adapterName(adapter: AdapterFacts): string {
+  const vendor = adapter.vendor.length <= 6 ? adapter.vendor.toUpperCase() : adapter.vendor.replace(/^./, (first) => first.toUpperCase());
+  return [vendor, adapter.architecture].filter((part) => part !== '').join(' ') || adapter.description || 'unnamed adapter';
+}

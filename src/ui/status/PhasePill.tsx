@@ -1,0 +1,39 @@
+// Phase, epoch, step time and time left in one line. Shows measured numbers only; what is not known yet is left out.
+import type { Phase } from '../../protocol/snapshot';
+import { epochOf } from '../../state/select';
+import { usePageParts } from '../../state/usePage';
+import { formatDuration, formatMs } from '../shared/format';
+import styles from './StatusBar.module.css';
+
+const words: Record<Phase, string> = {
+  empty: 'No data',
+  loading: 'Reading',
+  ready: 'Ready',
+  training: 'Training',
+  paused: 'Paused',
+  finished: 'Finished',
+  failed: 'Stopped by an error',
+};
+
+export function PhasePill() {
+  const { phase, epoch, epochs, step, ran } = usePageParts((state) => ({
+    phase: state.phase,
+    epoch: epochOf(state),
+    epochs: state.config.epochs,
+    step: state.step,
+    ran: state.history.at(-1)?.epoch ?? 0,
+  }));
+  const parts = [
+    epoch > 0 ? `epoch ${epoch} / ${epochs}` : null,
+    step ? `${formatMs(step.stepMs)}/step` : null,
+    step?.secondsLeft != null && phase === 'training' ? `${formatDuration(step.secondsLeft)} left` : null,
+    epoch === 0 && ran === 0 && phase === 'ready' ? 'press Start training' : null,
+  ].filter((part) => part !== null);
+  return (
+    <span className={styles.pill} data-testid="phase">
+      <span className={styles.dot} data-phase={phase} />
+      <b>{words[phase]}</b>
+      {parts.length > 0 && <span className={styles.shrink}>{parts.join(' · ')}</span>}
+    </span>
+  );
+}
