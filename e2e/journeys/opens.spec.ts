@@ -22,7 +22,7 @@ test('ships no harness', async ({ request }) => {
 test('opens from a deep path of a server that sends no headers', async ({ browser }) => {
   const server = await createStaticServer({ root: paths.dist, basePath: '/some/where/deep/' });
   const page = await browser.newPage();
-  const { faults } = watchPage(page, new URL(server.url).origin);
+  const { faults } = await watchPage(page, new URL(server.url).origin);
   await page.goto(server.url);
   await expect(page.locator('#root > *').first()).toBeVisible();
   await page.close();

@@ -53,7 +53,7 @@ const provocations: { fault: string; provoke: (page: Page) => Promise<unknown>; 
 
 for (const { fault, provoke, seen } of provocations)
   base(`sees ${fault}`, async ({ page, baseURL }) => {
-    const { faults } = watchPage(page, new URL(baseURL ?? '').origin);
+    const { faults } = await watchPage(page, new URL(baseURL ?? '').origin);
     await page.goto('/');
     await provoke(page);
     await expect.poll(() => faults.join('\n')).toMatch(seen);

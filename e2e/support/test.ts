@@ -5,7 +5,7 @@ import { watchPage } from './watchPage';
 export const test = base.extend({
   page: async ({ page, baseURL }, use) => {
     if (!baseURL) throw new Error('playwright.config.ts gives no baseURL.');
-    const { faults } = watchPage(page, new URL(baseURL).origin);
+    const { faults } = await watchPage(page, new URL(baseURL).origin);
     await use(page);
     expect(faults, 'faults seen while the page ran').toEqual([]);
   },

@@ -1,5 +1,6 @@
 // Collects everything on a page that a careful person would call a fault. Knows nothing of the program.
 import type { BrowserContext, ConsoleMessage, Page, Request } from '@playwright/test';
+import { watchWorkers } from './watchWorkers';
 
 /** Messages of the browser itself that no page can prevent. Add to it only with the reason. */
 const unavoidable: { text: RegExp; reason: string }[] = [];
@@ -27,12 +28,13 @@ function watchRequests(context: BrowserContext, origin: string, report: (fault: 
 
 /**
  * Starts to watch; `faults` grows as they happen. Call it before the first navigation. Refusals by the Content-Security-Policy are
- * reported as the console errors that Chromium makes of them, those inside workers included.
+ * reported as the console errors that Chromium makes of them, inside workers too.
  */
-export function watchPage(page: Page, origin: string): { readonly faults: string[] } {
+export async function watchPage(page: Page, origin: string): Promise<{ readonly faults: string[] }> {
   const faults: string[] = [];
   const report = (fault: string): void => void faults.push(fault);
   watchRequests(page.context(), origin, report);
+  await watchWorkers(page, report);
   page.on('console', (message) => {
     if (isFault(message)) report(`console ${message.type()}: ${message.text()} (${message.location().url})`);
   });
