@@ -1,0 +1,16 @@
+// Turns WebGPU's error scopes into thrown errors: creation of plans either succeeds or says why.
+import { PlaygroundError } from '../protocol/failures';
+
+/** Runs `create` inside out-of-memory and validation scopes. @throws PlaygroundError out-of-memory or bug. */
+export async function withErrorScopes<T>(device: GPUDevice, what: string, create: () => Promise<T>): Promise<T> {
+  device.pushErrorScope('validation');
+  device.pushErrorScope('out-of-memory');
+  try {
+    return await create();
+  } finally {
+    const memory = await device.popErrorScope();
+    const validation = await device.popErrorScope();
+    if (memory) throw new PlaygroundError('out-of-memory', `${what}: the graphics device has not enough memory (${memory.message}).`);
+    if (validation) throw new PlaygroundError('bug', `${what}: ${validation.message}`);
+  }
+}

@@ -1,0 +1,71 @@
+// Reads the results buffer of a pass back into loss parts per sample. Pure.
+import type { Network } from '../network/network';
+import type { ForwardPlan } from './forward';
+import type { TensorSlice } from './recorder';
+import type { LossParts } from './types';
+
+export interface LossSettings {
+  network: Network;
+  lambda: number;
+  headWeights: readonly number[];
+  asPublished: boolean;
+}
+
+const floatsOf = (content: ArrayBuffer, slice: TensorSlice, count: number): Float32Array => new Float32Array(content, slice.offset, count);
+
+/** Loss parts of each of `batch` samples. */
+export function readLossParts(content: ArrayBuffer, { results }: ForwardPlan, batch: number, settings: LossSettings): LossParts[] {
+  const { network } = settings;
+  const heads = network.layers.filter((layer) => layer.kind === 'head').length;
+  const means = floatsOf(content, results.means, network.layers.length * batch);
+  const losses = floatsOf(content, results.losses, 2 * heads * batch);
+  return Array.from({ length: batch }, (_, b) => {
+    const head = (part: number) => Array.from({ length: heads }, (__, h) => losses[2 * (h * batch + b) + part] as number);
+    const deltaOpt = network.layers.map((layer, i) => (layer.prunable ? (means[i * batch + b] as number) : 0));
+    return composeLoss(head(0), head(1), deltaOpt, settings);
+  });
+}
+
+/** Σ head weights x (CE + Dice loss) + λ R, with R = Σ mean δ_opt / layers (+ heads / layers as published). */
+export function composeLoss(
+  crossEntropy: number[],
+  diceLoss: number[],
+  deltaOpt: number[],
+  { network, lambda, headWeights, asPublished }: LossSettings,
+): LossParts {
+  const constant = asPublished ? crossEntropy.length : 0;
+  const regulariser = (deltaOpt.reduce((a, b) => a + b, 0) + constant) / network.layers.length;
+  const segmentation = crossEntropy.reduce((sum, ce, h) => sum + (headWeights[h] ?? 1) * (ce + (diceLoss[h] as number)), 0);
+  return { total: segmentation + lambda * regulariser, crossEntropy, diceLoss, deltaOpt };
+}
+
+/** Mean over samples of every part. */
+export function meanLossParts(samples: readonly LossParts[]): LossParts {
+  const mean = (pick: (sample: LossParts) => number): number => samples.reduce((sum, sample) => sum + pick(sample), 0) / samples.length;
+  const meanOf = (pick: (sample: LossParts) => number[]): number[] =>
+    (samples[0] ? pick(samples[0]) : []).map((_, i) => mean((sample) => pick(sample)[i] as number));
+  return {
+    total: mean((sample) => sample.total),
+    crossEntropy: meanOf((sample) => sample.crossEntropy),
+    diceLoss: meanOf((sample) => sample.diceLoss),
+    deltaOpt: meanOf((sample) => sample.deltaOpt),
+  };
+}
+
+/** δ_prune per layer and filter, mean over the first `count` samples. */
+export function readEvidence(content: ArrayBuffer, { results, layers }: ForwardPlan, batch: number, count: number): Float32Array[] {
+  return layers.map(({ layer, groups, index }) => {
+    if (!layer.prunable) return new Float32Array(0);
+    const values = floatsOf(content, results.evidence[index] as TensorSlice, batch * groups * 4);
+    return Float32Array.from({ length: layer.filters }, (_, filter) => {
+      let sum = 0;
+      for (let b = 0; b < count; b++) sum += values[b * groups * 4 + filter] as number;
+      return sum / count;
+    });
+  });
+}
+
+export const readControl = (content: ArrayBuffer, { results }: ForwardPlan): { norm: number; finite: boolean } => {
+  const control = floatsOf(content, results.control, 3);
+  return { norm: control[0] as number, finite: control[2] === 1 };
+};
