@@ -1,10 +1,11 @@
 // One call of the authors' pruning callback, five sub-cases: kept filters, thresholds, patience, and gathered values bit for bit.
 import { describe, expect, it } from 'vitest';
 import { countParameters, createNetwork, type Network } from '../network/network';
-import type { LayerTensors, ParameterState } from '../network/parameters';
+import type { ParameterState } from '../network/parameters';
 import { defaultPruning } from './testing';
 import { float32Of, type FixtureTensor } from '../oracle/fixtures';
 import { openGoldenCase } from '../oracle/goldenFolder';
+import { layerTensorsOf, parameterStateOf } from '../oracle/goldenState';
 import { applyCut, keptInputs } from './cut';
 import type { EpochEvidence, PruningDecision, PruningState } from './method';
 import { sauron } from './sauron';
@@ -38,19 +39,6 @@ interface PruneManifest {
 
 const golden = openGoldenCase<PruneManifest>('prune-step');
 const groups = { value: 'param', first: 'exp_avg', second: 'exp_avg_sq' } as const;
-
-function readTensors(tensors: Map<string, FixtureTensor>, prefix: string, layer: string): LayerTensors {
-  return { weight: float32Of(tensors, `${prefix}/${layer}.weight`), bias: float32Of(tensors, `${prefix}/${layer}.bias`) };
-}
-
-function stateBefore(tensors: Map<string, FixtureTensor>, network: Network, step: number): ParameterState {
-  const layers = network.layers.map(({ name }) => ({
-    value: readTensors(tensors, `before/${groups.value}`, name),
-    first: readTensors(tensors, `before/${groups.first}`, name),
-    second: readTensors(tensors, `before/${groups.second}`, name),
-  }));
-  return { step, layers };
-}
 
 function pruningStateOf(network: Network, subcase: SubCase): PruningState {
   const fresh = sauron.createState(network, defaultPruning);
@@ -89,7 +77,7 @@ function checkDecision(network: Network, subcase: SubCase, { keep, state, change
 function checkGathered(tensors: Map<string, FixtureTensor>, subcase: SubCase, network: Network, after: ParameterState): void {
   for (const [part, group] of Object.entries(groups) as ['value' | 'first' | 'second', string][]) {
     if (!subcase.stored_after.includes(group)) continue;
-    const expected = network.layers.map(({ name }) => readTensors(tensors, `${subcase.name}/after/${group}`, name));
+    const expected = layerTensorsOf(tensors, `${subcase.name}/after/${group}`, network);
     expect(after.layers.map((layer) => layer[part])).toEqual(expected);
   }
 }
@@ -102,7 +90,11 @@ describe('one prune of the authors', () => {
   const { manifest, tensors } = golden;
   const { modalities, n_classes, fms_init, levels } = manifest.hyperparameters;
   const network = createNetwork({ dimensions: 2, inputChannels: modalities, classes: n_classes, levels, firstFilters: fms_init });
-  const before = stateBefore(tensors, network, manifest.adam_step_before[0] ?? NaN);
+  const before = parameterStateOf(tensors, network, manifest.adam_step_before[0] ?? NaN, {
+    value: 'before/param',
+    first: 'before/exp_avg',
+    second: 'before/exp_avg_sq',
+  });
 
   for (const subcase of manifest.subcases)
     it(subcase.name, () => {
