@@ -17,7 +17,7 @@ export interface ForwardManifest {
   layer_results: { name: string; delta_opt_mean: number; ref_idx?: number }[];
   heads: { ce: number; dice_loss: number }[];
   loss: { total: number };
-  alternatives: Record<string, { total_loss: number; layers: { name: string; delta_opt_mean: number }[] }>;
+  alternatives: Record<string, { dist_fun: string; total_loss: number; layers: { name: string; delta_opt_mean: number }[] }>;
   bias_gradients_zero_by_construction: string[];
 }
 

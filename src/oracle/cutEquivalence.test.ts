@@ -1,0 +1,138 @@
+// The cut network computes what the masked one does, and its optimiser step is the masked network's step with slices removed.
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { createRandom, type Random } from '../lib/random';
+import { countParameters, createNetwork, inputCounts, weightShape, type Network } from '../network/network';
+import type { LayerTensors, ParameterState } from '../network/parameters';
+import { applyCut, keptInputs } from '../pruning/cut';
+import { maxDifference } from './errors';
+import { randomTensor } from './finiteDifference';
+import { referenceParameters } from './referenceForward';
+import { computeReferenceStep, type ReferenceStep } from './referenceStep';
+import { computeReferenceUpdate, type ReferenceOptimiser } from './referenceUpdate';
+import type { Tensor } from './tensor';
+
+const network = createNetwork({ dimensions: 2, inputChannels: 2, classes: 3, levels: 3, firstFilters: 3 });
+const patch = [8, 12];
+const adam: ReferenceOptimiser = { kind: 'adam', learningRate: 1e-2, weightDecay: 1e-3, momentum: 0, nesterov: false, clipNorm: null };
+
+function randomState(random: Random): ParameterState {
+  const tensorsOf = (layer: Network['layers'][number], positive: boolean): LayerTensors => {
+    const [weight, bias] = [randomTensor(weightShape(network, layer), random).data, randomTensor([layer.filters], random).data];
+    const convert = (values: Float64Array): Float32Array<ArrayBuffer> => Float32Array.from(values, (v) => (positive ? v * v : v));
+    return { weight: convert(weight), bias: convert(bias) };
+  };
+  const layers = network.layers.map((layer) => ({
+    value: tensorsOf(layer, false),
+    first: tensorsOf(layer, false),
+    second: tensorsOf(layer, true),
+  }));
+  return { step: 4, layers };
+}
+
+const randomKeep = (random: Random): number[][] =>
+  network.layers.map(({ filters, prunable }) => {
+    const all = Array.from({ length: filters }, (_, i) => i);
+    return prunable
+      ? random
+          .shuffle(all)
+          .slice(0, 1 + random.integer(filters))
+          .sort((a, b) => a - b)
+      : all;
+  });
+
+/** The same state with the consumers' weights of all removed filters at zero. */
+function maskInputs(state: ParameterState, keep: number[][]): ParameterState {
+  const layers = state.layers.map((own, i) => {
+    const layer = network.layers[i];
+    if (!layer) throw new Error('no layer');
+    const inputs = inputCounts(network, layer).reduce((a, b) => a + b, 0);
+    const kept = new Set(keptInputs(network, layer, keep));
+    const [rows = 1, columns = 1] = weightShape(network, layer);
+    const taps = own.value.weight.length / (rows * columns);
+    const inputOf = (at: number): number => Math.floor(at / taps / (layer.kind === 'transposed' ? layer.filters : 1)) % inputs;
+    return { ...own, value: { ...own.value, weight: own.value.weight.map((w, at) => (kept.has(inputOf(at)) ? w : 0)) } };
+  });
+  return { ...state, layers };
+}
+
+function step(of: Network, state: ParameterState, input: Tensor, labels: Uint8Array): ReferenceStep {
+  const parameters = referenceParameters(of, state);
+  return computeReferenceStep({ network: of, parameters, input, labels: [labels], lambda: 0, distance: 'euc_norm', headWeights: [1] });
+}
+
+const runs = fc.integer({ min: 0, max: 2 ** 31 });
+
+describe('a cut network', () => {
+  it('equals the masked one in logits, loss and the next optimiser step', () => {
+    fc.assert(
+      fc.property(runs, (seed) => {
+        const random = createRandom(seed);
+        const keep = randomKeep(random);
+        const masked = maskInputs(randomState(random), keep);
+        const cut = applyCut(network, masked, keep);
+        const input = randomTensor([2, 2, ...patch], random);
+        const labels = Uint8Array.from({ length: 2 * 8 * 12 }, () => random.integer(3));
+        const [whole, small] = [step(network, masked, input, labels), step(cut.network, cut.state, input, labels)];
+        expect(maxDifference(small.heads[0]?.softmax.data ?? [], whole.heads[0]?.softmax.data ?? [])).toBeLessThan(1e-10);
+        expect(small.total).toBeCloseTo(whole.total, 10);
+        const wholeAfter = applyCut(network, computeReferenceUpdate(masked, whole.gradients, adam), keep).state;
+        const smallAfter = computeReferenceUpdate(cut.state, small.gradients, adam);
+        expect(smallAfter.step).toBe(wholeAfter.step);
+        smallAfter.layers.forEach((layer, i) => {
+          for (const moment of ['value', 'first', 'second'] as const)
+            expect(maxDifference(layer[moment].weight, wholeAfter.layers[i]?.[moment].weight ?? [])).toBeLessThan(1e-5);
+        });
+      }),
+      { numRuns: 12 },
+    );
+  });
+
+  it('has as many values as its network plans, and keeping all changes nothing', () => {
+    fc.assert(
+      fc.property(runs, (seed) => {
+        const random = createRandom(seed);
+        const state = randomState(random);
+        const cut = applyCut(network, state, randomKeep(random));
+        const values = cut.state.layers.reduce((sum, { value }) => sum + value.weight.length + value.bias.length, 0);
+        expect(values).toBe(countParameters(cut.network));
+        cut.state.layers.forEach(({ first, second, value }) => {
+          expect([first.weight.length, second.weight.length, first.bias.length]).toEqual([
+            value.weight.length,
+            value.weight.length,
+            value.bias.length,
+          ]);
+        });
+        expect(
+          applyCut(
+            network,
+            state,
+            network.layers.map(({ filters }) => Array.from({ length: filters }, (_, i) => i)),
+          ),
+        ).toEqual({ network, state });
+      }),
+      { numRuns: 20 },
+    );
+  });
+
+  it('composes: cutting twice equals cutting once to the survivors of both', () => {
+    fc.assert(
+      fc.property(runs, (seed) => {
+        const random = createRandom(seed);
+        const state = randomState(random);
+        const first = randomKeep(random);
+        const second = first.map((kept, i) =>
+          network.layers[i]?.prunable ? kept.flatMap((_, p) => (p % 2 === 0 ? [p] : [])) : kept.map((_, p) => p),
+        );
+        const once = applyCut(
+          network,
+          state,
+          first.map((kept, i) => (second[i] ?? []).map((position) => kept[position] ?? -1)),
+        );
+        const half = applyCut(network, state, first);
+        expect(applyCut(half.network, half.state, second)).toEqual(once);
+      }),
+      { numRuns: 20 },
+    );
+  });
+});
