@@ -1,0 +1,131 @@
+// Brings a label onto its image's grid by their affines: same grid, flipped or permuted axes, or refused. Pure; knows no file format.
+import { formatShape, type RawImage } from './readers/rawImage';
+import { Refusal } from './refusal';
+import type { VoxelArray } from './voxels';
+
+type Matrix = readonly (readonly number[])[];
+const axes: readonly number[] = [0, 1, 2];
+const entry = (m: Matrix, r: number, c: number): number => m[r]?.[c] ?? 0;
+
+const determinant = (m: Matrix): number =>
+  entry(m, 0, 0) * (entry(m, 1, 1) * entry(m, 2, 2) - entry(m, 1, 2) * entry(m, 2, 1)) -
+  entry(m, 0, 1) * (entry(m, 1, 0) * entry(m, 2, 2) - entry(m, 1, 2) * entry(m, 2, 0)) +
+  entry(m, 0, 2) * (entry(m, 1, 0) * entry(m, 2, 1) - entry(m, 1, 1) * entry(m, 2, 0));
+
+/** Inverse of the 3x3 part by the adjugate. */
+function invert(m: Matrix): number[][] {
+  const d = determinant(m);
+  const cofactor = (r: number, c: number): number => {
+    const [r1, r2, c1, c2] = [(r + 1) % 3, (r + 2) % 3, (c + 1) % 3, (c + 2) % 3];
+    return entry(m, r1, c1) * entry(m, r2, c2) - entry(m, r1, c2) * entry(m, r2, c1);
+  };
+  return axes.map((r) => axes.map((c) => cofactor(c, r) / d));
+}
+
+/** Label index -> image index: image⁻¹ · label, as a 3x4 matrix. */
+function relate(image: Matrix, label: Matrix): number[][] {
+  const inverse = invert(image);
+  return axes.map((r) =>
+    [0, 1, 2, 3].map((c) =>
+      axes.reduce((sum, k) => sum + (inverse[r]?.[k] ?? 0) * (entry(label, k, c) - (c === 3 ? entry(image, k, 3) : 0)), 0),
+    ),
+  );
+}
+
+export interface AxisMap {
+  /** For each image axis, the label axis that runs along it. */
+  source: number[];
+  /** For each image axis, whether the label runs the other way. */
+  flipped: boolean[];
+}
+
+const cosineTolerance = 0.02;
+
+/** The signed permutation in a relation, or null when axes are oblique or scaled against each other. */
+function findAxisMap(relation: number[][]): AxisMap | null {
+  const source: number[] = [];
+  const flipped: boolean[] = [];
+  for (const r of axes) {
+    const row = axes.map((c) => relation[r]?.[c] ?? 0);
+    const c = axes.find((k) => Math.abs(Math.abs(row[k] ?? 0) - 1) < cosineTolerance);
+    if (c === undefined || axes.some((k) => k !== c && Math.abs(row[k] ?? 0) > cosineTolerance)) return null;
+    source.push(c);
+    flipped.push((row[c] ?? 0) < 0);
+  }
+  return new Set(source).size === 3 ? { source, flipped } : null;
+}
+
+/** Copies an array of `shape` so that axis a of the result is axis source[a] of the input, reversed where flipped. */
+export function applyAxisMap(values: VoxelArray, shape: readonly number[], { source, flipped }: AxisMap): VoxelArray {
+  const strides = [1, shape[0] ?? 1, (shape[0] ?? 1) * (shape[1] ?? 1)];
+  const size = axes.map((a) => shape[source[a] ?? a] ?? 1);
+  const step = axes.map((a) => (strides[source[a] ?? a] ?? 1) * (flipped[a] ? -1 : 1));
+  const start = axes.reduce((sum, a) => sum + (flipped[a] ? ((size[a] ?? 1) - 1) * (strides[source[a] ?? a] ?? 1) : 0), 0);
+  const [nx = 1, ny = 1, nz = 1] = size;
+  const [sx = 1, sy = 1, sz = 1] = step;
+  const out = values.slice();
+  let i = 0;
+  for (let z = 0; z < nz; z++)
+    for (let y = 0; y < ny; y++) for (let x = 0, from = start + z * sz + y * sy; x < nx; x++, from += sx) out[i++] = values[from] as number;
+  return out;
+}
+
+const describeAxes = (affine: Matrix): string =>
+  axes
+    .map((c) => axes.reduce((best, r) => (Math.abs(entry(affine, r, c)) > Math.abs(entry(affine, best, c)) ? r : best), 0))
+    .map((r, c) => (entry(affine, r, c) > 0 ? 'RAS' : 'LPI').charAt(r))
+    .join('');
+
+const isIdentity = ({ source, flipped }: AxisMap): boolean => source.every((c, a) => c === a) && !flipped.includes(true);
+
+/** mm between where the image's first voxel is and where the mapped label's first voxel is, at the same index. */
+function computeOffset(image: RawImage, relation: number[][], map: AxisMap): number {
+  const shift = axes.map((r) => (relation[r]?.[3] ?? 0) - (map.flipped[r] ? (image.shape[r] ?? 1) - 1 : 0));
+  return Math.hypot(...shift.map((value, r) => value * (image.spacing[r] ?? 1)));
+}
+
+function sameShape(a: readonly number[], b: readonly number[]): boolean {
+  const trim = (shape: readonly number[]): string => formatShape(shape).replace(/(?:x1)+$/, '');
+  return trim(a) === trim(b);
+}
+
+/** The label on the image's grid, with warnings. Throws Refusal `shape_mismatch` or `affine_mismatch`; a label is never resampled here. */
+export function alignToImage(image: RawImage, label: RawImage, what: string): RawImage {
+  const sizes = `the image is ${formatShape(image.shape)} and the ${what} ${formatShape(label.shape)}`;
+  const refuseShape = (): never => {
+    throw new Refusal('shape_mismatch', `the sizes differ: ${sizes}. Resample the ${what} onto the image's grid.`);
+  };
+  if (!image.affine || !label.affine || image.shape.length < 3) return sameShape(image.shape, label.shape) ? label : refuseShape();
+  const relation = relate(image.affine, label.affine);
+  const map = findAxisMap(relation);
+  if (!map) {
+    if (!sameShape(image.shape, label.shape)) return refuseShape();
+    throw new Refusal(
+      'affine_mismatch',
+      `the orientation or spacing of the ${what} in space differs from the image's although both are ${formatShape(image.shape)}. Resample it onto the image's grid.`,
+    );
+  }
+  const shape = axes.map((a) => label.shape[map.source[a] ?? a] ?? 1);
+  if (!sameShape(image.shape, shape)) return refuseShape();
+  const offset = computeOffset(image, relation, map);
+  const warnings = [...label.warnings];
+  if (offset > 0.5 * Math.min(...image.spacing)) {
+    if (!isIdentity(map))
+      throw new Refusal(
+        'affine_mismatch',
+        `the orientation of the ${what} differs from the image's, and it lies ${offset.toFixed(1)} mm away. Resample it onto the image's grid.`,
+      );
+    warnings.push(`the ${what}'s origin lies ${offset.toFixed(1)} mm away from the image's; they were matched voxel by voxel`);
+  }
+  if (isIdentity(map)) return { ...label, warnings };
+  warnings.push(
+    `the ${what} is stored with another orientation (${describeAxes(label.affine)}) than the image (${describeAxes(image.affine)}); it was turned to match in space`,
+  );
+  return {
+    ...label,
+    shape,
+    channels: label.channels.map((values) => applyAxisMap(values, label.shape, map)),
+    affine: image.affine.map((row) => [...row]),
+    warnings,
+  };
+}

@@ -1,0 +1,94 @@
+// Lists dropped files and what lies in dropped zips as one list of readable sources. Unpacks nothing until asked. Knows no image format.
+import { BlobReader, configure, ZipReader, type FileEntry } from '@zip.js/zip.js';
+import type { Refused } from './dataset';
+import { fileLimitBytes, formatBytes } from './readers/limits';
+import { describeError, Refusal } from './refusal';
+
+// Its own workers would be blob: URLs, which the page's content security policy refuses; we are in a worker already.
+configure({ useWebWorkers: false });
+
+export interface Source {
+  /** With `/`, NFC; entries of an archive carry its name in front. */
+  path: string;
+  sizeBytes: number;
+  open: () => Promise<Blob>;
+}
+
+const cleanPath = (path: string): string =>
+  path
+    .normalize('NFC')
+    .replaceAll('\\', '/')
+    .replace(/^(?:\.?\/)+/, '');
+
+/** A sink that never takes more than the size the archive declared, whatever the stream holds. */
+function createBoundedSink(limit: number): { sink: WritableStream<Uint8Array<ArrayBuffer>>; chunks: Uint8Array<ArrayBuffer>[] } {
+  const chunks: Uint8Array<ArrayBuffer>[] = [];
+  let size = 0;
+  const sink = new WritableStream<Uint8Array<ArrayBuffer>>({
+    write: (chunk) => {
+      size += chunk.length;
+      if (size > limit)
+        throw new Refusal('too_large', `it unpacks to more than the ${formatBytes(limit)} the archive declares. The archive is damaged.`);
+      chunks.push(chunk);
+    },
+  });
+  return { sink, chunks };
+}
+
+async function extract(entry: FileEntry): Promise<Blob> {
+  if (entry.encrypted) throw new Refusal('unsupported_type', 'it is encrypted. Unpack the archive with its password and drop the folder.');
+  if (entry.uncompressedSize > fileLimitBytes)
+    throw new Refusal(
+      'too_large',
+      `it unpacks to ${formatBytes(entry.uncompressedSize)}; the limit for one file is ${formatBytes(fileLimitBytes)}.`,
+    );
+  const { sink, chunks } = createBoundedSink(entry.uncompressedSize);
+  try {
+    await entry.getData(sink, { checkSignature: true });
+  } catch (error) {
+    throw error instanceof Refusal
+      ? error
+      : new Refusal('bad_zip', `it cannot be unpacked (${describeError(error)}). The archive is damaged; download it again.`);
+  }
+  return new Blob(chunks);
+}
+
+async function listArchive(archive: Source, depth: number, refused: Refused[]): Promise<Source[]> {
+  const reader = new ZipReader(new BlobReader(await archive.open()));
+  const entries = await reader.getEntries();
+  const sources = entries.flatMap((entry): Source[] =>
+    entry.directory
+      ? []
+      : [{ path: `${archive.path}/${cleanPath(entry.filename)}`, sizeBytes: entry.uncompressedSize, open: () => extract(entry) }],
+  );
+  return expandSources(sources, refused, depth + 1);
+}
+
+function describeArchiveFault(error: unknown): string {
+  if (error instanceof Refusal) return error.message;
+  const message = describeError(error);
+  if (/unsafe/i.test(message)) return `the archive is refused as a whole: it holds an unsafe path (${message}). Pack it anew.`;
+  return `the zip archive is truncated or damaged (${message}). Download or pack it again.`;
+}
+
+/** Replaces every zip by its content, and a zip inside by its own; archives that cannot be opened are added to `refused`. */
+export async function expandSources(sources: readonly Source[], refused: Refused[], depth = 0): Promise<Source[]> {
+  const out: Source[] = [];
+  for (const source of sources) {
+    if (!/\.zip$/i.test(source.path) || /(?:^|\/)(?:__MACOSX\/|\._)/.test(source.path)) out.push(source);
+    else if (depth > 1)
+      refused.push({ file: source.path, reason: 'a zip within a zip within a zip is not read. Unpack it and drop the folder.' });
+    else
+      try {
+        out.push(...(await listArchive(source, depth, refused)));
+      } catch (error) {
+        refused.push({ file: source.path, reason: describeArchiveFault(error) });
+      }
+  }
+  return out;
+}
+
+/** A dropped file as a source. */
+export function createSource(path: string, file: Blob): Source {
+  return { path: cleanPath(path), sizeBytes: file.size, open: () => Promise.resolve(file) };
+}

@@ -1,0 +1,50 @@
+// Tells a label map that was dropped without its image from an image. Pure; knows no file format.
+import type { CaseDraft } from './caseDraft';
+import type { Refused } from './dataset';
+import { countValues, mostClasses } from './labelMap';
+import type { VoxelArray } from './voxels';
+
+const mostlyEqual = 0.8;
+/** Flat drawings exist among pictures; only few values make a mask. */
+const mostPictureValues = 16;
+
+/** Share of neighbours along x, both not zero, that are equal; an image's noise keeps it low. */
+function computeFlatness(values: VoxelArray): number {
+  let [pairs, equal] = [0, 0];
+  for (let i = 1; i < values.length; i++) {
+    const value = values[i] as number;
+    if (value === 0 || values[i - 1] === 0) continue;
+    pairs++;
+    if (value === values[i - 1]) equal++;
+  }
+  return pairs === 0 ? 0 : equal / pairs;
+}
+
+function looksLikeLabel({ image, label }: CaseDraft): boolean {
+  const [values] = image.channels;
+  if (
+    label ||
+    image.kind !== 'volume' ||
+    image.channels.length !== 1 ||
+    !values ||
+    values instanceof Float32Array ||
+    values instanceof Float64Array
+  )
+    return false;
+  const distinct = countValues(values).size;
+  const most = image.kind === 'volume' ? mostClasses : mostPictureValues;
+  return distinct > 1 && distinct <= most && computeFlatness(values) > mostlyEqual;
+}
+
+/** With refused images beside it such a file is refused too, since it may be the label of one; alone it loads with a warning. */
+export function judgeLoneLabels(drafts: readonly CaseDraft[], refused: Refused[]): CaseDraft[] {
+  const unread = refused.length > 0;
+  return drafts.filter((draft) => {
+    if (!looksLikeLabel(draft)) return true;
+    const file = draft.pair.images[0] ?? draft.pair.id;
+    const reason = 'it looks like a label map (few whole numbers in flat regions) without its image';
+    if (unread) refused.push({ file, reason: `${reason}. Drop both, in formats that are read, with names or folders that pair.` });
+    else draft.warnings.push(`${reason}; it was taken as an image`);
+    return !unread;
+  });
+}

@@ -1,0 +1,24 @@
+// Reads JPEG through a decoder that the caller injects, since decoding needs the browser. Knows nothing of labels or pairing.
+import { describeError, Refusal } from '../refusal';
+import { createPicture } from './picture';
+import type { RawImage } from './rawImage';
+
+/** Decodes to RGBA bytes in sensor orientation: EXIF rotation must not be applied, since masks are stored unrotated. */
+export type JpegDecoder = (blob: Blob) => Promise<{ width: number; height: number; data: Uint8ClampedArray | Uint8Array }>;
+
+/** Reads one file as three channels. Throws Refusal: corrupt, unsupported_type (no decoder here). */
+export async function readJpeg(blob: Blob, decode: JpegDecoder | undefined): Promise<RawImage> {
+  if (!decode) throw new Refusal('unsupported_type', 'JPEG is decoded by the browser only, and none is at hand here. Convert it to PNG.');
+  const head = new Uint8Array(await blob.slice(0, 2).arrayBuffer());
+  if (head[0] !== 0xff || head[1] !== 0xd8) throw new Refusal('corrupt', 'not a JPEG file: it does not begin with the JPEG signature.');
+  const picture = await decode(blob).catch((error: unknown) => {
+    throw new Refusal('corrupt', `the JPEG cannot be decoded (${describeError(error)}). Copy or download it again.`);
+  });
+  const pixels = picture.width * picture.height;
+  const samples = [0, 1, 2].map((c) => {
+    const out = new Uint8Array(pixels);
+    for (let i = 0; i < pixels; i++) out[i] = picture.data[4 * i + c] ?? 0;
+    return out;
+  });
+  return createPicture({ width: picture.width, height: picture.height, samples, palette: null, lossy: true });
+}

@@ -1,0 +1,23 @@
+// What every reader returns: arrays and geometry as stored, not yet judged to be an image or a label map.
+import type { VoxelArray } from '../voxels';
+
+export interface RawImage {
+  kind: 'picture' | 'volume';
+  /** [x, y(, z)] without channels. */
+  shape: number[];
+  /** mm; 1 for pictures. */
+  spacing: number[];
+  /** Index -> mm, RAS+, or null where the file carries none. */
+  affine: number[][] | null;
+  /** One array per channel, x fastest. Pictures: grey [v], colour [r, g, b]; transparency is kept apart. */
+  channels: VoxelArray[];
+  /** Transparency of a picture where it varies; a constant one is dropped. */
+  alpha: VoxelArray | null;
+  /** Palette colours (#rrggbb) when `channels[0]` holds palette indices. */
+  palette: string[] | null;
+  /** True for a lossy file, whose label values cannot be trusted. */
+  lossy: boolean;
+  warnings: string[];
+}
+
+export const formatShape = (shape: readonly number[]): string => shape.join('x');

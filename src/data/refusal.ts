@@ -1,0 +1,33 @@
+// The one error of this folder: a file that is not read, with the reason and what the person can do. Knows nothing of the page.
+
+export type RefusalKind =
+  | 'affine_mismatch'
+  | 'bad_zip'
+  | 'cancelled'
+  | 'corrupt'
+  | 'empty_file'
+  | 'label_out_of_range'
+  | 'missing_file'
+  | 'no_images'
+  | 'not_a_label_map'
+  | 'not_nifti'
+  | 'shape_mismatch'
+  | 'too_large'
+  | 'truncated'
+  | 'unsupported_type';
+
+export class Refusal extends Error {
+  readonly kind: RefusalKind;
+
+  constructor(kind: RefusalKind, reason: string) {
+    super(reason);
+    this.name = 'Refusal';
+    this.kind = kind;
+  }
+}
+
+/** The reason of anything thrown; foreign readers throw bare strings and numbers too. */
+export function describeError(error: unknown): string {
+  if (error instanceof Error) return error.message;
+  return `the reader failed with ${typeof error === 'string' ? error : JSON.stringify(error)}`;
+}
