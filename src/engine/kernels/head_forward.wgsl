@@ -11,21 +11,21 @@ fn real(g: u32) -> vec4<bool> { return (vec4u(0u, 1u, 2u, 3u) + 4u * g) < vec4u(
 @compute @workgroup_size(64) fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) n: vec3u) {
   let i = id.x + id.y * n.x * 64u;
   if (i >= p.total) { return; }
-  let from = i * p.inStride + p.inOffset;
-  let to = i * p.groups;
+  let source = i * p.inStride + p.inOffset;
+  let goal = i * p.groups;
   var largest = -3.4e38;
   for (var g = 0u; g < p.groups; g++) {
     var v = bias[g];
-    for (var k = 0u; k < p.inGroups; k++) { v += w[k * p.groups + g] * x[from + k]; }
+    for (var k = 0u; k < p.inGroups; k++) { v += w[k * p.groups + g] * x[source + k]; }
     v = select(vec4f(-3.4e38), v, real(g));
-    probability[to + g] = v;
+    probability[goal + g] = v;
     largest = max(largest, max(max(v.x, v.y), max(v.z, v.w)));
   }
   var sum = 0.0;
   for (var g = 0u; g < p.groups; g++) {
-    let e = select(vec4f(0), exp(probability[to + g] - largest), real(g));
-    probability[to + g] = e;
+    let e = select(vec4f(0), exp(probability[goal + g] - largest), real(g));
+    probability[goal + g] = e;
     sum += e.x + e.y + e.z + e.w;
   }
-  for (var g = 0u; g < p.groups; g++) { probability[to + g] /= sum; }
+  for (var g = 0u; g < p.groups; g++) { probability[goal + g] /= sum; }
 }
