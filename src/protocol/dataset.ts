@@ -26,10 +26,20 @@ export interface ClassInfo {
   name: string;
 }
 
+/** Settings that suit the data's sizes; presets that adapt take them. */
+export interface DataProposal {
+  patchSize: number[];
+  levels: number;
+  batchSize: number;
+  fit: 'crop-pad' | 'resample';
+}
+
 export interface DatasetSummary {
   cases: CaseSummary[];
   /** Background included, in class order. */
   classes: ClassInfo[];
   warnings: string[];
   refused: { file: string; reason: string }[];
+  /** Written by the worker when the data is loaded. */
+  proposal?: DataProposal;
 }

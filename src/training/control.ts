@@ -59,11 +59,17 @@ export function createControl(steps: number, onPaused: () => void, onRunning: ()
       onPaused();
       for (const waiter of waiters.splice(0)) waiter.resolve('paused');
     }
+    // What was told may have brought work; it is done before sleeping.
+    if (tasks.length > 0) return;
     await new Promise<void>((resolve) => (wake = resolve));
   };
   const pass = async (holds: () => boolean, drain: () => Promise<void>): Promise<void> => {
     for (;;) {
-      if (state.ended) throw state.ended;
+      if (state.ended) {
+        // A stop lets the steps in flight end, so that what they changed is counted.
+        if (state.ended instanceof Stopped) await drain();
+        throw state.ended;
+      }
       if (tasks.length === 0 && !holds()) return;
       await drain();
       // Asked again because draining took time; between the question and the sleep nothing may run.

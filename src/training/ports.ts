@@ -47,9 +47,8 @@ export interface RunData {
 export interface LoadedData {
   readonly channels: number;
   readonly classes: number;
+  /** Cases with their split under the configuration, and the proposal for patch and depth. */
   summarise(config: RunConfig): DatasetSummary;
-  /** Patch, levels and batch that suit the data; merged into configurations whose preset adapts. */
-  readonly proposal: Pick<RunConfig, 'patchSize' | 'levels' | 'batchSize' | 'fit'>;
   /** Throws PlaygroundError('bad-data') when there is nothing labelled to train on. */
   createRunData(config: RunConfig): RunData;
 }
@@ -62,6 +61,8 @@ export interface LoadOptions {
 export interface SessionTools {
   createDevice(): Promise<EngineDevice>;
   createEngine(device: EngineDevice, options: EngineOptions): Promise<Engine>;
+  /** Bytes of GPU buffers that an engine with these options would hold; plans only, creates nothing. */
+  planBytes(options: EngineOptions): number;
   runSelfTest(device: EngineDevice): Promise<SelfTestReport>;
   /** Rejects with one `file: reason` line per file when nothing could be loaded. */
   load(source: CommandPayload<'load'>['source'], options: LoadOptions): Promise<LoadedData>;

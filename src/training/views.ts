@@ -6,13 +6,12 @@ import type { LayerInspection, LayerView, PredictionView } from '../protocol/ins
 import { joinPatches, planBatch } from './batches';
 import { computeDeltaOpt } from './distances';
 import { addToDice, computeDice, createDiceCounts } from './metrics';
-import type { ValidationSlice } from './ports';
+import type { RunData, ValidationSlice } from './ports';
 import type { Run } from './run';
 import { computeThumbnails } from './thumbnails';
 
 /** Position of a case's slice; without a name the first case, without a number its middle slice. Throws in words when there is none. */
-export function findSlice(run: Run, caseId?: string, slice?: number): number {
-  const { validation } = run.data;
+export function findSlice({ validation }: RunData, caseId?: string, slice?: number): number {
   const id = caseId ?? validation[0]?.caseId;
   if (id === undefined) throw new PlaygroundError('bad-data', 'There is no validation case to look at; raise the validation fraction.');
   const ofCase = validation.flatMap((entry, position) => (entry.caseId === id ? [position] : []));
@@ -41,18 +40,12 @@ export async function readPrediction(run: Run, position: number): Promise<Predic
   const prediction = slice.stitch(predictions);
   const counts = createDiceCounts(run.data.classes);
   addToDice(counts, slice.truth, prediction);
-  const { caseId, width, height, image, truth } = slice;
-  return {
-    epoch: run.epoch,
-    caseId,
-    slice: slice.slice,
-    width,
-    height,
-    image: image.slice(),
-    truth: truth.slice(),
-    prediction,
-    dice: computeDice(counts),
-  };
+  return { ...describeTruth(slice), epoch: run.epoch, prediction, dice: computeDice(counts) };
+}
+
+/** A slice before anything has been predicted; buffers are copies that may be given away. */
+export function describeTruth({ caseId, slice, width, height, image, truth }: ValidationSlice): PredictionView {
+  return { epoch: 0, caseId, slice, width, height, image: image.slice(), truth: truth.slice(), prediction: null, dice: [] };
 }
 
 /** The network sees a slice in patches; a layer is shown for the middle one. */

@@ -1,0 +1,87 @@
+// architecture.json: which filters of the original network each layer kept, when the others went, and how the layers hang together. Pure.
+import { layerAt, leakySlope, normEpsilon, weightShape, type Layer, type Network } from '../network/network';
+import type { LayerPruning } from '../pruning/method';
+import { layerStateAt } from '../pruning/state';
+import type { ClassInfo } from '../protocol/dataset';
+import type { ExportSource } from './source';
+
+export interface ArchitectureLayer {
+  name: string;
+  /** Prefix of this layer's tensors in weights.safetensors. */
+  tensors: string;
+  kind: Layer['kind'];
+  level: number;
+  stride: 1 | 2;
+  /** Names in the order in which their outputs are concatenated; empty = the image. */
+  parents: string[];
+  /** Along the original layer's concatenated inputs, all filters of the first parent first. */
+  keptIn: number[];
+  keptOut: number[];
+  originalIn: number;
+  originalOut: number;
+  weightShape: number[];
+  /** τ at the end; null for heads, which are never pruned. */
+  threshold: number | null;
+  prunes: { epoch: number; removed: number[] }[];
+}
+
+export interface Architecture {
+  format: 1;
+  dimensions: 2 | 3;
+  levels: number;
+  inputChannels: number;
+  classes: ClassInfo[];
+  patchSize: number[];
+  leakySlope: number;
+  normEpsilon: number;
+  epoch: number;
+  layers: ArchitectureLayer[];
+}
+
+type Parts = Pick<ExportSource, 'network' | 'initial' | 'pruning' | 'classes' | 'config' | 'epoch'>;
+
+export function computeArchitecture({ network, initial, pruning, classes, config, epoch }: Parts): Architecture {
+  return {
+    format: 1,
+    dimensions: network.dimensions,
+    levels: network.levels,
+    inputChannels: network.inputChannels,
+    classes: [...classes],
+    patchSize: config.patchSize,
+    leakySlope,
+    normEpsilon,
+    epoch,
+    layers: network.layers.map((layer, index) => describeLayer(network, initial, layer, (i) => layerStateAt(pruning, i), index)),
+  };
+}
+
+function describeLayer(
+  network: Network,
+  initial: Network,
+  layer: Layer,
+  stateOf: (index: number) => LayerPruning,
+  index: number,
+): ArchitectureLayer {
+  const { kept, threshold, prunes } = stateOf(index);
+  const parentCounts = layer.parents.map((parent) => layerAt(initial, parent).filters);
+  const offset = (i: number): number => parentCounts.slice(0, i).reduce((a, b) => a + b, 0);
+  const channels = Array.from({ length: network.inputChannels }, (_, channel) => channel);
+  return {
+    name: layer.name,
+    tensors: layer.exportName,
+    kind: layer.kind,
+    level: layer.level,
+    stride: layer.stride,
+    parents: layer.parents.map((parent) => layerAt(network, parent).name),
+    keptIn:
+      layer.parents.length === 0
+        ? channels
+        : layer.parents.flatMap((parent, i) => stateOf(parent).kept.map((filter) => offset(i) + filter)),
+    keptOut: [...kept],
+    originalIn: layer.parents.length === 0 ? network.inputChannels : offset(layer.parents.length),
+    originalOut: layerAt(initial, index).filters,
+    weightShape: weightShape(network, layer),
+    threshold: layer.prunable ? threshold : null,
+    prunes: prunes.map(({ epoch, removed }) => ({ epoch, removed: [...removed] })),
+  };
+}

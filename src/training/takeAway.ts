@@ -1,0 +1,83 @@
+// Builds an export of the live network: reads the weights, runs a sample, and lends the GPU for the check. Call with no step in flight.
+import type { Batch, Engine, EngineDevice } from '../engine/types';
+import { exportBuilders } from '../export/builders';
+import type { ExportSource } from '../export/source';
+import { createRandom, deriveSeed } from '../lib/random';
+import type { Network } from '../network/network';
+import type { ParameterState } from '../network/parameters';
+import { exportKinds, isExportKind } from '../protocol/exportKinds';
+import { PlaygroundError } from '../protocol/failures';
+import type { ClassInfo } from '../protocol/dataset';
+import { planBatch } from './batches';
+import type { SessionTools } from './ports';
+import { planEngineOptions, type Run } from './run';
+
+export interface TakeAway {
+  name: string;
+  blob: Blob;
+  difference: number;
+}
+
+export async function buildExport(
+  kind: string,
+  run: Run,
+  classes: readonly ClassInfo[],
+  device: EngineDevice,
+  createEngine: SessionTools['createEngine'],
+): Promise<TakeAway> {
+  if (!isExportKind(kind))
+    throw new PlaygroundError('bad-config', `There is no export called ${kind}; there are ${Object.keys(exportKinds).join(', ')}.`);
+  const sample = planSample(run);
+  const source: ExportSource = {
+    epoch: run.history.length,
+    state: await run.engine.readParameters(),
+    network: run.network,
+    initial: run.initial,
+    pruning: run.pruning,
+    config: run.config,
+    classes,
+    history: run.history,
+    sample: sample.input,
+    live: await readSoftmax(run.engine, sample),
+    run: (network, state) => runElsewhere(run, device, createEngine, network, state, sample),
+  };
+  const { blob, difference } = await exportBuilders[kind](source);
+  return { name: `sauron-epoch-${run.history.length}.${exportKinds[kind].extension}`, blob, difference };
+}
+
+type Sample = Batch & { input: Float32Array<ArrayBuffer> };
+
+/** The middle validation slice's middle patch; without validation slices seeded noise, so that training draws nothing from its streams. */
+function planSample(run: Run): Sample {
+  const { validation, channels } = run.data;
+  const [width = 0, height = 0] = run.config.patchSize;
+  const patches = validation.length === 0 ? [] : run.data.validationSlice(validation.length >> 1).patches;
+  const patch = patches[patches.length >> 1];
+  const random = createRandom(deriveSeed(run.config.seed, 'parity'));
+  const input = patch ? Float32Array.from(patch.input) : Float32Array.from({ length: width * height * channels }, () => random.normal());
+  return { ...planBatch(run, { count: 1, input, label: patch?.label ?? new Uint8Array(width * height) }), input };
+}
+
+async function readSoftmax(engine: Engine, sample: Sample): Promise<Float32Array<ArrayBuffer>> {
+  const { probabilities } = await engine.evaluate(sample, { probabilities: true });
+  if (!probabilities) throw new PlaygroundError('bug', 'The engine gave no probabilities.');
+  return probabilities;
+}
+
+/** A second engine on the same device, for one sample, so that nothing of the live one can leak into the check. */
+async function runElsewhere(
+  run: Run,
+  device: EngineDevice,
+  createEngine: SessionTools['createEngine'],
+  network: Network,
+  state: ParameterState,
+  sample: Sample,
+): Promise<Float32Array<ArrayBuffer>> {
+  const engine = await createEngine(device, { ...planEngineOptions(run.config, network), batchSize: 1, evaluationBatchSize: 1 });
+  try {
+    engine.writeParameters(state);
+    return await readSoftmax(engine, sample);
+  } finally {
+    engine.destroy();
+  }
+}

@@ -1,0 +1,166 @@
+// Everything a session needs, without GPU, files or clock; records all events. Only tests import it.
+import type { EngineDevice } from '../../engine/types';
+import { createRandom } from '../../lib/random';
+import { configure, defaultConfig } from '../../protocol/configure';
+import type { RunConfig } from '../../protocol/config';
+import { PlaygroundError } from '../../protocol/failures';
+import type { EventName, Events } from '../../protocol/messages';
+import type { LoadedData, RunData, SessionTools, ValidationSlice } from '../ports';
+import { createFakeEngine, createFakeLog, type FakeLog } from './fakeEngine';
+
+export const edge = 16;
+const plane = edge * edge;
+const cases = ['a', 'b'] as const;
+const slicesPerCase = 3;
+
+export const fakeConfig: RunConfig = {
+  ...configure(defaultConfig, {
+    levels: 3,
+    firstFilters: 4,
+    patchSize: [edge, edge],
+    batchSize: 2,
+    epochs: 6,
+    stepsPerEpoch: 3,
+    pruning: { tauMin: 0.2, tauMax: 0.4, rho: 1 },
+  }),
+};
+
+function createSlice(caseId: string, slice: number): ValidationSlice {
+  const truth = Uint8Array.from({ length: plane }, (_, i) => ((i + slice) % 4 === 0 ? 1 : 0));
+  // Every eighth truth position is missed, so that Dice is neither 0 nor 1.
+  const input = Float32Array.from(truth, (label, i) => (i % 8 === 0 ? 0 : label));
+  const [first, last] = [truth, truth].map((label) => ({ input, label }));
+  return {
+    caseId,
+    slice,
+    width: edge,
+    height: edge,
+    image: Uint8Array.from(input, (v) => 255 * v),
+    truth,
+    patches: first && last ? (slice === 0 ? [first, last] : [first]) : [],
+    stitch: ([prediction]) => Uint8Array.from(prediction ?? []),
+  };
+}
+
+export function createFakeRunData(config: RunConfig, withValidation = true): RunData {
+  const random = createRandom(config.seed);
+  const validation = withValidation
+    ? cases.flatMap((caseId) => Array.from({ length: slicesPerCase }, (_, slice) => ({ caseId, slice })))
+    : [];
+  return {
+    channels: 1,
+    classes: 2,
+    nextBatch: () => ({
+      count: config.batchSize,
+      input: Float32Array.from({ length: config.batchSize * plane }, () => random.normal()),
+      label: Uint8Array.from({ length: config.batchSize * plane }, () => random.integer(2)),
+    }),
+    validation,
+    validationSlice(position) {
+      const entry = validation[position];
+      if (!entry) throw new Error(`no slice ${position}`);
+      return createSlice(entry.caseId, entry.slice);
+    },
+  };
+}
+
+const createFakeData = (withValidation: boolean): LoadedData => ({
+  channels: 1,
+  classes: 2,
+  summarise: () => ({
+    cases: cases.map((id) => ({
+      id,
+      patient: id,
+      split: withValidation ? 'validation' : 'train',
+      files: [`${id}.nii`],
+      shape: [edge, edge, slicesPerCase],
+      spacing: [1, 1, 1],
+      channels: 1,
+      intensity: [{ min: 0, max: 1, mean: 0.5 }],
+      labels: { '0': 1, '1': 1 },
+      warnings: [],
+    })),
+    classes: [
+      { value: 0, name: 'background' },
+      { value: 1, name: 'organ' },
+    ],
+    warnings: [],
+    refused: [],
+    proposal: { patchSize: [32, 32], levels: 3, batchSize: 2, fit: 'resample' },
+  }),
+  createRunData: (config) => createFakeRunData(config, withValidation),
+});
+
+export interface FakeWorld {
+  tools: SessionTools;
+  engineLog: FakeLog;
+  events: { [K in EventName]: { event: K; payload: Events[K] } }[EventName][];
+  /** Payloads of one kind of event, in order. */
+  of<K extends EventName>(event: K): Events[K][];
+  loseDevice(reason: string): void;
+  gpuErrors: string[];
+  devices: number;
+  selfTestPasses: boolean;
+  withValidation: boolean;
+}
+
+/** The clock advances by 5 ms at each reading, so that equal runs measure equal times. */
+export function createFakeWorld(): FakeWorld {
+  const engineLog = createFakeLog();
+  let ms = 0;
+  const world: FakeWorld = {
+    engineLog,
+    events: [],
+    of: (event) => world.events.flatMap((entry) => (entry.event === event ? [entry.payload as never] : [])),
+    loseDevice: () => undefined,
+    gpuErrors: [],
+    devices: 0,
+    selfTestPasses: true,
+    withValidation: true,
+    tools: {
+      createDevice: () => Promise.resolve(createFakeDevice(world)),
+      createEngine: (_, options) => Promise.resolve(createFakeEngine(options, engineLog)),
+      planBytes: (options) => options.network.layers.length * 4,
+      runSelfTest: () => Promise.resolve({ passed: world.selfTestPasses, durationMs: 1, checks: [] }),
+      load: (source, { signal, onProgress }) => loadFake(world, source, signal, onProgress),
+      now: () => (ms += 5),
+      emit: (event, payload) => void world.events.push({ event, payload: structuredClone(payload) } as FakeWorld['events'][number]),
+    },
+  };
+  return world;
+}
+
+function createFakeDevice(world: FakeWorld): EngineDevice {
+  world.devices++;
+  const lost = new Promise<{ reason: string }>((resolve) => {
+    world.loseDevice = (reason) => {
+      world.engineLog.silent = true;
+      resolve({ reason });
+    };
+  });
+  const facts = {
+    vendor: 'fake',
+    architecture: '',
+    description: '',
+    software: true,
+    features: [],
+    maxBufferBytes: 1,
+    maxStorageBindingBytes: 1,
+  };
+  return { device: {} as GPUDevice, facts, lost, errors: world.gpuErrors, destroy: () => undefined };
+}
+
+type Load = SessionTools['load'];
+
+async function loadFake(
+  world: FakeWorld,
+  source: Parameters<Load>[0],
+  signal: AbortSignal,
+  onProgress: Parameters<Load>[1]['onProgress'],
+): Promise<LoadedData> {
+  if ('demo' in source && source.demo === 'broken') throw new PlaygroundError('bad-data', 'broken.nii: it is cut short.');
+  onProgress({ file: 'a.nii', filesDone: 0, filesTotal: 1, bytesDone: 0, bytesTotal: 1, secondsLeft: null });
+  await new Promise((resolve) => setTimeout(resolve, 1));
+  signal.throwIfAborted();
+  return createFakeData(world.withValidation);
+}
