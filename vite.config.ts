@@ -19,7 +19,13 @@ export default defineConfig({
   base: './',
   plugins: [react(), policyMeta()],
   worker: { format: 'es' },
-  build: { target: 'es2023', assetsInlineLimit: 0, modulePreload: { polyfill: false }, chunkSizeWarningLimit: 2000 },
+  build: {
+    target: 'es2023',
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    chunkSizeWarningLimit: 2000,
+    license: { fileName: 'third-party-licences.md' },
+  },
   server: { headers: isolationHeaders },
   optimizeDeps: {
     // Met first inside a worker or a lazy chunk: optimised late, each would reload the page and kill a run.

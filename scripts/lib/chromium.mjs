@@ -48,7 +48,14 @@ export function findChromium({ wanted = process.env['CHROMIUM_PATH'], places = c
  */
 function succeeds(command, args) {
   console.log(`Looking for a browser: ${command} ${args.join(' ')}`);
-  return spawnSync(command, args, { stdio: 'inherit', timeout: 15 * 60_000, shell: process.platform === 'win32' }).status === 0;
+  return (
+    spawnSync(command, args, {
+      stdio: 'inherit',
+      timeout: 15 * 60_000,
+      env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+      shell: process.platform === 'win32',
+    }).status === 0
+  );
 }
 
 const isRoot = process.getuid?.() === 0;
@@ -56,7 +63,11 @@ const isRoot = process.getuid?.() === 0;
 /** Ways to get a browser, tried in order; each tells whether its commands succeeded. */
 const installers = [
   () => succeeds('npx', ['playwright', 'install', ...(isRoot ? ['--with-deps'] : []), 'chromium']),
-  () => isRoot && existsSync('/usr/bin/apt-get') && succeeds('apt-get', ['update']) && succeeds('apt-get', ['install', '-y', 'chromium']),
+  () =>
+    isRoot &&
+    existsSync('/usr/bin/apt-get') &&
+    succeeds('apt-get', ['update']) &&
+    succeeds('apt-get', ['install', '-y', '--no-install-recommends', 'chromium']),
 ];
 
 /**
