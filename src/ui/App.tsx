@@ -1,5 +1,66 @@
-// The page. Everything it shows comes from state/.
+// The page. Everything it shows comes from state/; everything it asks goes through the client it is given.
+import { useCallback, useEffect, useState } from 'react';
+import { loadPlotly } from '../charts/loadPlotly';
+import type { PageClient } from '../state/pageClient';
+import { isRunning, showsStart } from '../state/select';
+import { usePage } from '../state/usePage';
+import { Failures } from './page/Failures';
+import styles from './page/Page.module.css';
+import { ShortcutDialog } from './page/ShortcutDialog';
+import { useKeyboard } from './page/useKeyboard';
+import { useRunManners } from './page/useRunManners';
+import { useUrlConfig } from './page/useUrlConfig';
+import { useWatch } from './page/useWatch';
+import { Workspace } from './page/Workspace';
+import { ClientContext } from './shared/ClientContext';
+import { DropVeil } from './start/DropVeil';
+import { StartView } from './start/StartView';
+import { StatusBar } from './status/StatusBar';
+import './styles/tokens.css';
+import './styles/base.css';
 
-export function App() {
-  return <h1>Sauron Playground</h1>;
+export function App({ client }: { client: PageClient }) {
+  return (
+    <ClientContext value={client}>
+      <Page />
+    </ClientContext>
+  );
+}
+
+function Page() {
+  const start = usePage(showsStart);
+  const running = usePage(isRunning);
+  const [help, setHelp] = useState(false);
+  const openHelp = useCallback(() => setHelp(true), []);
+  useKeyboard(openHelp);
+  useRunManners();
+  useUrlConfig();
+  useWatch();
+  useEffect(preloadCharts, []);
+  return (
+    <div className={styles.page}>
+      <StatusBar onHelp={openHelp} />
+      {start ? (
+        <div className={styles.startScroll}>
+          <div className={styles.startFailures}>
+            <Failures />
+          </div>
+          <StartView />
+        </div>
+      ) : (
+        <Workspace />
+      )}
+      {!running && <DropVeil add={false} />}
+      <ShortcutDialog open={help} onClose={() => setHelp(false)} />
+    </div>
+  );
+}
+
+/** The charting library is parsed while the person still looks for data, not when training begins. A failure shows in the charts. */
+function preloadCharts(): void {
+  const load = () => {
+    loadPlotly().catch(() => undefined);
+  };
+  if ('requestIdleCallback' in window) window.requestIdleCallback(load, { timeout: 4000 });
+  else setTimeout(load, 1500);
 }

@@ -1,7 +1,7 @@
 // Every case of the data set: files, size, spacing, classes, split, and what the importer noticed.
 import { memo, useState } from 'react';
 import type { CaseSummary, DatasetSummary } from '../../protocol/dataset';
-import { formatShape } from '../shared/format';
+import { formatShape } from '../../lib/format';
 import styles from './Dataset.module.css';
 import { caseInWords, classesInWords, splitWords } from './summary';
 

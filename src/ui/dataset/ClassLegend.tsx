@@ -1,6 +1,6 @@
 // Foreground classes with the colours they have everywhere on the page.
 import type { ClassInfo } from '../../protocol/dataset';
-import { classColour, toCss } from '../shared/palette';
+import { classColour, toCss } from '../../charts/palette';
 import styles from './Dataset.module.css';
 
 export function ClassLegend({ classes }: { classes: readonly ClassInfo[] }) {

@@ -1,7 +1,7 @@
 // What the importer refused or noticed; refusals name the file and the reason and are spoken at once.
 import { memo } from 'react';
 import type { DatasetSummary } from '../../protocol/dataset';
-import { plural } from '../shared/format';
+import { plural } from '../../lib/format';
 import styles from './Dataset.module.css';
 
 export const Findings = memo(function Findings({ dataset }: { dataset: DatasetSummary }) {

@@ -2,7 +2,7 @@
 import { useClient } from '../shared/ClientContext';
 import { act } from '../shared/act';
 import { Card } from '../shared/Card';
-import { plural } from '../shared/format';
+import { plural } from '../../lib/format';
 import { startRefusal } from '../../state/select';
 import { usePage } from '../../state/usePage';
 import { CaseTable } from './CaseTable';

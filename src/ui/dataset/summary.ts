@@ -1,6 +1,6 @@
 // What a data set is in a few words: counts per split, sizes, spacing. Pure; knows nothing of how it is shown.
 import type { CaseSummary, DatasetSummary, Split } from '../../protocol/dataset';
-import { formatDigits, formatShape, plural } from '../shared/format';
+import { formatDigits, formatShape, plural } from '../../lib/format';
 
 export const splitWords: Record<Split, string> = { train: 'train', validation: 'validation', test: 'test', unlabelled: 'no mask' };
 

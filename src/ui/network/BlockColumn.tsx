@@ -1,6 +1,6 @@
 // One layer of the network picture. Flashes when it loses filters, because its fill is drawn anew for each count.
 import { memo, type CSSProperties } from 'react';
-import { formatDigits } from '../shared/format';
+import { formatDigits } from '../../lib/format';
 import type { Block } from './networkLayout';
 import styles from './Network.module.css';
 

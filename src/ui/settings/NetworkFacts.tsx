@@ -2,7 +2,7 @@
 import { usePage } from '../../state/usePage';
 import { Row } from '../shared/Row';
 import { Term } from '../shared/Term';
-import { formatBytes, formatCount } from '../shared/format';
+import { formatBytes, formatCount } from '../../lib/format';
 
 export function NetworkFacts() {
   const plan = usePage((state) => state.plan);

@@ -1,6 +1,6 @@
 // Progress of a load, file by file, with the time left and a way out.
 import { usePage } from '../../state/usePage';
-import { formatBytes, formatDuration } from '../shared/format';
+import { formatBytes, formatDuration } from '../../lib/format';
 import styles from './Start.module.css';
 import { useLoad } from './useLoad';
 

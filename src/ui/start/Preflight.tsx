@@ -5,7 +5,7 @@ import { adapterName } from '../status/MachinePill';
 import { Card } from '../shared/Card';
 import { Row } from '../shared/Row';
 import { Term } from '../shared/Term';
-import { formatBytes, formatMs } from '../shared/format';
+import { formatBytes, formatMs } from '../../lib/format';
 import styles from './Start.module.css';
 
 export function Preflight() {

@@ -1,7 +1,7 @@
 // The graphics card in use, whether it is a software stand-in, and the memory the engine holds on it.
 import type { AdapterFacts } from '../../protocol/snapshot';
 import { usePageParts } from '../../state/usePage';
-import { formatBytes } from '../shared/format';
+import { formatBytes } from '../../lib/format';
 import styles from './StatusBar.module.css';
 
 export function MachinePill() {

@@ -2,7 +2,7 @@
 import type { Phase } from '../../protocol/snapshot';
 import { epochOf } from '../../state/select';
 import { usePageParts } from '../../state/usePage';
-import { formatDuration, formatMs } from '../shared/format';
+import { formatDuration, formatMs } from '../../lib/format';
 import styles from './StatusBar.module.css';
 
 const words: Record<Phase, string> = {

@@ -1,0 +1,41 @@
+// A chart as data, and what all charts of the page have in common. Pure; plotly is named for its types only.
+import type { Data, Layout, LayoutAxis } from 'plotly.js';
+import type { ChartTheme } from './chartTheme';
+
+export interface Figure {
+  data: Data[];
+  layout: Partial<Layout>;
+  /** The newest values in words: the chart's text alternative. */
+  summary: string;
+}
+
+/** Margins in CSS pixels; `right` makes room for a second axis. */
+export function baseLayout(theme: ChartTheme, right = 14): Partial<Layout> {
+  return {
+    margin: { l: 46, r: right, t: 8, b: 34 },
+    paper_bgcolor: 'rgba(0,0,0,0)',
+    plot_bgcolor: 'rgba(0,0,0,0)',
+    font: { family: 'Inter, system-ui, "Segoe UI", Roboto, sans-serif', size: 11, color: theme.mute },
+    showlegend: false,
+    hovermode: 'closest',
+    hoverlabel: { bgcolor: theme.panel, bordercolor: theme.edge, font: { color: theme.text, size: 12 } },
+    // A zoom of the person outlives the arrival of new data.
+    uirevision: 'kept',
+  };
+}
+
+export function axis(theme: ChartTheme, title: string, more: Partial<LayoutAxis> = {}): Partial<LayoutAxis> {
+  return {
+    title: { text: title, standoff: 6, font: { size: 11, color: theme.mute } },
+    gridcolor: theme.line,
+    linecolor: theme.line,
+    zeroline: false,
+    ...more,
+  };
+}
+
+/** Epochs so far, rounded up to whole tens: the axis then keeps still for ten epochs and is cheap to redraw. */
+export function epochAxis(theme: ChartTheme, newest: number, planned: number): Partial<LayoutAxis> {
+  const last = Math.max(2, Math.min(planned, Math.ceil(Math.max(1, newest) / 10) * 10));
+  return axis(theme, 'epoch', { range: [0.5, last + 0.5], nticks: 8 });
+}

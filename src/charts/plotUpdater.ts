@@ -1,0 +1,75 @@
+// Draws figures into one element, seldom enough that the page stays fluid: newest figure only, only while visible, never twice in half a second.
+import { loadPlotly, plotConfig } from './loadPlotly';
+import type { Figure } from './figure';
+
+export interface PlotUpdater {
+  show(figure: Figure): void;
+  setVisible(visible: boolean): void;
+  setSize(width: number, height: number): void;
+  dispose(): void;
+}
+
+const leastGapMs = 600;
+/** A slow machine draws more seldom: at most a twelfth of its time. */
+const gapPerCost = 12;
+
+export function createPlotUpdater(element: HTMLElement, onError: (cause: unknown) => void): PlotUpdater {
+  let wanted: Figure | null = null;
+  let size = { width: 0, height: 0 };
+  let visible = false;
+  let drawn = false;
+  let timer: ReturnType<typeof setTimeout> | null = null;
+  let nextAt = 0;
+  let disposed = false;
+
+  const schedule = () => {
+    // The first drawing happens even out of sight: it is the dear one, and before training there is time for it.
+    if (disposed || timer !== null || !wanted || size.width === 0 || (drawn && !visible)) return;
+    timer = setTimeout(
+      () => {
+        void draw();
+      },
+      Math.max(0, nextAt - performance.now()),
+    );
+  };
+  const draw = async () => {
+    try {
+      const plotly = await loadPlotly();
+      const figure = wanted;
+      wanted = null;
+      if (disposed || !figure) return;
+      const began = performance.now();
+      await plotly.react(element, figure.data, { ...figure.layout, ...size }, plotConfig);
+      drawn = true;
+      const cost = performance.now() - began;
+      nextAt = began + Math.max(leastGapMs, cost * gapPerCost);
+    } catch (cause) {
+      onError(cause);
+    } finally {
+      timer = null;
+      schedule();
+    }
+  };
+  let latest: Figure | null = null;
+  return {
+    show(figure) {
+      wanted = latest = figure;
+      schedule();
+    },
+    setVisible(now) {
+      visible = now;
+      schedule();
+    },
+    setSize(width, height) {
+      if (Math.abs(width - size.width) < 1 && Math.abs(height - size.height) < 1) return;
+      size = { width: Math.floor(width), height: Math.floor(height) };
+      wanted ??= latest;
+      schedule();
+    },
+    dispose() {
+      disposed = true;
+      if (timer !== null) clearTimeout(timer);
+      if (drawn) void loadPlotly().then((plotly) => plotly.purge(element));
+    },
+  };
+}

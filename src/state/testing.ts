@@ -1,0 +1,223 @@
+// Stand-ins for tests of the page: an invented run of a real network plan, and a client that records what it is asked. Never shipped.
+import { countMacs, countParameters, createNetwork, withFilters, type Network } from '../network/network';
+import type { RunConfig } from '../protocol/config';
+import { configure, defaultConfig } from '../protocol/configure';
+import type { CaseSummary, DatasetSummary, Split } from '../protocol/dataset';
+import type { LayerView, PredictionView } from '../protocol/inspection';
+import type { PlanSummary } from '../protocol/messages';
+import type { AdapterFacts, HistoryRow } from '../protocol/snapshot';
+import type { PageClient } from './pageClient';
+import { applyEvent, store } from './store';
+
+export const sampleAdapter: AdapterFacts = {
+  vendor: 'nvidia',
+  architecture: 'ampere',
+  description: '',
+  software: false,
+  features: ['shader-f16', 'subgroups'],
+  maxBufferBytes: 2 ** 31,
+  maxStorageBindingBytes: 2 ** 31,
+};
+
+export function sampleCase(index: number, split: Split): CaseSummary {
+  const id = `patient${String(index + 1).padStart(3, '0')}_frame01`;
+  return {
+    id,
+    patient: id.slice(0, 10),
+    split,
+    files: [`ACDC/${id}.nii.gz`, `ACDC/${id}_gt.nii.gz`],
+    shape: [256, 216, 9],
+    spacing: [1.37, 1.37, 8],
+    channels: 1,
+    intensity: [{ min: 0, max: 412, mean: 61 }],
+    labels: { 0: 480_000, 1: 6000, 2: 5500, 3: 6100 },
+    warnings: index === 2 ? ['label is stored flipped against its image; reoriented by its affine'] : [],
+  };
+}
+
+export const sampleDataset: DatasetSummary = {
+  cases: Array.from({ length: 22 }, (_, i) => sampleCase(i, i < 16 ? 'train' : i < 20 ? 'validation' : 'test')),
+  classes: [
+    { value: 0, name: 'background' },
+    { value: 1, name: 'RV' },
+    { value: 2, name: 'Myo' },
+    { value: 3, name: 'LV' },
+  ],
+  warnings: ['3 masks hold values 0 and 255; read as classes 0 and 1'],
+  refused: [
+    { file: 'ACDC/patient011_frame12_gt.nii.gz', reason: 'ends after 41 % of its bytes; it was probably not copied whole. Copy it again.' },
+  ],
+};
+
+export const sampleNetwork = (levels = 5, firstFilters = 32): Network =>
+  createNetwork({ dimensions: 2, inputChannels: 1, classes: 4, levels, firstFilters });
+
+/** The network with a share of each layer's filters, heads whole. */
+const pruned = (network: Network, share: (index: number) => number): Network =>
+  withFilters(
+    network,
+    network.layers.map((layer, i) => (layer.prunable ? Math.max(2, Math.round(layer.filters * share(i))) : layer.filters)),
+  );
+
+const patch = [128, 128];
+
+export function samplePlan(start: Network, now: Network): PlanSummary {
+  return {
+    layers: now.layers.map(({ name, kind, level, filters, prunable }, i) => ({
+      name,
+      kind,
+      level,
+      filters,
+      prunable,
+      initialFilters: start.layers[i]?.filters ?? filters,
+    })),
+    parameters: countParameters(now),
+    initialParameters: countParameters(start),
+    flops: 2 * countMacs(now, patch),
+    initialFlops: 2 * countMacs(start, patch),
+    gpuBytes: 60e6 + 12 * countParameters(now),
+  };
+}
+
+/** Share of the filters that a layer keeps at an epoch of the invented run. */
+const keptAt = (epoch: number) => (index: number) =>
+  Math.max(0.12, 1 - Math.max(0, epoch - 4 - 0.3 * index) / (30 + 4 * Math.abs(11 - index)));
+
+export function sampleRow(start: Network, epoch: number): HistoryRow {
+  const now = pruned(start, keptAt(epoch));
+  const plan = samplePlan(start, now);
+  const prunable = now.layers.filter((layer) => layer.prunable);
+  const rise = 0.9 - 0.82 * Math.exp(-epoch / 9);
+  return {
+    epoch,
+    trainLoss: 2.4 * Math.exp(-epoch / 11) + 0.3 + 0.04 * Math.sin(epoch * 2.1),
+    valLoss: 2.4 * Math.exp(-epoch / 12) + 0.38 + 0.05 * Math.sin(epoch * 1.3),
+    dice: [rise - 0.03, rise - 0.06, rise + 0.03],
+    parameters: plan.parameters,
+    flops: plan.flops,
+    stepMs: 12 + 29 * (plan.flops / plan.initialFlops),
+    layers: prunable.map(({ name, filters }, i) => ({
+      name,
+      filters,
+      threshold: Math.min(0.3, 0.001 + 0.02 * Math.max(0, Math.floor((epoch - 3 - 0.5 * i) / 4))),
+      patience: (epoch + i) % 5,
+    })),
+    learningRate: 1e-3 * (1 - (epoch - 1) / 120) ** 0.9,
+    deltaOpt: prunable.map(() => 0.3 * Math.exp(-epoch / 20)),
+    gpuBytes: plan.gpuBytes,
+  };
+}
+
+/** Concentric shapes; `truth` and `prediction` differ a little. */
+export function samplePrediction(epoch: number, slice = 4): PredictionView {
+  const size = 128;
+  const disc = (x: number, y: number, cx: number, cy: number, r: number) => (x - cx) ** 2 + (y - cy) ** 2 < r * r;
+  const label = (shift: number) => (_: unknown, i: number) => {
+    const [x, y] = [(i % size) + shift, Math.floor(i / size)];
+    return disc(x, y, 74, 66, 14) ? 3 : disc(x, y, 74, 66, 22) ? 2 : disc(x, y, 48, 62, 17) ? 1 : 0;
+  };
+  const truth = Uint8Array.from({ length: size * size }, label(0));
+  return {
+    epoch,
+    caseId: sampleCase(16, 'validation').id,
+    slice,
+    width: size,
+    height: size,
+    image: truth.map((value, i) => [20, 90, 60, 150][value]! + ((i * 7919) % 31)),
+    truth,
+    prediction: Uint8Array.from({ length: size * size }, label(2)),
+    dice: [0.87, 0.84, 0.92],
+  };
+}
+
+export function sampleLayerView(layer: string, filters: number, epoch: number): LayerView {
+  const size = 48;
+  return {
+    layer,
+    epoch,
+    caseId: sampleCase(16, 'validation').id,
+    slice: 4,
+    threshold: 0.041,
+    reference: 3,
+    first: 0,
+    width: size,
+    height: size,
+    maps: Array.from({ length: filters }, (_, filter) => ({
+      filter,
+      deltaOpt: filter === 0 ? null : ((filter * 31) % 83) / 100,
+      deltaPrune: filter === 3 ? 0 : ((filter * 37) % 97) / 97,
+      pixels: Uint8Array.from({ length: size * size }, (__, i) => {
+        const r = Math.hypot((i % size) - 24 - (filter % 7), Math.floor(i / size) - 24);
+        return Math.round(
+          255 * [Math.exp(-((r - 12) ** 2) / 20), 1 / (1 + Math.exp((r - 9) / 2)), 0.5 + 0.5 * Math.sin(i / 9)][filter % 3]!,
+        );
+      }),
+    })),
+  };
+}
+
+/** Puts the store where a loaded data set leaves it. */
+export function loadSample(): Network {
+  const start = sampleNetwork();
+  store.setState({ adapter: sampleAdapter, selfTest: { passed: true, durationMs: 800, checks: [] } });
+  applyEvent('config', { ...defaultConfig, levels: 5, firstFilters: 32, epochs: 120 });
+  applyEvent('dataset', sampleDataset);
+  applyEvent('browsable', { cases: sampleDataset.cases.slice(16, 20).map(({ id }) => ({ id, slices: 9 })) });
+  applyEvent('plan', samplePlan(start, start));
+  applyEvent('phase', { phase: 'ready', failure: null });
+  return start;
+}
+
+/** Enters one finished epoch of the invented run, with its views. */
+export function finishSampleEpoch(start: Network, epoch: number): void {
+  const row = sampleRow(start, epoch);
+  const now = pruned(start, keptAt(epoch));
+  applyEvent('step', { epoch, step: 10, stepsPerEpoch: 12, loss: row.trainLoss, stepMs: row.stepMs, secondsLeft: (120 - epoch) * 6 });
+  applyEvent('plan', samplePlan(start, now));
+  applyEvent('epoch', row);
+  const layer = now.layers[epoch % 8]!;
+  applyEvent('log', {
+    epoch,
+    kind: 'prune',
+    layer: layer.name,
+    text: `${layer.name} lost ${epoch % 5} of ${layer.filters} filters, τ 0.041`,
+  });
+  applyEvent('log', { epoch, kind: 'validation', layer: null, text: `validation Dice ${(row.dice?.[0] ?? 0).toFixed(3)}` });
+}
+
+export interface FakeClient extends PageClient {
+  /** Method names in the order they were called, with what they were given. */
+  calls: [keyof PageClient, unknown][];
+}
+
+/** Answers at once; `overrides` replace single methods. configure is the real one. */
+export function createFakeClient(overrides: Partial<PageClient> = {}): FakeClient {
+  const calls: FakeClient['calls'] = [];
+  const plain: PageClient = {
+    load: () => Promise.resolve(sampleDataset),
+    cancelLoad: () => Promise.resolve(),
+    configure: (change) =>
+      new Promise<RunConfig>((resolve) => {
+        const config = configure(store.getState().config, change);
+        applyEvent('config', config);
+        resolve(config);
+      }),
+    start: () => Promise.resolve(),
+    pause: () => Promise.resolve(),
+    resume: () => Promise.resolve(),
+    step: () => Promise.resolve(),
+    stop: () => Promise.resolve(),
+    exportKinds: () => Promise.resolve(['safetensors', 'bundle']),
+    export: (kind) => Promise.resolve({ name: `${kind}.bin`, blob: new Blob(['x']) }),
+    watch: () => Promise.resolve(),
+    ...overrides,
+  };
+  const recorded = Object.entries(plain).map(([name, method]) => [
+    name,
+    (...given: unknown[]): unknown => {
+      calls.push([name as keyof PageClient, given[0]]);
+      return (method as (...args: unknown[]) => unknown)(...given);
+    },
+  ]);
+  return { ...(Object.fromEntries(recorded) as PageClient), calls };
+}

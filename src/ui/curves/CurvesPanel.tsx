@@ -1,0 +1,48 @@
+// The four charts of a run. Figures are computed only when an epoch ends or the selection changes.
+import { useMemo } from 'react';
+import { chartThemes } from '../../charts/chartTheme';
+import { createCostFigure } from '../../charts/costFigure';
+import { createFiltersFigure } from '../../charts/filtersFigure';
+import { createLossFigure } from '../../charts/lossFigure';
+import { createThresholdFigure } from '../../charts/thresholdFigure';
+import type { ClassInfo } from '../../protocol/dataset';
+import { usePage, usePageParts } from '../../state/usePage';
+import { useTheme } from '../page/useTheme';
+import { Term } from '../shared/Term';
+import { ChartCard } from './ChartCard';
+import { CostLegend, FiltersLegend, LossLegend, ThresholdLegend } from './legends';
+import styles from './Curves.module.css';
+
+const noClasses: ClassInfo[] = [];
+
+export function CurvesPanel() {
+  const { theme: name } = useTheme();
+  const theme = chartThemes[name];
+  const { history, plan, config } = usePageParts((state) => ({ history: state.history, plan: state.plan, config: state.config }));
+  const classes = usePage((state) => state.dataset?.classes ?? noClasses);
+  const selected = usePage((state) => state.selection.layer);
+  const { epochs, levels } = config;
+  const { tauMax } = config.pruning;
+  const loss = useMemo(() => createLossFigure(history, classes, epochs, theme), [history, classes, epochs, theme]);
+  const threshold = useMemo(
+    () => createThresholdFigure({ history, levels, epochs, tauMax, selected }, theme),
+    [history, levels, epochs, tauMax, selected, theme],
+  );
+  const filters = useMemo(() => createFiltersFigure(history, plan, epochs, theme), [history, plan, epochs, theme]);
+  const cost = useMemo(() => createCostFigure(history, plan, epochs, theme), [history, plan, epochs, theme]);
+  const waiting = history.length === 0;
+  return (
+    <div className={styles.charts}>
+      <ChartCard title={<LossTitle />} legend={<LossLegend classes={classes} theme={theme} />} figure={loss} waiting={waiting} />
+      <ChartCard title={<Term name="tau" />} legend={<ThresholdLegend theme={theme} />} figure={threshold} waiting={waiting} />
+      <ChartCard title="Filters kept · layer × epoch" legend={<FiltersLegend theme={theme} />} figure={filters} waiting={waiting} />
+      <ChartCard title="Cost · % of the start" legend={<CostLegend theme={theme} />} figure={cost} waiting={waiting} />
+    </div>
+  );
+}
+
+const LossTitle = () => (
+  <>
+    <Term name="loss" /> and <Term name="dice" />
+  </>
+);

@@ -1,0 +1,59 @@
+// Distances of the maps to the reference as points on a line from 0 to 1, with τ as a mark. Height has no meaning: it keeps points apart.
+import { memo } from 'react';
+import type { LayerView } from '../../protocol/inspection';
+import { formatDigits } from '../../lib/format';
+import { roleOf } from './mapRole';
+import styles from './Inside.module.css';
+
+const width = 240;
+const base = 46;
+const left = 6;
+
+const toX = (distance: number): number => left + distance * (width - 2 * left);
+
+export const DistanceStrip = memo(function DistanceStrip({ view }: { view: LayerView }) {
+  const known = view.maps.filter((map) => map.deltaPrune !== null);
+  if (known.length === 0) return <p className={styles.muted}>Distances are measured at the end of the first epoch.</p>;
+  const tau = toX(Math.min(1, view.threshold));
+  return (
+    <svg viewBox={`0 0 ${width} 62`} className={styles.strip} role="img" aria-label={describe(view)}>
+      <path d={`M${left} ${base}H${width - left}`} className={styles.axis} />
+      {known.map((map) => (
+        <circle
+          key={map.filter}
+          cx={toX(Math.min(1, map.deltaPrune ?? 0))}
+          cy={base - 6 - 24 * spread(map.filter)}
+          r={2.6}
+          data-role={roleOf(map, view)}
+          className={styles.point}
+        >
+          <title>{`#${map.filter}: ${formatDigits(map.deltaPrune ?? 0)}`}</title>
+        </circle>
+      ))}
+      <path d={`M${tau} 6V${base + 4}`} className={styles.tau} />
+      <text x={tau + 3} y={11}>
+        τ {formatDigits(view.threshold)}
+      </text>
+      <text x={left} y={59}>
+        0
+      </text>
+      <text x={width / 2} y={59} textAnchor="middle">
+        distance to the reference map, δ prune
+      </text>
+      <text x={width - left} y={59} textAnchor="end">
+        1
+      </text>
+    </svg>
+  );
+});
+
+/** A fixed fraction 0..1 per filter (golden-ratio sequence), so that points do not jump between updates. */
+const spread = (filter: number): number => (filter * 0.618034) % 1;
+
+function describe(view: LayerView): string {
+  const distances = view.maps.map((map) => map.deltaPrune).filter((value) => value !== null);
+  const below = view.maps.filter((map) => roleOf(map, view) === 'below').length;
+  return `Distances of ${distances.length} maps to the reference map, from ${formatDigits(Math.min(...distances))} to ${formatDigits(
+    Math.max(...distances),
+  )}; ${below} below the threshold ${formatDigits(view.threshold)}.`;
+}

@@ -1,0 +1,33 @@
+// The selected layer in numbers, with the distances of its maps as a strip.
+import type { LayerView } from '../../protocol/inspection';
+import { usePage } from '../../state/usePage';
+import { Row } from '../shared/Row';
+import { Term } from '../shared/Term';
+import { formatDigits } from '../../lib/format';
+import { DistanceStrip } from './DistanceStrip';
+import { roleOf } from './mapRole';
+import styles from './Inside.module.css';
+
+export function LayerFacts({ layer, view }: { layer: string; view: LayerView | null }) {
+  const planned = usePage((state) => state.plan?.layers.find((one) => one.name === layer));
+  const row = usePage((state) => state.history.at(-1)?.layers.find((one) => one.name === layer));
+  const below = view?.maps.filter((map) => roleOf(map, view) === 'below').length ?? 0;
+  return (
+    <div className={styles.facts}>
+      {planned && (
+        <Row label="Filters">
+          {planned.filters} of {planned.initialFilters}
+        </Row>
+      )}
+      {view && (
+        <>
+          <Row label={<Term name="tau" />}>{formatDigits(view.threshold)}</Row>
+          <Row label={<Term name="reference" />}>{view.reference === null ? 'not drawn yet' : `#${view.reference}`}</Row>
+          <Row label="Below τ, go next">{below > 0 ? <span className={styles.bad}>{below}</span> : 0}</Row>
+          {row && row.patience > 0 && <Row label={<Term name="rho" />}>{row.patience} epochs left</Row>}
+          <DistanceStrip view={view} />
+        </>
+      )}
+    </div>
+  );
+}

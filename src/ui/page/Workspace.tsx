@@ -1,0 +1,62 @@
+// The page once there is data: settings left, run in the middle, results right, the selected layer below.
+import { useState, type ReactNode } from 'react';
+import { hasRun } from '../../state/select';
+import { usePage } from '../../state/usePage';
+import { CurvesPanel } from '../curves/CurvesPanel';
+import { Findings } from '../dataset/Findings';
+import { ReadyPanel } from '../dataset/ReadyPanel';
+import { EventList } from '../events/EventList';
+import { LayerDrawer } from '../inside/LayerDrawer';
+import { NetworkPicture } from '../network/NetworkPicture';
+import { PredictionPanel } from '../prediction/PredictionPanel';
+import { SettingsColumn } from '../settings/SettingsColumn';
+import { LoadingPanel } from '../start/LoadingPanel';
+import { ValidationPanel } from '../validation/ValidationPanel';
+import { Failures } from './Failures';
+import styles from './Page.module.css';
+
+export function Workspace() {
+  const ran = usePage(hasRun);
+  const loading = usePage((state) => state.phase === 'loading');
+  return (
+    <>
+      <main className={styles.columns}>
+        <Side name="Settings" place="left">
+          <SettingsColumn />
+        </Side>
+        <div className={styles.centre}>
+          <Failures />
+          {loading && <LoadingPanel />}
+          <NetworkPicture />
+          {ran ? <RefusedAfterwards /> : <ReadyPanel />}
+          <CurvesPanel />
+        </div>
+        <Side name="Results" place="right">
+          <PredictionPanel />
+          <ValidationPanel />
+          <EventList />
+        </Side>
+      </main>
+      {ran && <LayerDrawer />}
+    </>
+  );
+}
+
+/** Files refused by a later load are told although the table of cases has given way to the charts. */
+function RefusedAfterwards() {
+  const dataset = usePage((state) => (state.phase === 'training' || state.phase === 'paused' ? null : state.dataset));
+  return dataset && dataset.refused.length > 0 ? <Findings dataset={dataset} /> : null;
+}
+
+/** On a narrow window a column folds away behind a button. */
+function Side({ name, place, children }: { name: string; place: 'left' | 'right'; children: ReactNode }) {
+  const [open, setOpen] = useState(false);
+  return (
+    <aside className={styles.side} data-place={place} data-open={open} aria-label={name}>
+      <button type="button" className={styles.fold} aria-expanded={open} onClick={() => setOpen(!open)}>
+        {name} {open ? '▾' : '▸'}
+      </button>
+      <div className={styles.stack}>{children}</div>
+    </aside>
+  );
+}

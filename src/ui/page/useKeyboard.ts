@@ -1,0 +1,60 @@
+// The page's keyboard: space pauses and resumes, arrows go through layers and slices, ? explains. Typing in a field is left alone.
+import { useEffect } from 'react';
+import type { PageClient } from '../../state/pageClient';
+import { store } from '../../state/store';
+import { moveCase, moveLayer, moveSlice } from '../prediction/browse';
+import { act } from '../shared/act';
+import { useClient } from '../shared/ClientContext';
+
+/** What each key does, in words; the shortcut dialog shows this list. */
+export const shortcuts: readonly { keys: string; does: string }[] = [
+  { keys: 'Space', does: 'pause or resume training' },
+  { keys: '← →', does: 'previous or next layer' },
+  { keys: '↑ ↓', does: 'next or previous slice of the watched case' },
+  { keys: 'Shift + ↑ ↓', does: 'next or previous validation case' },
+  { keys: '?', does: 'this list' },
+  { keys: 'Esc', does: 'close what is open' },
+];
+
+export function useKeyboard(onHelp: () => void): void {
+  const client = useClient();
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || belongsToControl(event)) return;
+      const run = actionOf(event, client, onHelp);
+      if (!run) return;
+      event.preventDefault();
+      run();
+    };
+    document.addEventListener('keydown', onKey);
+    return () => document.removeEventListener('keydown', onKey);
+  }, [client, onHelp]);
+}
+
+function actionOf(event: KeyboardEvent, client: PageClient, onHelp: () => void): (() => void) | null {
+  const move = event.shiftKey ? moveCase : moveSlice;
+  const actions: Record<string, () => void> = {
+    ' ': () => togglePause(client),
+    ArrowLeft: () => moveLayer(-1),
+    ArrowRight: () => moveLayer(1),
+    ArrowUp: () => move(1),
+    ArrowDown: () => move(-1),
+    '?': onHelp,
+  };
+  return actions[event.key] ?? null;
+}
+
+function togglePause(client: PageClient): void {
+  const { phase } = store.getState();
+  if (phase === 'training') act(() => client.pause());
+  if (phase === 'paused') act(() => client.resume());
+}
+
+/** Fields take all keys, buttons take space, scrollable lists take arrows, an open dialog takes everything. */
+function belongsToControl(event: KeyboardEvent): boolean {
+  const target = event.target instanceof Element ? event.target : null;
+  if (!target) return false;
+  if (target.closest('input, select, textarea, dialog[open]')) return true;
+  if (event.key === ' ') return target.closest('button, a, summary, [role=button]') !== null;
+  return event.key.startsWith('Arrow') && target.closest('[role=log], [role=region], [role=menu], ul[tabindex]') !== null;
+}

@@ -1,0 +1,21 @@
+// Tells the worker what the person looks at, so that it sends fresh views of that layer, case and slice.
+import { useEffect } from 'react';
+import { usePage } from '../../state/usePage';
+import { act } from '../shared/act';
+import { useClient } from '../shared/ClientContext';
+
+/** A slider passes many slices; only where it rests is asked for. */
+const restMs = 80;
+
+export function useWatch(): void {
+  const client = useClient();
+  const { layer, caseId, slice } = usePage((state) => state.selection);
+  const loaded = usePage((state) => state.dataset !== null && state.phase !== 'loading');
+  useEffect(() => {
+    if (!loaded) return undefined;
+    const timer = setTimeout(() => {
+      act(() => client.watch({ ...(layer === null ? {} : { layer }), ...(caseId === null ? {} : { caseId, slice }) }));
+    }, restMs);
+    return () => clearTimeout(timer);
+  }, [client, loaded, layer, caseId, slice]);
+}

@@ -1,0 +1,61 @@
+// The canvas of the watched slice; wheel and arrow keys go through the slices.
+import { memo, useEffect, useRef, type KeyboardEvent } from 'react';
+import type { PredictionView } from '../../protocol/inspection';
+import { usePage } from '../../state/usePage';
+import { moveCase, moveSlice } from './browse';
+import { drawPrediction } from './drawPrediction';
+import styles from './Prediction.module.css';
+
+interface PredictionCanvasProps {
+  view: PredictionView;
+  truth: boolean;
+  prediction: boolean;
+}
+
+export const PredictionCanvas = memo(function PredictionCanvas({ view, truth, prediction }: PredictionCanvasProps) {
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const selection = usePage((state) => state.selection);
+  const stale = selection.caseId !== view.caseId || selection.slice !== view.slice;
+  useEffect(() => {
+    if (canvas.current) drawPrediction(canvas.current, view, { truth, prediction });
+  }, [view, truth, prediction]);
+  useEffect(() => {
+    const element = canvas.current;
+    // React listens to wheel passively; the page must not scroll while slices do.
+    const onWheel = (event: WheelEvent) => {
+      event.preventDefault();
+      moveSlice(Math.sign(event.deltaY));
+    };
+    element?.addEventListener('wheel', onWheel, { passive: false });
+    return () => element?.removeEventListener('wheel', onWheel);
+  }, []);
+  return (
+    <canvas
+      ref={canvas}
+      tabIndex={0}
+      role="img"
+      aria-label={describe(view)}
+      className={styles.canvas}
+      data-stale={stale}
+      style={{ aspectRatio: `${view.width} / ${view.height}` }}
+      onKeyDown={onKeyDown}
+    />
+  );
+});
+
+/** On the focused picture left and right change the case; elsewhere they change the layer. */
+function onKeyDown(event: KeyboardEvent): void {
+  const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
+  if (step === undefined) return;
+  event.preventDefault();
+  event.stopPropagation();
+  moveCase(step);
+}
+
+function describe(view: PredictionView): string {
+  const overlap = view.dice
+    .map((value, i) => (value === null ? null : `class ${i + 1} ${value.toFixed(2)}`))
+    .filter((text) => text !== null);
+  const dice = overlap.length > 0 ? ` Dice of this slice: ${overlap.join(', ')}.` : '';
+  return `Case ${view.caseId}, slice ${view.slice + 1}, epoch ${view.epoch}.${dice}`;
+}

@@ -1,0 +1,49 @@
+// Draws one slice onto a canvas: smooth image, prediction as colour, truth as a line. The only place here that touches a canvas.
+import type { PredictionView } from '../../protocol/inspection';
+import { classColour, toCss } from '../../charts/palette';
+import { traceOutlines } from './outline';
+import { paintClasses, paintGrey } from './pixels';
+
+export interface Overlays {
+  truth: boolean;
+  prediction: boolean;
+}
+
+/** Canvas pixels along the longer edge; enough for sharp lines on a large screen. */
+const longEdge = 720;
+
+export function drawPrediction(canvas: HTMLCanvasElement, view: PredictionView, overlays: Overlays): void {
+  const { width, height } = view;
+  const scale = longEdge / Math.max(width, height);
+  canvas.width = Math.round(width * scale);
+  canvas.height = Math.round(height * scale);
+  const context = canvas.getContext('2d');
+  if (!context) return;
+  const draw = (pixels: Uint8ClampedArray<ArrayBuffer>, smooth: boolean) => {
+    const layer = new OffscreenCanvas(width, height);
+    layer.getContext('2d')?.putImageData(new ImageData(pixels, width, height), 0, 0);
+    context.imageSmoothingEnabled = smooth;
+    context.drawImage(layer, 0, 0, canvas.width, canvas.height);
+  };
+  draw(paintGrey(view.image), true);
+  if (overlays.prediction && view.prediction) draw(paintClasses(view.prediction, 0.45), false);
+  if (overlays.truth && view.truth) strokeOutlines(context, traceOutlines(view.truth, width, height), scale);
+}
+
+/** A dark line under the coloured one keeps it visible on bright tissue and on its own fill. */
+function strokeOutlines(context: CanvasRenderingContext2D, outlines: readonly number[][], scale: number): void {
+  outlines.forEach((segments, label) => {
+    const path = new Path2D();
+    for (let i = 0; i < segments.length; i += 4) {
+      path.moveTo((segments[i] ?? 0) * scale, (segments[i + 1] ?? 0) * scale);
+      path.lineTo((segments[i + 2] ?? 0) * scale, (segments[i + 3] ?? 0) * scale);
+    }
+    context.lineCap = 'round';
+    context.lineWidth = 6;
+    context.strokeStyle = 'rgb(0 0 0 / 70%)';
+    context.stroke(path);
+    context.lineWidth = 3;
+    context.strokeStyle = toCss(classColour(label - 1));
+    context.stroke(path);
+  });
+}

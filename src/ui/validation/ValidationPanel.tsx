@@ -1,0 +1,42 @@
+// Dice per foreground class of the newest validation, as bars in the classes' colours.
+import { usePage } from '../../state/usePage';
+import type { HistoryRow } from '../../protocol/snapshot';
+import { Card } from '../shared/Card';
+import { Term } from '../shared/Term';
+import { formatDigits } from '../../lib/format';
+import { Row } from '../shared/Row';
+import { classColour, toCss } from '../../charts/palette';
+import styles from './Validation.module.css';
+
+const newestValidated = (history: readonly HistoryRow[]): HistoryRow | undefined => history.findLast((row) => row.dice !== null);
+
+export function ValidationPanel() {
+  const row = usePage((state) => newestValidated(state.history));
+  const classes = usePage((state) => state.dataset?.classes);
+  return (
+    <Card title={<Term name="dice" />} aside={row ? `validation, epoch ${row.epoch}` : undefined}>
+      {row?.dice && classes ? (
+        <>
+          {classes.slice(1).map(({ name, value }, i) => (
+            <DiceBar key={String(value)} name={name} dice={row.dice?.[i] ?? null} colour={toCss(classColour(i))} />
+          ))}
+          {row.valLoss !== null && <Row label={<Term name="loss" />}>{formatDigits(row.valLoss)}</Row>}
+        </>
+      ) : (
+        <p className={styles.waiting}>Measured on whole validation slices after the first epoch.</p>
+      )}
+    </Card>
+  );
+}
+
+function DiceBar({ name, dice, colour }: { name: string; dice: number | null; colour: string }) {
+  return (
+    <div className={styles.line}>
+      <span className={styles.name}>{name}</span>
+      <span className={styles.track} aria-hidden="true">
+        <i style={{ transform: `scaleX(${dice ?? 0})`, background: colour }} />
+      </span>
+      <b>{dice === null ? 'absent' : dice.toFixed(3)}</b>
+    </div>
+  );
+}
