@@ -14,7 +14,7 @@ const halved = (shape: readonly number[]): number[] => shape.map((edge) => Math.
  * Labels for every head, full resolution first; head h has every spatial edge halved h times (rounding down).
  * `labels` holds class indices, [count, (z,) y, x] as in `shape`. By default position i of a halved axis reads position 2i, where
  * the stride-2 convolution is centred. `asPublished` reproduces the authors' grid_sample: axes reversed at every halving and
- * classless (255) borders; see reference notes B1, B2 in docs/numerics.md.
+ * classless (255) borders; see docs/numerics.md. Entry 0 is `labels` itself, not a copy.
  */
 export function scaleLabels(labels: Uint8Array, shape: readonly number[], heads: number, asPublished: boolean): Uint8Array[] {
   const [count = 0, ...spatial] = shape;

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { countParameters, createNetwork, type Network } from '../network/network';
 import type { ParameterState } from '../network/parameters';
-import { defaultPruning } from './testing';
+import { publishedPruning } from './publishedPruning';
 import { float32Of, type FixtureTensor } from '../oracle/fixtures';
 import { openGoldenCase } from '../oracle/goldenFolder';
 import { layerTensorsOf, parameterStateOf } from '../oracle/goldenState';
@@ -41,7 +41,7 @@ const golden = openGoldenCase<PruneManifest>('prune-step');
 const groups = { value: 'param', first: 'exp_avg', second: 'exp_avg_sq' } as const;
 
 function pruningStateOf(network: Network, subcase: SubCase): PruningState {
-  const fresh = sauron.createState(network, defaultPruning);
+  const fresh = sauron.createState(network, publishedPruning);
   const layers = fresh.layers.map((layer, i) => ({
     ...layer,
     threshold: subcase.layers[i]?.thr_before ?? 0,

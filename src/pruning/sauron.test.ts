@@ -7,7 +7,7 @@ import { applyCut } from './cut';
 import type { EpochEvidence, PruningState } from './method';
 import { pruningMethods } from './methods';
 import { keepDistant, sauron } from './sauron';
-import { defaultPruning } from './testing';
+import { publishedPruning } from './publishedPruning';
 
 const network = createNetwork({ dimensions: 2, inputChannels: 1, classes: 2, levels: 3, firstFilters: 4 });
 
@@ -38,7 +38,7 @@ describe('keepDistant', () => {
 
 describe('Sauron', () => {
   it('refuses to guess evidence that is missing or of another network', () => {
-    const state = sauron.createState(network, defaultPruning);
+    const state = sauron.createState(network, publishedPruning);
     const input = evidence(network, 1, 1);
     const { references, deltaPrune, ...rest } = input;
     expect(() => sauron.endEpoch(state, rest)).toThrow('enc_ConvBlock_1');
@@ -47,7 +47,7 @@ describe('Sauron', () => {
   });
 
   it('logs removals under the filters’ original numbers over several epochs', () => {
-    let [state, current]: [PruningState, typeof network] = [sauron.createState(network, { ...defaultPruning, tauMin: 0.25 }), network];
+    let [state, current]: [PruningState, typeof network] = [sauron.createState(network, { ...publishedPruning, tauMin: 0.25 }), network];
     const removed = new Set<number>();
     for (let epoch = 1; epoch <= 8; epoch++) {
       const decision = sauron.endEpoch(state, evidence(current, epoch, epoch));
@@ -69,7 +69,7 @@ describe('Sauron', () => {
   });
 
   it('draws a reference of every present filter and none beyond', () => {
-    const state = sauron.createState(network, defaultPruning);
+    const state = sauron.createState(network, publishedPruning);
     const random = createRandom(3);
     const drawn = Array.from({ length: 200 }, () => sauron.chooseReferences(state, network, random));
     expect([...new Set(drawn.map((references) => references[0]))].sort()).toEqual([0, 1, 2, 3]);
@@ -81,7 +81,7 @@ describe.each(Object.values(pruningMethods))('method $name', (method) => {
   it('keeps plain state, leaves its input as it was, and decides what applyCut accepts', () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 1e6 }), fc.integer({ min: 1, max: 20 }), (seed, epoch) => {
-        const state = method.createState(network, { ...defaultPruning, tauMin: 0.5 });
+        const state = method.createState(network, { ...publishedPruning, tauMin: 0.5 });
         const input = evidence(network, seed, epoch);
         const before = structuredClone({ state, input });
         const decision = method.endEpoch(state, input);
@@ -100,7 +100,7 @@ describe.each(Object.values(pruningMethods))('method $name', (method) => {
 describe('none', () => {
   it('keeps everything and still counts epochs', () => {
     const { none } = pruningMethods;
-    const { keep, state, changes } = none.endEpoch(none.createState(network, defaultPruning), evidence(network, 2, 1));
+    const { keep, state, changes } = none.endEpoch(none.createState(network, publishedPruning), evidence(network, 2, 1));
     expect(keep.map((kept) => kept.length)).toEqual(network.layers.map((layer) => layer.filters));
     expect([changes.length, state.layers[0]?.threshold, state.layers[0]?.channelHistory]).toEqual([0, 0, [4]]);
   });

@@ -27,7 +27,7 @@ export function nextThreshold(threshold: number, config: ScheduleConfig): number
  * a fraction μ of its filters gone in the last finished epoch. A NaN loss passes (every comparison with it is false), as in
  * the authors' code, whose further test `val[-1] < min(val)` can never hold and is left out.
  */
-export function testConvergence(
+export function computeConvergence(
   channels: readonly number[],
   trainLosses: readonly number[],
   valLosses: readonly number[],
@@ -54,7 +54,7 @@ export function computeScheduleStep(
   const { threshold, patience } = layer;
   if (patience > 0) return { threshold, patience: patience - 1, branch: 'patience' };
   if (layer.channelHistory.length === 0) return { threshold, patience, branch: 'no-channel-history' };
-  const branch = testConvergence(layer.channelHistory, trainLosses, valLosses, config);
+  const branch = computeConvergence(layer.channelHistory, trainLosses, valLosses, config);
   if (branch !== 'converged') return { threshold, patience, branch };
   return { threshold: nextThreshold(threshold, config), patience: config.rho, branch };
 }

@@ -4,14 +4,14 @@ import { withFilters } from '../network/network';
 import { openGoldenCase } from '../oracle/goldenFolder';
 import { initialState, perLayer, traceNetwork, type Trace, type TraceManifest } from '../oracle/goldenTrace';
 import { sauron } from './sauron';
-import { defaultPruning } from './testing';
+import { publishedPruning } from './publishedPruning';
 
 const golden = openGoldenCase<TraceManifest>('train-trace');
 const traces = (golden?.readJson('traces.json') ?? []) as Trace[];
 
 function replay(manifest: TraceManifest, trace: Trace): void {
   let network = traceNetwork(manifest);
-  let state = initialState(network, trace, defaultPruning);
+  let state = initialState(network, trace, publishedPruning);
   const [trainLosses, valLosses] = [[...trace.initial.tr_loss_history], [...trace.initial.val_loss_history]];
   for (const row of trace.epochs) {
     trainLosses.push(row.tr_loss);

@@ -1,7 +1,7 @@
-// The published pruning settings, for tests of this folder. Not used by the program.
+// The published pruning settings (the authors’ code), for replaying their numbers in tests. Presets live in protocol.
 import type { PruningConfig } from '../protocol/config';
 
-export const defaultPruning: PruningConfig = {
+export const publishedPruning: PruningConfig = {
   method: 'sauron',
   lambda: 0.5,
   tauMin: 0.001,
