@@ -1,7 +1,22 @@
 // What tests, the golden runner and the benchmark can ask of a page with a WebGPU adapter: window.harness.run(name, payload).
+import { compareWithTfjs } from '../../bench/compareWithTfjs';
+import { measureFilters } from '../../bench/filters';
+import type { ProblemSize } from '../../bench/problem';
+import { runSelfTest } from '../../src/engine/selfTest';
+import { harnessDevice, withoutGpuErrors } from './device';
 import { runGolden } from './golden/runGolden';
+import { compareGradientsWithTfjs } from './tfjsGradients';
 
-const functions = { golden: runGolden };
+const functions = {
+  golden: runGolden,
+  adapter: async () => (await harnessDevice()).facts,
+  selfTest: () => withoutGpuErrors(runSelfTest),
+  compareWithTfjs: ({ size, rounds }: { size: ProblemSize; rounds: number }) =>
+    withoutGpuErrors((device) => compareWithTfjs(device, size, rounds)),
+  measureFilters: ({ size, fractions, rounds }: { size: ProblemSize; fractions: number[]; rounds: number }) =>
+    withoutGpuErrors((device) => measureFilters(device, size, fractions, rounds)),
+  tfjsGradients: ({ size }: { size: ProblemSize }) => withoutGpuErrors((device) => compareGradientsWithTfjs(device, size)),
+};
 
 Object.assign(window, {
   harness: {

@@ -39,7 +39,8 @@ export function relativeL2(actual: ArrayLike<number>, expected: ArrayLike<number
 export const relative = (actual: number, expected: number): number => Math.abs(actual - expected) / Math.max(Math.abs(expected), 1e-30);
 
 export function reportOf(checks: readonly Check[]): CaseReport {
-  const used = ({ error, tolerance }: Check): number => (Number.isFinite(error) ? (tolerance > 0 ? error / tolerance : error > 0 ? Infinity : 0) : Infinity);
+  const used = ({ error, tolerance }: Check): number =>
+    Number.isFinite(error) ? (tolerance > 0 ? error / tolerance : error > 0 ? Infinity : 0) : Infinity;
   const worst = [...checks].sort((a, b) => used(b) - used(a))[0];
   if (!worst) return { passed: false, worst: { tensor: 'nothing was checked', error: Infinity, tolerance: 0 }, checks: 0 };
   return { passed: checks.every(({ error, tolerance }) => error <= tolerance), worst, checks: checks.length };

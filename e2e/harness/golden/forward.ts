@@ -20,7 +20,8 @@ export function channelsLast({ shape, data }: { shape: readonly number[]; data: 
   const positions = rest.reduce((a, b) => a * b, 1);
   const out = new Float32Array(data.length);
   for (let n = 0; n < count; n++)
-    for (let c = 0; c < channels; c++) for (let i = 0; i < positions; i++) out[(n * positions + i) * channels + c] = data[(n * channels + c) * positions + i] as number;
+    for (let c = 0; c < channels; c++)
+      for (let i = 0; i < positions; i++) out[(n * positions + i) * channels + c] = data[(n * channels + c) * positions + i] as number;
   return out;
 }
 
@@ -29,11 +30,18 @@ export function channelsFirst(data: ArrayLike<number>, count: number, channels: 
   const positions = data.length / count / channels;
   const out = new Float32Array(data.length);
   for (let n = 0; n < count; n++)
-    for (let i = 0; i < positions; i++) for (let c = 0; c < channels; c++) out[(n * channels + c) * positions + i] = data[(n * positions + i) * channels + c] as number;
+    for (let i = 0; i < positions; i++)
+      for (let c = 0; c < channels; c++) out[(n * channels + c) * positions + i] = data[(n * positions + i) * channels + c] as number;
   return out;
 }
 
-export const defaultOptimiser: EngineOptions['optimiser'] = { kind: 'adam', weightDecay: 1e-5, momentum: 0.9, nesterov: false, clipNorm: null };
+export const defaultOptimiser: EngineOptions['optimiser'] = {
+  kind: 'adam',
+  weightDecay: 1e-5,
+  momentum: 0.9,
+  nesterov: false,
+  clipNorm: null,
+};
 
 export function engineOptions(network: Network, shape: readonly number[], lambda: number, distance: Distance): EngineOptions {
   const [count = 1, , ...spatial] = shape;
@@ -59,7 +67,11 @@ export async function checkForward(device: EngineDevice, manifest: ForwardManife
   const network = networkOf(manifest);
   const input = tensorOf(tensors, 'input');
   const state = parameterStateOf(tensors, network, 0, { value: 'param' });
-  const batch = { count: input.shape[0] as number, input: channelsLast(input), labels: storedLabels(tensors, manifest.heads.length, 'label', 'label_scaled') };
+  const batch = {
+    count: input.shape[0] as number,
+    input: channelsLast(input),
+    labels: storedLabels(tensors, manifest.heads.length, 'label', 'label_scaled'),
+  };
   const options = engineOptions(network, input.shape, manifest.hyperparameters.lambda_, 'euc_norm');
   const engine = await createEngine(device, options);
   engine.writeParameters(state);
@@ -68,16 +80,28 @@ export async function checkForward(device: EngineDevice, manifest: ForwardManife
   const checks: Check[] = [];
   const check = (tensor: string, error: number, tolerance: number): void => void checks.push({ tensor, error, tolerance });
 
-  check('softmax/head0', maxAbs(channelsFirst(evaluation.probabilities as Float32Array, batch.count, network.classes), tensorOf(tensors, 'softmax/head0').data), tolerances.forward);
+  check(
+    'softmax/head0',
+    maxAbs(channelsFirst(evaluation.probabilities as Float32Array, batch.count, network.classes), tensorOf(tensors, 'softmax/head0').data),
+    tolerances.forward,
+  );
   const perSample = batch.input.length / batch.count;
   for (const [index, layer] of network.layers.entries()) {
     if (!layer.prunable) continue;
     const stored = tensorOf(tensors, `fm/${layer.name}`);
     const maps = Float32Array.from(
-      (await Promise.all(Array.from({ length: batch.count }, (_, n) => engine.readMaps(batch.input.subarray(n * perSample, (n + 1) * perSample), index)))).flatMap(({ data }) => [...data]),
+      (
+        await Promise.all(
+          Array.from({ length: batch.count }, (_, n) => engine.readMaps(batch.input.subarray(n * perSample, (n + 1) * perSample), index)),
+        )
+      ).flatMap(({ data }) => [...data]),
     );
     check(`fm/${layer.name}`, maxAbs(maps, stored.data), tolerances.forward);
-    check(`delta_prune/${layer.name}`, maxAbs(evaluation.deltaPrune?.[index] ?? [], tensorOf(tensors, `delta_prune/${layer.name}`).data), tolerances.forward);
+    check(
+      `delta_prune/${layer.name}`,
+      maxAbs(evaluation.deltaPrune?.[index] ?? [], tensorOf(tensors, `delta_prune/${layer.name}`).data),
+      tolerances.forward,
+    );
   }
   const result = await engine.trainStep(batch, { learningRate: 0 });
   manifest.heads.forEach(({ ce, dice_loss }, h) => {
@@ -86,13 +110,20 @@ export async function checkForward(device: EngineDevice, manifest: ForwardManife
   });
   manifest.layer_results.forEach(({ name, delta_opt_mean }) => {
     const index = network.layers.findIndex((layer) => layer.name === name);
-    if (network.layers[index]?.prunable) check(`delta_opt/${name}`, Math.abs((result.deltaOpt[index] as number) - delta_opt_mean), tolerances.forward);
+    if (network.layers[index]?.prunable)
+      check(`delta_opt/${name}`, Math.abs((result.deltaOpt[index] as number) - delta_opt_mean), tolerances.forward);
   });
   check('total_loss', relative(result.total, manifest.loss.total), tolerances.loss);
   checks.push(...compareGradients(await engine.readGradients(), network, tensors, 'grad', manifest.bias_gradients_zero_by_construction));
   engine.destroy();
   for (const [name, alternative] of Object.entries(manifest.alternatives))
-    checks.push(...(await checkAlternative(device, { name, total: alternative.total_loss, distance: alternative.dist_fun }, { network, options, state, batch, tensors })));
+    checks.push(
+      ...(await checkAlternative(
+        device,
+        { name, total: alternative.total_loss, distance: alternative.dist_fun },
+        { network, options, state, batch, tensors },
+      )),
+    );
   return checks;
 }
 
@@ -129,7 +160,10 @@ async function checkAlternative(
   { network, options, state, batch, tensors }: Setting,
 ): Promise<Check[]> {
   const none = distance === '';
-  const engine = await createEngine(device, none ? { ...options, lambda: 0, asPublished: false } : { ...options, distance: distance as Distance });
+  const engine = await createEngine(
+    device,
+    none ? { ...options, lambda: 0, asPublished: false } : { ...options, distance: distance as Distance },
+  );
   engine.writeParameters(state);
   const result = await engine.trainStep(batch, { learningRate: 0 });
   const gradients = await engine.readGradients();
