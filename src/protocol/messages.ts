@@ -47,8 +47,8 @@ export interface PlanSummary {
   initialParameters: number;
   flops: number;
   initialFlops: number;
-  /** Planned bytes of GPU buffers of the training plan. */
-  gpuBytes: number;
+  /** Bytes of GPU buffers of the engine; null before it has planned this network. */
+  gpuBytes: number | null;
 }
 
 export type LogKind = 'prune' | 'threshold' | 'validation' | 'info' | 'warning';

@@ -2,7 +2,7 @@
 import { countMacs, countParameters, type Network } from '../network/network';
 import type { PlanSummary } from '../protocol/messages';
 
-export function planSummary(initial: Network, network: Network, patch: readonly number[], gpuBytes: number): PlanSummary {
+export function planSummary(initial: Network, network: Network, patch: readonly number[], gpuBytes: number | null): PlanSummary {
   return {
     layers: network.layers.map(({ name, kind, level, filters, prunable }, i) => ({
       name,

@@ -61,8 +61,6 @@ export interface LoadOptions {
 export interface SessionTools {
   createDevice(): Promise<EngineDevice>;
   createEngine(device: EngineDevice, options: EngineOptions): Promise<Engine>;
-  /** Bytes of GPU buffers that an engine with these options would hold; plans only, creates nothing. */
-  planBytes(options: EngineOptions): number;
   runSelfTest(device: EngineDevice): Promise<SelfTestReport>;
   /** Rejects with one `file: reason` line per file when nothing could be loaded. */
   load(source: CommandPayload<'load'>['source'], options: LoadOptions): Promise<LoadedData>;

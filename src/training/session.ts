@@ -12,7 +12,7 @@ import { launchRun, type LiveRun } from './liveRun';
 import { checkPhase, type PhasedCommand } from './phases';
 import { planSummary } from './planSummary';
 import type { SessionTools } from './ports';
-import { createRun, planEngineOptions, planNetwork, type Run } from './run';
+import { createRun, planNetwork, type Run } from './run';
 import { buildExport } from './takeAway';
 import { createViewSender } from './viewSender';
 import { findSlice, readInspection } from './views';
@@ -62,7 +62,7 @@ export function createSession(tools: SessionTools): CommandHandlers {
   const emitPlan = (): void => {
     if (!desk.data || live) return;
     const network = planNetwork(config, desk.data);
-    emit('plan', planSummary(network, network, config.patchSize, tools.planBytes(planEngineOptions(config, network))));
+    emit('plan', planSummary(network, network, config.patchSize, null));
   };
   const emitData = (): void => {
     emit('dataset', desk.summary(config));

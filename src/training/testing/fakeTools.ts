@@ -120,7 +120,6 @@ export function createFakeWorld(): FakeWorld {
     tools: {
       createDevice: () => Promise.resolve(createFakeDevice(world)),
       createEngine: (_, options) => Promise.resolve(createFakeEngine(options, engineLog)),
-      planBytes: (options) => options.network.layers.length * 4,
       runSelfTest: () => Promise.resolve({ passed: world.selfTestPasses, durationMs: 1, checks: [] }),
       load: (source, { signal, onProgress }) => loadFake(world, source, signal, onProgress),
       now: () => (ms += 5),

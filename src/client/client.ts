@@ -1,0 +1,58 @@
+// The page's hand on the worker: every command as a method, every event into the store. Knows nothing of React, GPU or training.
+import type { Failure } from '../protocol/failures';
+import type { LayerInspection } from '../protocol/inspection';
+import type { CommandPayload } from '../protocol/messages';
+import type { PageClient } from '../state/pageClient';
+import { applyEvent, applyInitialised } from '../state/store';
+import { createTrainingWorker, createWorkerLink, type WorkerLike } from './workerLink';
+
+/** Longer than any step; a worker that has not stopped by then never will. */
+const stopPatienceMs = 60_000;
+
+export interface Client extends PageClient {
+  inspect(payload: CommandPayload<'inspect'>): Promise<LayerInspection>;
+}
+
+/** Creates the worker, connects it to the store and asks it to look at the graphics device. One per page. */
+export function createClient(createWorker: () => WorkerLike = createTrainingWorker): Client {
+  const link = createWorkerLink(createWorker, applyEvent, onReplaced);
+  const { ask } = link;
+
+  const initialise = (): void => {
+    // A refusal arrives as the event that sets the phase to failed; there is nobody else to tell.
+    ask('initialise', {}).then(applyInitialised, () => undefined);
+  };
+  function onReplaced(failure: Failure): void {
+    applyEvent('dataset', null);
+    applyEvent('browsable', { cases: [] });
+    applyEvent('phase', { phase: 'failed', failure });
+    initialise();
+  }
+  const nothing = (asking: Promise<null>): Promise<void> => asking.then(() => undefined);
+  const stop = async (): Promise<void> => {
+    const timer = setTimeout(() => {
+      link.recreate({ code: 'bug', message: 'The training worker did not answer and was replaced. Load the data again.' });
+    }, stopPatienceMs);
+    try {
+      await ask('stop', {});
+    } finally {
+      clearTimeout(timer);
+    }
+  };
+
+  initialise();
+  return {
+    load: (source, { add = false } = {}) => ask('load', { source, add }),
+    cancelLoad: () => nothing(ask('cancelLoad', {})),
+    configure: (patch) => ask('configure', { patch }),
+    start: () => nothing(ask('start', {})),
+    pause: () => nothing(ask('pause', {})),
+    resume: () => nothing(ask('resume', {})),
+    step: () => nothing(ask('step', {})),
+    stop,
+    exportKinds: () => ask('exportKinds', {}),
+    export: (kind) => ask('export', { kind }),
+    watch: (what) => nothing(ask('watch', what)),
+    inspect: (payload) => ask('inspect', payload),
+  };
+}

@@ -1,0 +1,27 @@
+// The worker's entry: a session with the real engine, importer and clock, answering the page. Knows nothing of React.
+import { createEngineDevice } from '../engine/device';
+import { createEngine } from '../engine/engine';
+import { runSelfTest } from '../engine/selfTest';
+import type { FromWorker, ToWorker } from '../protocol/messages';
+import { sendToPage, type Endpoint } from '../protocol/port';
+import type { Emit } from '../training/ports';
+import { createSession } from '../training/session';
+import { loadSource } from './loadSource';
+import { createReporter } from './reporter';
+import { serve } from './serve';
+
+const scope = globalThis as unknown as Endpoint & { onmessage: ((event: MessageEvent<ToWorker>) => void) | null };
+const send = (message: FromWorker): void => sendToPage(scope, message);
+const now = (): number => performance.now();
+const emit: Emit = (event, payload) => send({ event, payload } as FromWorker);
+
+const session = createSession({
+  createDevice: () => createEngineDevice(),
+  createEngine,
+  runSelfTest,
+  load: loadSource,
+  now,
+  emit: createReporter(emit, now),
+});
+
+scope.onmessage = ({ data }) => void serve(session, data, send);
