@@ -19,6 +19,15 @@ export interface ForwardManifest {
   loss: { total: number };
   alternatives: Record<string, { dist_fun: string; total_loss: number; layers: { name: string; delta_opt_mean: number }[] }>;
   bias_gradients_zero_by_construction: string[];
+  /** The float64 loss, and how far the float32 fixture lies from float64. */
+  precision_vs_float64: {
+    total_loss_f64: number;
+    fm_max_abs_diff: number;
+    softmax_max_abs_diff: number;
+    delta_opt_max_abs_diff: number;
+    delta_prune_max_abs_diff: number;
+    grad: Record<string, { f32_vs_f64_max_abs_diff: number }>;
+  };
 }
 
 export type FixtureTensors = ReadonlyMap<string, FixtureTensor>;
