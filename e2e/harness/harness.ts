@@ -2,6 +2,7 @@
 import { compareWithTfjs } from '../../bench/compareWithTfjs';
 import { measureFilters } from '../../bench/filters';
 import type { ProblemSize } from '../../bench/problem';
+import { profileStep } from '../../bench/profile';
 import { runSelfTest } from '../../src/engine/selfTest';
 import { harnessDevice, withoutGpuErrors } from './device';
 import { runGolden } from './golden/runGolden';
@@ -15,6 +16,7 @@ const functions = {
     withoutGpuErrors((device) => compareWithTfjs(device, size, rounds)),
   measureFilters: ({ size, fractions, rounds }: { size: ProblemSize; fractions: number[]; rounds: number }) =>
     withoutGpuErrors((device) => measureFilters(device, size, fractions, rounds)),
+  profile: ({ size }: { size: ProblemSize }) => withoutGpuErrors((device) => profileStep(device, size)),
   tfjsGradients: ({ size }: { size: ProblemSize }) => withoutGpuErrors((device) => compareGradientsWithTfjs(device, size)),
 };
 

@@ -253,7 +253,12 @@ function recordWeightGradient(
   const uniforms = { total: chunks * lanes, ...convUniforms(planned, view), rows, allRows };
   const bindings = { x: input.tensor, dy: view.tensor, partial };
   const common = { note: `${layer.name} backward`, uniforms, threads: chunks * lanes };
-  if (conv) recorder.dispatch('convWeightGradient', { ...common, overrides: { DEPTH: depth, STRIDE: layer.stride }, bindings });
+  if (conv)
+    recorder.dispatch(layer.stride === 1 ? 'convWeightGradient' : 'convWeightGradientStrided', {
+      ...common,
+      overrides: { DEPTH: depth },
+      bindings,
+    });
   else
     recorder.dispatch('transposedWeightGradient', {
       ...common,

@@ -52,6 +52,8 @@ interface EvaluationPass extends Pass {
 /** The engine with what only tests may see. */
 export interface InspectableEngine extends Engine {
   readGradients(): Promise<LayerTensors[]>;
+  /** The present training plan, for profiles. */
+  readonly trainingPlan: Plan;
 }
 
 /** @throws PlaygroundError limit-too-small or out-of-memory. */
@@ -228,6 +230,9 @@ export async function createEngine(engineDevice: EngineDevice, options: EngineOp
     readMaps,
     readParameters: async () => ({ step: stepsTaken, layers: await store.read() }),
     readGradients: () => store.readGradients(),
+    get trainingPlan() {
+      return training.plan;
+    },
     writeParameters(state) {
       stepsTaken = state.step;
       store.write(state.layers);

@@ -304,9 +304,9 @@ function recordConvolution({ network, batch, layout, weights, recorder }: PlanCo
   const overrides = { DEPTH: kernelDepth(network, layer) };
   if (layer.kind === 'conv') {
     const threads = batch * grid[0] * grid[1] * Math.ceil(grid[2] / 4) * groups;
-    recorder.dispatch('convForward', {
+    recorder.dispatch(layer.stride === 1 ? 'convForward' : 'convForwardStrided', {
       note: layer.name,
-      overrides: { ...overrides, STRIDE: layer.stride },
+      overrides,
       uniforms: { total: threads, ...uniforms },
       bindings: { x: input.tensor, w, y: z },
       threads,

@@ -56,9 +56,20 @@ export interface Recorder {
   build(kept: readonly Tensor[]): Promise<Plan>;
 }
 
+export interface PlannedDispatch {
+  readonly kernel: string;
+  /** Layer and direction. */
+  readonly note: string;
+  readonly pipeline: GPUComputePipeline;
+  readonly bindGroup: GPUBindGroup;
+  readonly x: number;
+  readonly y: number;
+  readonly tag: Tag;
+}
+
 export interface Plan {
   readonly bytes: number;
-  readonly dispatches: number;
+  readonly dispatches: readonly PlannedDispatch[];
   bufferOf(tensor: Tensor): GPUBuffer;
   /** Records the plan's dispatches into one compute pass. */
   encode(encoder: GPUCommandEncoder, tags: ReadonlySet<Tag>): number;
@@ -105,7 +116,7 @@ async function buildPlan(device: GPUDevice, cache: PipelineCache, name: string, 
   const { buffers, shared } = createBuffers(device, name, recording);
   const owned = [...recording.owned, ...shared];
   const uniforms = createUniforms(device, name, recorded);
-  const commands = recorded.map((item, i) => {
+  const commands = recorded.map((item, i): PlannedDispatch => {
     const { pipeline, layout } = compiled[i] as (typeof compiled)[number];
     const entries = item.kernel.bindings.map(({ name: binding }, index): GPUBindGroupEntry => {
       if (index === 0)
@@ -123,6 +134,8 @@ async function buildPlan(device: GPUDevice, cache: PipelineCache, name: string, 
     });
     const x = Math.min(item.workgroups, device.limits.maxComputeWorkgroupsPerDimension);
     return {
+      kernel: item.kernel.name,
+      note: item.note,
       pipeline,
       bindGroup: device.createBindGroup({ label: item.note, layout, entries }),
       x,
@@ -132,7 +145,7 @@ async function buildPlan(device: GPUDevice, cache: PipelineCache, name: string, 
   });
   return {
     bytes: owned.reduce((sum, buffer) => sum + buffer.size, uniforms.size),
-    dispatches: recorded.length,
+    dispatches: commands,
     bufferOf(tensor) {
       const buffer = buffers.get(tensor);
       if (!buffer) throw new Error(`${tensor.label} is not part of the plan ${name}.`);

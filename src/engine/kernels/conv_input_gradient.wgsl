@@ -10,25 +10,23 @@ struct Params {
 @group(0) @binding(2) var<storage, read> w: array<mat4x4f>;
 @group(0) @binding(3) var<storage, read_write> dx: array<vec4f>;
 
-fn at(row: u32, column: u32, group: u32) -> vec4f {
-  return select(vec4f(0), dy[(row + min(column, p.outW - 1u)) * p.outStride + group], column < p.outW);
-}
-
 fn put(index: u32, value: vec4f) {
   if (p.accumulate == 1u) { dx[index] += value; } else { dx[index] = value; }
 }
 
 @compute @workgroup_size(64) fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) n: vec3u) {
-  let i = id.x + id.y * n.x * 64u;
-  if (i >= p.total) { return; }
-  let ig = i % p.inGroups;
+  let thread = id.x + id.y * n.x * 64u;
+  if (thread >= p.total) { return; }
+  let ig = thread % p.inGroups;
   let tiles = (p.inW + 3u) / 4u;
-  var rest = i / p.inGroups;
+  var rest = thread / p.inGroups;
   let ix = (rest % tiles) * 4u; rest /= tiles;
   let iy = rest % p.inH; rest /= p.inH;
   let iz = rest % p.inD;
   let b = rest / p.inD;
   let x0 = ix - 1u;
+  // Which of the columns x0, x0 + 1, ... lie inside; column -1 wraps to a huge number.
+  let in0 = x0 < p.outW; let in2 = x0 + 2u < p.outW; let in3 = x0 + 3u < p.outW; let in4 = x0 + 4u < p.outW; let in5 = x0 + 5u < p.outW;
   var a0 = vec4f(); var a1 = vec4f(); var a2 = vec4f(); var a3 = vec4f();
   for (var kz = 0u; kz < DEPTH; kz++) {
     let oz = iz + DEPTH / 2u - kz;
@@ -36,14 +34,14 @@ fn put(index: u32, value: vec4f) {
     for (var ky = 0u; ky < 3u; ky++) {
       let oy = iy + 1u - ky;
       if (oy >= p.outH) { continue; }
-      let row = ((b * p.outD + oz) * p.outH + oy) * p.outW;
+      let start = (((b * p.outD + oz) * p.outH + oy) * p.outW + x0) * p.outStride + p.outOffset;
       let tap = ((kz * 3u + ky) * 3u * p.inGroups + ig) * p.outGroups;
       let next = p.inGroups * p.outGroups;
       for (var g = 0u; g < p.outGroups; g++) {
-        let group = p.outOffset + g;
+        let i = start + g;
         let m0 = w[tap + g]; let m1 = w[tap + next + g]; let m2 = w[tap + 2u * next + g];
-        let v0 = at(row, x0, group); let v1 = at(row, x0 + 1u, group); let v2 = at(row, x0 + 2u, group);
-        let v3 = at(row, x0 + 3u, group); let v4 = at(row, x0 + 4u, group); let v5 = at(row, x0 + 5u, group);
+        let v0 = select(vec4f(0), dy[i], in0); let v1 = dy[i + p.outStride]; let v2 = select(vec4f(0), dy[i + 2u * p.outStride], in2);
+        let v3 = select(vec4f(0), dy[i + 3u * p.outStride], in3); let v4 = select(vec4f(0), dy[i + 4u * p.outStride], in4); let v5 = select(vec4f(0), dy[i + 5u * p.outStride], in5);
         a0 += v2 * m0 + v1 * m1 + v0 * m2;
         a1 += v3 * m0 + v2 * m1 + v1 * m2;
         a2 += v4 * m0 + v3 * m1 + v2 * m2;

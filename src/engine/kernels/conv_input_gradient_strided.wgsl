@@ -10,25 +10,22 @@ struct Params {
 @group(0) @binding(2) var<storage, read> w: array<mat4x4f>;
 @group(0) @binding(3) var<storage, read_write> dx: array<vec4f>;
 
-fn at(row: u32, column: u32, group: u32) -> vec4f {
-  return select(vec4f(0), dy[(row + min(column, p.outW - 1u)) * p.outStride + group], column < p.outW);
-}
-
 fn put(index: u32, value: vec4f) {
   if (p.accumulate == 1u) { dx[index] += value; } else { dx[index] = value; }
 }
 
 @compute @workgroup_size(64) fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) n: vec3u) {
-  let i = id.x + id.y * n.x * 64u;
-  if (i >= p.total) { return; }
-  let ig = i % p.inGroups;
+  let thread = id.x + id.y * n.x * 64u;
+  if (thread >= p.total) { return; }
+  let ig = thread % p.inGroups;
   let tiles = (p.inW + 3u) / 4u;
-  var rest = i / p.inGroups;
+  var rest = thread / p.inGroups;
   let ix = (rest % tiles) * 4u; rest /= tiles;
   let iy = rest % p.inH; rest /= p.inH;
   let iz = rest % p.inD;
   let b = rest / p.inD;
   let ox = ix / 2u;
+  let in1 = ox + 1u < p.outW; let in2 = ox + 2u < p.outW;
   var a0 = vec4f(); var a1 = vec4f(); var a2 = vec4f(); var a3 = vec4f();
   for (var kz = 0u; kz < DEPTH; kz++) {
     let oz2 = iz + DEPTH / 2u - kz;                  // twice oz in 3-D
@@ -37,13 +34,13 @@ fn put(index: u32, value: vec4f) {
     for (var ky = 0u; ky < 3u; ky++) {
       let oy2 = iy + 1u - ky;
       if (oy2 % 2u == 1u || oy2 / 2u >= p.outH) { continue; }
-      let row = ((b * p.outD + oz) * p.outH + oy2 / 2u) * p.outW;
+      let start = (((b * p.outD + oz) * p.outH + oy2 / 2u) * p.outW + ox) * p.outStride + p.outOffset;
       let tap = ((kz * 3u + ky) * 3u * p.inGroups + ig) * p.outGroups;
       let next = p.inGroups * p.outGroups;
       for (var g = 0u; g < p.outGroups; g++) {
-        let group = p.outOffset + g;
+        let i = start + g;
         let m0 = w[tap + g]; let m1 = w[tap + next + g]; let m2 = w[tap + 2u * next + g];
-        let v0 = at(row, ox, group); let v1 = at(row, ox + 1u, group); let v2 = at(row, ox + 2u, group);
+        let v0 = dy[i]; let v1 = select(vec4f(0), dy[i + p.outStride], in1); let v2 = select(vec4f(0), dy[i + 2u * p.outStride], in2);
         a0 += v0 * m1;
         a1 += v1 * m0 + v0 * m2;
         a2 += v1 * m1;

@@ -1,7 +1,6 @@
-// Gradient of a 3x3(x3) convolution with respect to its weights, split over output rows: a thread sums three taps along x of one
+// Gradient of a 3x3(x3) convolution, stride 1, with respect to its weights, split over output rows: a thread sums three taps along x of one
 // (input group, output group, tap z, tap y) over `rows` rows with a sliding window. Partial sums are added by reduce_gradients.
 override DEPTH: u32 = 1u;
-override STRIDE: u32 = 1u;
 struct Params {
   total: u32, inD: u32, inH: u32, inW: u32, outD: u32, outH: u32, outW: u32,
   inGroups: u32, inOffset: u32, inStride: u32, outGroups: u32, outOffset: u32, outStride: u32, rows: u32, allRows: u32,
@@ -28,7 +27,6 @@ fn outer(a: vec4f, d: vec4f) -> mat4x4f {
   let ky = rest % 3u; rest /= 3u;
   let kz = rest % DEPTH;
   let chunk = rest / DEPTH;
-  let strideZ = select(1u, STRIDE, DEPTH == 3u);
   let group = p.inOffset + ig;
   var s0 = mat4x4f(); var s1 = mat4x4f(); var s2 = mat4x4f();
   let end = min((chunk + 1u) * p.rows, p.allRows);
@@ -36,8 +34,8 @@ fn outer(a: vec4f, d: vec4f) -> mat4x4f {
     let oy = r % p.outH;
     let oz = (r / p.outH) % p.outD;
     let b = r / (p.outH * p.outD);
-    let iy = oy * STRIDE + ky - 1u;
-    let iz = oz * strideZ + kz - DEPTH / 2u;
+    let iy = oy + ky - 1u;
+    let iz = oz + kz - DEPTH / 2u;
     if (iy >= p.inH || iz >= p.inD) { continue; }
     let row = ((b * p.inD + iz) * p.inH + iy) * p.inW;
     var o = r * p.outW * p.outStride + p.outOffset + og;
@@ -45,15 +43,9 @@ fn outer(a: vec4f, d: vec4f) -> mat4x4f {
     var v1 = at(row, 0u, group);
     for (var ox = 0u; ox < p.outW; ox++) {
       let d = dy[o];
-      if (STRIDE == 1u) {
-        let v2 = at(row, ox + 1u, group);
-        s0 += outer(v0, d); s1 += outer(v1, d); s2 += outer(v2, d);
-        v0 = v1; v1 = v2;
-      } else {
-        let v2 = at(row, 2u * ox + 1u, group);
-        s0 += outer(v0, d); s1 += outer(v1, d); s2 += outer(v2, d);
-        v0 = v2; v1 = at(row, 2u * ox + 2u, group);
-      }
+      let v2 = at(row, ox + 1u, group);
+      s0 += outer(v0, d); s1 += outer(v1, d); s2 += outer(v2, d);
+      v0 = v1; v1 = v2;
       o += p.outStride;
     }
   }

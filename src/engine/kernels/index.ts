@@ -2,9 +2,11 @@
 import { createKernel } from '../kernel';
 import classify from './classify.wgsl?raw';
 import convForward from './conv_forward.wgsl?raw';
+import convForwardStrided from './conv_forward_strided.wgsl?raw';
 import convInputGradient from './conv_input_gradient.wgsl?raw';
 import convInputGradientStrided from './conv_input_gradient_strided.wgsl?raw';
 import convWeightGradient from './conv_weight_gradient.wgsl?raw';
+import convWeightGradientStrided from './conv_weight_gradient_strided.wgsl?raw';
 import distanceFinalize from './distance_finalize.wgsl?raw';
 import distanceReference from './distance_reference.wgsl?raw';
 import evidenceFinalize from './evidence_finalize.wgsl?raw';
@@ -32,9 +34,11 @@ import transposedWeightGradient from './transposed_weight_gradient.wgsl?raw';
 const texts = {
   classify,
   convForward,
+  convForwardStrided,
   convInputGradient,
   convInputGradientStrided,
   convWeightGradient,
+  convWeightGradientStrided,
   distanceFinalize,
   distanceReference,
   evidenceFinalize,
