@@ -16,6 +16,8 @@ export interface ChartTheme {
   cost: readonly [string, string, string, string];
   /** From nothing kept to everything kept. */
   kept: [number, string][];
+  /** Text size in CSS pixels; grows with the page's. */
+  fontPx: number;
   /** Multiplies data colours, so that light ones can be seen on white. */
   shade: number;
 }
@@ -39,6 +41,7 @@ export const chartThemes: Record<'dark' | 'light', ChartTheme> = {
       [0.7, '#3d7fbf'],
       [1, '#8fd0f5'],
     ],
+    fontPx: 11,
     shade: 1,
   },
   light: {
@@ -59,6 +62,7 @@ export const chartThemes: Record<'dark' | 'light', ChartTheme> = {
       [0.7, '#5a9fd0'],
       [1, '#12508a'],
     ],
+    fontPx: 11,
     shade: 0.72,
   },
 };

@@ -6,7 +6,7 @@ import type { HistoryRow } from '../protocol/snapshot';
 import type { ChartTheme } from './chartTheme';
 import { axis, baseLayout, epochAxis, type Figure } from './figure';
 
-export const costNames = ['parameters', 'FLOPs', 'step time', 'GPU memory'] as const;
+export const costNames = ['parameters', 'FLOPs', 'step time', 'memory'] as const;
 
 /** Counts start at the unpruned network; time and memory, which are measured, at the first epoch. */
 export function createCostFigure(history: readonly HistoryRow[], plan: PlanSummary | null, epochs: number, theme: ChartTheme): Figure {

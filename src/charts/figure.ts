@@ -12,13 +12,13 @@ export interface Figure {
 /** Margins in CSS pixels; `right` makes room for a second axis. */
 export function baseLayout(theme: ChartTheme, right = 14): Partial<Layout> {
   return {
-    margin: { l: 46, r: right, t: 8, b: 34 },
+    margin: { l: 4.2 * theme.fontPx, r: right * (theme.fontPx / 11), t: 8, b: 3.1 * theme.fontPx },
     paper_bgcolor: 'rgba(0,0,0,0)',
     plot_bgcolor: 'rgba(0,0,0,0)',
-    font: { family: 'Inter, system-ui, "Segoe UI", Roboto, sans-serif', size: 11, color: theme.mute },
+    font: { family: 'Inter, system-ui, "Segoe UI", Roboto, sans-serif', size: theme.fontPx, color: theme.mute },
     showlegend: false,
     hovermode: 'closest',
-    hoverlabel: { bgcolor: theme.panel, bordercolor: theme.edge, font: { color: theme.text, size: 12 } },
+    hoverlabel: { bgcolor: theme.panel, bordercolor: theme.edge, font: { color: theme.text, size: theme.fontPx + 1 } },
     // A zoom of the person outlives the arrival of new data.
     uirevision: 'kept',
   };
@@ -26,7 +26,7 @@ export function baseLayout(theme: ChartTheme, right = 14): Partial<Layout> {
 
 export function axis(theme: ChartTheme, title: string, more: Partial<LayoutAxis> = {}): Partial<LayoutAxis> {
   return {
-    title: { text: title, standoff: 6, font: { size: 11, color: theme.mute } },
+    title: { text: title, standoff: 6, font: { size: theme.fontPx, color: theme.mute } },
     gridcolor: theme.line,
     linecolor: theme.line,
     zeroline: false,

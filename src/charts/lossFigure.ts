@@ -37,7 +37,15 @@ export function createLossFigure(history: readonly HistoryRow[], classes: readon
       ...baseLayout(theme, 42),
       xaxis: epochAxis(theme, history.at(-1)?.epoch ?? 0, epochs),
       yaxis: axis(theme, 'loss', { rangemode: 'tozero', nticks: 6 }),
-      yaxis2: axis(theme, 'Dice', { overlaying: 'y', side: 'right', range: [0, 1], showgrid: false, nticks: 6 }),
+      yaxis2: axis(theme, 'Dice', {
+        overlaying: 'y',
+        side: 'right',
+        range: [0, 1.02],
+        showgrid: false,
+        tickmode: 'linear',
+        tick0: 0,
+        dtick: 0.25,
+      }),
     },
     summary: summarise(history, classes),
   };

@@ -48,6 +48,8 @@ export interface PageState {
   recoveries: { epoch: number; cause: string }[];
   resumable: { epoch: number } | null;
   selection: Selection;
+  /** The person looks for other data although some is loaded. */
+  choosing: boolean;
 }
 
 export const initialState: PageState = {
@@ -69,4 +71,5 @@ export const initialState: PageState = {
   recoveries: [],
   resumable: null,
   selection: { layer: null, caseId: null, slice: 0 },
+  choosing: false,
 };

@@ -9,7 +9,7 @@ type Reducers = { [K in EventName]: (state: PageState, payload: Events[K]) => Pa
 
 export const reducers: Reducers = {
   loadProgress: (_, loadProgress) => ({ loadProgress }),
-  dataset: (_, dataset) => ({ dataset, loadProgress: null, ...emptyRun }),
+  dataset: (state, dataset) => ({ dataset, loadProgress: null, choosing: false, ...(isSameData(state.dataset, dataset) ? {} : emptyRun) }),
   browsable: (state, { cases }) => ({ browsable: cases, selection: reselectCase(state.selection, cases) }),
   config: (_, config) => ({ config }),
   phase: (state, { phase, failure }) => ({
@@ -34,6 +34,12 @@ const emptyRun: Pick<PageState, 'step' | 'history' | 'log' | 'prediction' | 'lay
   layerView: null,
   recoveries: [],
 };
+
+/** True when only the split of the same cases changed: what a finished run has shown then stays. */
+function isSameData(before: PageState['dataset'], after: PageState['dataset']): boolean {
+  if (!before || !after || before.cases.length !== after.cases.length) return false;
+  return before.cases.every((one, i) => one.id === after.cases[i]?.id && one.files.join() === after.cases[i].files.join());
+}
 
 function appendLog(log: LogEntry[], line: Events['log']): LogEntry[] {
   const id = (log.at(-1)?.id ?? 0) + 1;

@@ -8,8 +8,8 @@ export const isRunning = (state: PageState): boolean => state.phase === 'trainin
 /** True once a run has left something to show or take away. */
 export const hasRun = (state: PageState): boolean => state.step !== null || state.history.length > 0;
 
-/** Before any data the start view is shown; while a first set is read, too. */
-export const showsStart = (state: PageState): boolean => state.dataset === null;
+/** Before any data the start view is shown, while a first set is read, and when the person wants other data. */
+export const showsStart = (state: PageState): boolean => state.dataset === null || state.choosing;
 
 /** Fraction of the planned optimiser steps that are done, 0..1. */
 export function progressOf(state: PageState): number {

@@ -30,6 +30,11 @@ export function applySelection(change: Partial<Selection>): void {
   store.setState((state) => ({ selection: { ...state.selection, ...change } }));
 }
 
+/** Opens or closes the start view over the loaded data. */
+export function applyChoosing(choosing: boolean): void {
+  store.setState({ choosing });
+}
+
 /** Back to the first state; for tests. */
 export function resetStore(): void {
   store.setState(initialState, true);

@@ -104,7 +104,7 @@ export function sampleRow(start: Network, epoch: number): HistoryRow {
     })),
     learningRate: 1e-3 * (1 - (epoch - 1) / 120) ** 0.9,
     deltaOpt: prunable.map(() => 0.3 * Math.exp(-epoch / 20)),
-    gpuBytes: plan.gpuBytes,
+    gpuBytes: plan.gpuBytes ?? 0,
   };
 }
 

@@ -1,23 +1,21 @@
 // The four charts of a run. Figures are computed only when an epoch ends or the selection changes.
 import { useMemo } from 'react';
-import { chartThemes } from '../../charts/chartTheme';
 import { createCostFigure } from '../../charts/costFigure';
 import { createFiltersFigure } from '../../charts/filtersFigure';
 import { createLossFigure } from '../../charts/lossFigure';
 import { createThresholdFigure } from '../../charts/thresholdFigure';
 import type { ClassInfo } from '../../protocol/dataset';
 import { usePage, usePageParts } from '../../state/usePage';
-import { useTheme } from '../page/useTheme';
 import { Term } from '../shared/Term';
 import { ChartCard } from './ChartCard';
 import { CostLegend, FiltersLegend, LossLegend, ThresholdLegend } from './legends';
 import styles from './Curves.module.css';
+import { useChartTheme } from './useChartTheme';
 
 const noClasses: ClassInfo[] = [];
 
 export function CurvesPanel() {
-  const { theme: name } = useTheme();
-  const theme = chartThemes[name];
+  const theme = useChartTheme();
   const { history, plan, config } = usePageParts((state) => ({ history: state.history, plan: state.plan, config: state.config }));
   const classes = usePage((state) => state.dataset?.classes ?? noClasses);
   const selected = usePage((state) => state.selection.layer);

@@ -19,7 +19,7 @@ export const CaseTable = memo(function CaseTable({ dataset }: { dataset: Dataset
             <th scope="col">Case</th>
             <th scope="col">Files</th>
             <th scope="col">Size</th>
-            <th scope="col">Spacing mm</th>
+            <th scope="col">Spacing, mm</th>
             <th scope="col">Classes, share of the area</th>
             <th scope="col">Split</th>
           </tr>
@@ -41,25 +41,29 @@ export const CaseTable = memo(function CaseTable({ dataset }: { dataset: Dataset
 
 function CaseRow({ one, dataset }: { one: CaseSummary; dataset: DatasetSummary }) {
   return (
-    <tr>
-      <th scope="row">
-        {one.id}
-        {one.warnings.map((warning) => (
-          <span key={warning} className={styles.warning}>
-            ▲ {warning}
+    <>
+      <tr>
+        <th scope="row">{one.id}</th>
+        <td className={styles.files} title={one.files.join('\n')}>
+          {filesInWords(one.files)}
+        </td>
+        <td>{caseInWords(one)}</td>
+        <td>{formatShape(one.spacing)}</td>
+        <td>{classesInWords(one, dataset) ?? 'no mask'}</td>
+        <td>
+          <span className={styles.split} data-split={one.split}>
+            {splitWords[one.split]}
           </span>
-        ))}
-      </th>
-      <td className={styles.files}>{filesInWords(one.files)}</td>
-      <td>{caseInWords(one)}</td>
-      <td>{formatShape(one.spacing)}</td>
-      <td>{classesInWords(one, dataset) ?? 'no mask'}</td>
-      <td>
-        <span className={styles.split} data-split={one.split}>
-          {splitWords[one.split]}
-        </span>
-      </td>
-    </tr>
+        </td>
+      </tr>
+      {one.warnings.length > 0 && (
+        <tr>
+          <td colSpan={6} className={styles.warning}>
+            ▲ {one.id}: {one.warnings.join('; ')}
+          </td>
+        </tr>
+      )}
+    </>
   );
 }
 

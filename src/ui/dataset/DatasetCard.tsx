@@ -1,10 +1,12 @@
 // The loaded data set in a few lines, with the way to its cases and to another one.
 import { useState } from 'react';
 import { isRunning } from '../../state/select';
+import { applyChoosing } from '../../state/store';
 import { usePage } from '../../state/usePage';
 import { FilePickers } from '../start/FilePickers';
 import { Card } from '../shared/Card';
 import { Dialog } from '../shared/Dialog';
+import { plural } from '../../lib/format';
 import { Row } from '../shared/Row';
 import { CaseTable } from './CaseTable';
 import { ClassLegend } from './ClassLegend';
@@ -31,7 +33,7 @@ export function DatasetCard() {
         {countSlices(cases)} of {sizeInWords(cases)}
       </Row>
       <Row label="Spacing">{spacingInWords(cases)}</Row>
-      {refused.length > 0 && <Row label="Refused">{refused.length} files</Row>}
+      {refused.length > 0 && <Row label="Refused">{plural(refused.length, 'file')}</Row>}
       <ClassLegend classes={classes} />
       <Dialog title="Cases" open={open} onClose={() => setOpen(false)}>
         <CaseTable dataset={dataset} />
@@ -40,7 +42,10 @@ export function DatasetCard() {
         <p className={styles.note}>Stop the run to change the data.</p>
       ) : (
         <div className={styles.change}>
-          <FilePickers add primary={false} />
+          <FilePickers add />
+          <button type="button" onClick={() => applyChoosing(true)}>
+            Other data
+          </button>
         </div>
       )}
     </Card>

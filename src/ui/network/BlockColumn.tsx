@@ -1,7 +1,8 @@
 // One layer of the network picture. Flashes when it loses filters, because its fill is drawn anew for each count.
-import { memo, type CSSProperties } from 'react';
+import { memo } from 'react';
 import { formatDigits } from '../../lib/format';
 import type { Block } from './networkLayout';
+import { thresholdColour } from './thresholdColour';
 import styles from './Network.module.css';
 
 interface BlockColumnProps {
@@ -43,8 +44,9 @@ export const BlockColumn = memo(function BlockColumn(props: BlockColumnProps) {
         height={block.fill}
         rx={4}
         className={`${styles.fill ?? ''} ${flash ?? ''}`}
-        style={tint(block.side, threshold, tauMax)}
+        style={{ fill: thresholdColour(threshold, tauMax) }}
       />
+      <rect x={block.x} y={bottom + 3} width={block.width} height={3} rx={1.5} style={{ fill: `var(--${block.side})` }} />
       {selected && (
         <rect x={block.x - 3} y={block.top - 3} width={block.width + 6} height={block.height + 6} rx={6} className={styles.ring} />
       )}
@@ -57,9 +59,3 @@ export const BlockColumn = memo(function BlockColumn(props: BlockColumnProps) {
     </g>
   );
 });
-
-/** The side's own colour, shifted towards red in proportion to τ of τ max. */
-function tint(side: Block['side'], threshold: number, tauMax: number): CSSProperties {
-  const share = Math.round(78 * Math.min(1, Math.max(0, threshold / Math.max(tauMax, 1e-9))));
-  return { fill: `color-mix(in oklab, var(--${side}) ${100 - share}%, var(--hot) ${share}%)` };
-}

@@ -10,6 +10,7 @@ import { useSize } from '../shared/useSize';
 import { BlockColumn } from './BlockColumn';
 import { planNetworkPicture } from './networkLayout';
 import styles from './Network.module.css';
+import { thresholdGradient } from './thresholdColour';
 
 export function NetworkPicture() {
   const plan = usePage((state) => state.plan);
@@ -94,7 +95,7 @@ const Legend = () => (
       <i className={styles.dec} /> merge
     </span>
     <span>
-      <i className={styles.scale} /> <Term name="tau" />
+      <i className={styles.scale} style={{ background: thresholdGradient }} /> <Term name="tau" />
     </span>
   </span>
 );

@@ -32,7 +32,6 @@ export interface NetworkLayout {
 
 type PlannedLayer = PlanSummary['layers'][number];
 
-const labelRoom = 38;
 const arcRoom = 34;
 
 /** Lays out the prunable layers side by side in forward order, blocks of a level close together. */
@@ -41,7 +40,8 @@ export function planNetworkPicture(layers: readonly PlannedLayer[], width: numbe
   const levels = 1 + Math.max(0, ...prunable.map((layer) => layer.level));
   const largest = Math.max(1, ...prunable.map((layer) => layer.initialFilters));
   const columns = placeColumns(prunable, width);
-  const room = Math.max(40, height - labelRoom - arcRoom);
+  const fontSize = Math.max(9, Math.min(22, columns.width * 0.5));
+  const room = Math.max(40, height - fontSize * 2.6 - 12 - arcRoom);
   const blocks = prunable.map((layer, i): Block => {
     const box = room * (0.42 + 0.58 * (Math.log2(1 + layer.initialFilters) / Math.log2(1 + largest)));
     const { short, long } = nameLayer(layer.name, levels);
@@ -59,8 +59,7 @@ export function planNetworkPicture(layers: readonly PlannedLayer[], width: numbe
       fill: box * (layer.filters / Math.max(1, layer.initialFilters)),
     };
   });
-  const fontSize = Math.max(9, Math.min(15, columns.width * 0.52));
-  return { width, height, blocks, arcs: drawArcs(prunable, blocks), labelY: height - 21, countY: height - 5, fontSize };
+  return { width, height, blocks, arcs: drawArcs(prunable, blocks), labelY: height - 5 - fontSize * 1.2, countY: height - 5, fontSize };
 }
 
 /** Left edges; a gap of half a column where a level or stage begins. */

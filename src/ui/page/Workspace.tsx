@@ -3,13 +3,13 @@ import { useState, type ReactNode } from 'react';
 import { hasRun } from '../../state/select';
 import { usePage } from '../../state/usePage';
 import { CurvesPanel } from '../curves/CurvesPanel';
-import { Findings } from '../dataset/Findings';
 import { ReadyPanel } from '../dataset/ReadyPanel';
 import { EventList } from '../events/EventList';
 import { LayerDrawer } from '../inside/LayerDrawer';
 import { NetworkPicture } from '../network/NetworkPicture';
 import { PredictionPanel } from '../prediction/PredictionPanel';
 import { SettingsColumn } from '../settings/SettingsColumn';
+import { FileInputs } from '../start/FileInputs';
 import { LoadingPanel } from '../start/LoadingPanel';
 import { ValidationPanel } from '../validation/ValidationPanel';
 import { Failures } from './Failures';
@@ -28,7 +28,7 @@ export function Workspace() {
           <Failures />
           {loading && <LoadingPanel />}
           <NetworkPicture />
-          {ran ? <RefusedAfterwards /> : <ReadyPanel />}
+          {!ran && <ReadyPanel />}
           <CurvesPanel />
         </div>
         <Side name="Results" place="right">
@@ -38,14 +38,9 @@ export function Workspace() {
         </Side>
       </main>
       {ran && <LayerDrawer />}
+      <FileInputs add={false} />
     </>
   );
-}
-
-/** Files refused by a later load are told although the table of cases has given way to the charts. */
-function RefusedAfterwards() {
-  const dataset = usePage((state) => (state.phase === 'training' || state.phase === 'paused' ? null : state.dataset));
-  return dataset && dataset.refused.length > 0 ? <Findings dataset={dataset} /> : null;
 }
 
 /** On a narrow window a column folds away behind a button. */

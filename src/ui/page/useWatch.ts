@@ -1,7 +1,8 @@
 // Tells the worker what the person looks at, so that it sends fresh views of that layer, case and slice.
 import { useEffect } from 'react';
+import { asFailure } from '../../protocol/failures';
+import { applyNotice } from '../../state/store';
 import { usePage } from '../../state/usePage';
-import { act } from '../shared/act';
 import { useClient } from '../shared/ClientContext';
 
 /** A slider passes many slices; only where it rests is asked for. */
@@ -14,7 +15,8 @@ export function useWatch(): void {
   useEffect(() => {
     if (!loaded) return undefined;
     const timer = setTimeout(() => {
-      act(() => client.watch({ ...(layer === null ? {} : { layer }), ...(caseId === null ? {} : { caseId, slice }) }));
+      const what = { ...(layer === null ? {} : { layer }), ...(caseId === null ? {} : { caseId, slice }) };
+      client.watch(what).catch((thrown: unknown) => applyNotice(asFailure(thrown)));
     }, restMs);
     return () => clearTimeout(timer);
   }, [client, loaded, layer, caseId, slice]);

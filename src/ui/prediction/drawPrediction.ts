@@ -39,10 +39,10 @@ function strokeOutlines(context: CanvasRenderingContext2D, outlines: readonly nu
       path.lineTo((segments[i + 2] ?? 0) * scale, (segments[i + 3] ?? 0) * scale);
     }
     context.lineCap = 'round';
-    context.lineWidth = 6;
+    context.lineWidth = 4.5;
     context.strokeStyle = 'rgb(0 0 0 / 70%)';
     context.stroke(path);
-    context.lineWidth = 3;
+    context.lineWidth = 2.4;
     context.strokeStyle = toCss(classColour(label - 1));
     context.stroke(path);
   });

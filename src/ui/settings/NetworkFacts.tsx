@@ -11,7 +11,7 @@ export function NetworkFacts() {
     <>
       <Row label={<Term name="parameters" />}>{fromTo(plan.initialParameters, plan.parameters)}</Row>
       <Row label={<Term name="flops" />}>{fromTo(plan.initialFlops, plan.flops)}</Row>
-      <Row label={<Term name="gpuBytes" />}>{formatBytes(plan.gpuBytes)}</Row>
+      {plan.gpuBytes !== null && <Row label={<Term name="gpuBytes" />}>{formatBytes(plan.gpuBytes)}</Row>}
     </>
   );
 }

@@ -37,7 +37,7 @@ export function Term({ name }: { name: TermName }) {
         onKeyDown={onKeyDown}
       >
         {word}
-        {symbol !== '' && <i className={styles.symbol}> {symbol}</i>}
+        {symbol !== '' && <i className={styles.symbol}>{symbol}</i>}
       </button>
       <span id={id} role="tooltip" hidden={place === null} className={styles.bubble} style={place ? asStyle(place) : undefined}>
         {text}

@@ -1,4 +1,5 @@
 // What a person sees before any data: where to drop it, demos that need no download, and whether this computer is fit.
+import { applyChoosing } from '../../state/store';
 import { usePage } from '../../state/usePage';
 import { DemoCards } from './DemoCards';
 import { FilePickers } from './FilePickers';
@@ -9,6 +10,7 @@ import styles from './Start.module.css';
 
 export function StartView() {
   const loading = usePage((state) => state.phase === 'loading');
+  const loaded = usePage((state) => state.dataset !== null);
   return (
     <main className={styles.start}>
       <div>
@@ -25,6 +27,11 @@ export function StartView() {
         <DemoCards disabled={loading} />
       </div>
       <div className={styles.side}>
+        {loaded && !loading && (
+          <button type="button" onClick={() => applyChoosing(false)}>
+            Back to the loaded data
+          </button>
+        )}
         <Preflight />
         <NewHere />
       </div>

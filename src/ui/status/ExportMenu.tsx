@@ -1,9 +1,9 @@
 // The Export menu: asks which kinds exist, has one built and saves it under its name. Knows no file format.
 import { useEffect, useRef, useState } from 'react';
+import { exportKinds, isExportKind } from '../../protocol/exportKinds';
 import { useClient } from '../shared/ClientContext';
 import { act } from '../shared/act';
 import { saveBlob } from '../shared/saveBlob';
-import { exportWords } from './exportWords';
 import styles from './StatusBar.module.css';
 
 export function ExportMenu({ disabled }: { disabled: boolean }) {
@@ -40,8 +40,8 @@ export function ExportMenu({ disabled }: { disabled: boolean }) {
           {kinds.length === 0 && <p className={styles.note}>Nothing to take away before the first step of training.</p>}
           {kinds.map((kind) => (
             <button key={kind} type="button" role="menuitem" className={styles.item} disabled={busy !== null} onClick={() => take(kind)}>
-              <b>{busy === kind ? 'Writing and checking …' : exportWords(kind).title}</b>
-              <small>{exportWords(kind).text}</small>
+              <b>{busy === kind ? 'Writing and checking …' : wordsOf(kind).title}</b>
+              <small>{wordsOf(kind).description}</small>
             </button>
           ))}
           <p className={styles.note}>
@@ -52,6 +52,8 @@ export function ExportMenu({ disabled }: { disabled: boolean }) {
     </div>
   );
 }
+
+const wordsOf = (kind: string) => (isExportKind(kind) ? exportKinds[kind] : { title: kind, description: '' });
 
 /** Calls `close` on Escape and on a press outside of `root` while `open`. */
 function useDismiss(root: React.RefObject<HTMLElement | null>, open: boolean, close: () => void): void {

@@ -22,7 +22,7 @@ export function StatusBar({ onHelp }: { onHelp: () => void }) {
       {!start && <PhasePill />}
       {!start && <MachinePill />}
       <span className={`${styles.pill ?? ''} ${styles.privacy ?? ''}`}>
-        <Lock /> <span>stays on this computer</span>
+        <Lock /> <span data-brief={!start}>stays on this computer</span>
       </span>
       <span className={styles.grow} />
       {!start && <RunControls />}
