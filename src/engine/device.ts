@@ -17,7 +17,7 @@ const wantedLimits = [
  * Requests the high-performance adapter and a device with its raised limits and available features.
  * @throws PlaygroundError no-webgpu or no-adapter.
  */
-export async function createEngineDevice(gpu: GPU | undefined = globalThis.navigator.gpu as GPU | undefined): Promise<EngineDevice> {
+export async function createEngineDevice(gpu: GPU | undefined = globalThis.navigator.gpu): Promise<EngineDevice> {
   if (!gpu) throw new PlaygroundError('no-webgpu', 'This browser offers no WebGPU.');
   const adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' });
   if (!adapter) throw new PlaygroundError('no-adapter', 'WebGPU found no graphics adapter.');
@@ -42,7 +42,7 @@ function adapterFacts(adapter: GPUAdapter, device: GPUDevice): AdapterFacts {
     vendor,
     architecture,
     description: description || model,
-    software: adapter.info.isFallbackAdapter === true || /swiftshader|llvmpipe|lavapipe|software|warp|basic render/.test(text),
+    software: adapter.info.isFallbackAdapter || /swiftshader|llvmpipe|lavapipe|software|warp|basic render/.test(text),
     features: [...device.features].sort(),
     maxBufferBytes: device.limits.maxBufferSize,
     maxStorageBindingBytes: device.limits.maxStorageBufferBindingSize,

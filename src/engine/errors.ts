@@ -1,16 +1,18 @@
 // Turns WebGPU's error scopes into thrown errors: creation of plans either succeeds or says why.
 import { PlaygroundError } from '../protocol/failures';
 
-/** Runs `create` inside out-of-memory and validation scopes. @throws PlaygroundError out-of-memory or bug. */
+/** Runs `create` inside out-of-memory and validation scopes. @throws PlaygroundError out-of-memory or bug; what `create` throws otherwise. */
 export async function withErrorScopes<T>(device: GPUDevice, what: string, create: () => Promise<T>): Promise<T> {
   device.pushErrorScope('validation');
   device.pushErrorScope('out-of-memory');
-  try {
-    return await create();
-  } finally {
-    const memory = await device.popErrorScope();
-    const validation = await device.popErrorScope();
-    if (memory) throw new PlaygroundError('out-of-memory', `${what}: the graphics device has not enough memory (${memory.message}).`);
-    if (validation) throw new PlaygroundError('bug', `${what}: ${validation.message}`);
-  }
+  const outcome = await create().then(
+    (value) => ({ value }),
+    (thrown: unknown) => ({ thrown }),
+  );
+  const memory = await device.popErrorScope();
+  const validation = await device.popErrorScope();
+  if (memory) throw new PlaygroundError('out-of-memory', `${what}: the graphics device has not enough memory (${memory.message}).`);
+  if (validation) throw new PlaygroundError('bug', `${what}: ${validation.message}`);
+  if ('thrown' in outcome) throw outcome.thrown;
+  return outcome.value;
 }

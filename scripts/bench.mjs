@@ -1,0 +1,67 @@
+// npm run bench [-- --json FILE] [--rounds N]: stock tfjs against the engine on this machine's adapter, and the engine with ever fewer filters.
+// Ends with one JSON object (schema: README, "Benchmark").
+import { writeFile } from 'node:fs/promises';
+import { parseArgs } from 'node:util';
+import { openHarness } from './lib/harnessPage.mjs';
+
+const { values } = parseArgs({ options: { json: { type: 'string' }, rounds: { type: 'string', default: '3' } } });
+const rounds = Number(values.rounds);
+const sizes = [
+  { edge: 64, firstFilters: 8, levels: 4, batchSize: 2 },
+  { edge: 64, firstFilters: 16, levels: 5, batchSize: 2 },
+  { edge: 128, firstFilters: 8, levels: 5, batchSize: 2 },
+];
+const large = { edge: 128, firstFilters: 16, levels: 5, batchSize: 2 };
+const fractions = [1, 0.5, 0.25, 0.1];
+
+/** A fresh page for each part, so that no part inherits another's memory. */
+async function run(name, payload) {
+  const { page, close } = await openHarness();
+  page.setDefaultTimeout(0);
+  try {
+    return await page.evaluate(([work, input]) => window.harness.run(work, input), [name, payload]);
+  } finally {
+    await close();
+  }
+}
+
+const mib = (bytes) => (bytes / 2 ** 20).toFixed(1);
+const label = ({ edge, firstFilters, levels }) => `${edge}², ${firstFilters} filters, ${levels} levels`;
+
+const adapter = await run('adapter', {});
+console.log(`Adapter: ${adapter.vendor} ${adapter.architecture} ${adapter.description}${adapter.software ? ' (software)' : ''}\n`);
+console.log('| batch 2 | tfjs ms | engine ms | ratio | dispatches tfjs / engine | JS ms tfjs / engine | GPU MiB tfjs / engine |');
+console.log('|---|--:|--:|--:|--:|--:|--:|');
+const comparisons = [];
+for (const size of sizes) {
+  const { stock, engine, ratio } = await run('compareWithTfjs', { size, rounds });
+  comparisons.push({ size, stock, engine, ratio });
+  const cells = [
+    label(size),
+    stock.medianMs.toFixed(0),
+    engine.medianMs.toFixed(0),
+    `${ratio.toFixed(1)}×`,
+    `${stock.dispatches} / ${engine.dispatches}`,
+    `${stock.scriptMs.toFixed(0)} / ${engine.scriptMs.toFixed(1)}`,
+    `${mib(stock.gpuBytes)} / ${mib(engine.gpuBytes)}`,
+  ];
+  console.log(`| ${cells.join(' | ')} |`);
+}
+console.log(`\n| ${label(large)}, engine alone | step ms | of full | FLOPs of full | parameters | GPU MiB |`);
+console.log('|---|--:|--:|--:|--:|--:|');
+const filters = await run('measureFilters', { size: large, fractions, rounds: 2 * rounds });
+for (const row of filters) {
+  const [full] = filters;
+  const cells = [
+    `${row.size.fraction * 100} % of the filters`,
+    row.medianMs.toFixed(1),
+    `${((100 * row.medianMs) / full.medianMs).toFixed(0)} %`,
+    `${((100 * row.flops) / full.flops).toFixed(0)} %`,
+    row.parameters,
+    mib(row.gpuBytes),
+  ];
+  console.log(`| ${cells.join(' | ')} |`);
+}
+const report = { adapter, rounds, comparisons, filters };
+if (values.json) await writeFile(values.json, `${JSON.stringify(report, null, 2)}\n`);
+console.log(`\n${JSON.stringify(report)}`);
