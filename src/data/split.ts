@@ -21,7 +21,7 @@ export function planSplit(
 ): Map<string, Split> {
   const patients = [...new Set(cases.filter(({ label }) => label).map(({ patient }) => patient))].sort();
   const order = createRandom(deriveSeed(seed, 'split')).shuffle(patients);
-  // With three patients or more a validation patient is always kept: pruning needs one.
+  // With two patients or more one always validates: pruning decides by validation.
   const validation = countPatients(Math.max(fractions.validation, Number.EPSILON), patients.length, patients.length);
   const test = countPatients(fractions.test, patients.length, patients.length - validation);
   const sides = new Map<string, Split>(
