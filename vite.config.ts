@@ -2,6 +2,7 @@
 import react from '@vitejs/plugin-react';
 import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
+import { createLicencePlugins } from './scripts/lib/licencePlugin.mjs';
 import { contentSecurityPolicy, isolationHeaders } from './scripts/lib/securityHeaders.mjs';
 
 /** Writes the strict policy into built pages; the development server needs inline scripts for hot reload and goes without. */
@@ -15,16 +16,17 @@ function policyMeta(): Plugin {
   };
 }
 
+const licences = createLicencePlugins('third-party-licences.md');
+
 export default defineConfig({
   base: './',
-  plugins: [react(), policyMeta()],
-  worker: { format: 'es' },
+  plugins: [react(), policyMeta(), licences.emit],
+  worker: { format: 'es', plugins: () => [licences.collect] },
   build: {
     target: 'es2023',
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 2000,
-    license: { fileName: 'third-party-licences.md' },
   },
   server: { headers: isolationHeaders },
   optimizeDeps: {
@@ -35,7 +37,6 @@ export default defineConfig({
       '@tensorflow/tfjs-backend-webgpu',
       '@zip.js/zip.js',
       'fast-png',
-      'nifti-reader-js',
       'plotly.js/dist/plotly-cartesian.min.js',
     ],
   },

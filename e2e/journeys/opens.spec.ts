@@ -19,6 +19,11 @@ test('ships no harness', async ({ request }) => {
   expect((await request.get('/harness.html')).status()).toBe(404);
 });
 
+test('ships the licences of what is bundled, in the worker too', async ({ request }) => {
+  const licences = await (await request.get('/third-party-licences.md')).text();
+  for (const name of ['react-dom', 'plotly.js', 'fast-png']) expect(licences).toMatch(new RegExp(`^## ${name} .*\\(MIT\\)$`, 'm'));
+});
+
 test('opens from a deep path of a server that sends no headers', async ({ browser }) => {
   const server = await createStaticServer({ root: paths.dist, basePath: '/some/where/deep/' });
   const page = await browser.newPage();

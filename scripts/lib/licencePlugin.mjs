@@ -1,0 +1,51 @@
+// Vite plugins that list the licences of everything bundled, the training worker's packages included (Vite's own list leaves workers out).
+import { readFileSync, readdirSync } from 'node:fs';
+import path from 'node:path';
+
+/**
+ * Folder of the package a module belongs to, or null for our own and virtual ones.
+ * @param {string} id
+ */
+export function packageFolderOf(id) {
+  const match = /^(.*[\\/]node_modules[\\/](?:@[^\\/]+[\\/])?[^\\/]+)[\\/]/.exec(id.replace(/^\0/, ''));
+  return match?.[1] ?? null;
+}
+
+/**
+ * Heading and text of one package's licence. Throws where a package names none: it must not be shipped.
+ * @param {string} folder
+ */
+function describeLicence(folder) {
+  const { name, version, license } = JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8'));
+  if (!license) throw new Error(`${name}: the package names no licence; it must not be shipped.`);
+  const file = readdirSync(folder).find((entry) => /^licen[cs]e/i.test(entry));
+  const text = file ? readFileSync(path.join(folder, file), 'utf8').trim() : 'The package holds no licence text.';
+  return `## ${name} ${version} (${license})\n\n${text}\n`;
+}
+
+/**
+ * `collect` goes into the worker's plugins, `emit` into the page's: it writes `fileName` with the packages of both.
+ * @param {string} fileName
+ * @returns {{ collect: import('vite').Plugin, emit: import('vite').Plugin }}
+ */
+export function createLicencePlugins(fileName) {
+  /** @type {Set<string>} */
+  const folders = new Set();
+  /** @param {import('vite').Rolldown.OutputBundle} bundle */
+  const gather = (bundle) => {
+    const ids = Object.values(bundle).flatMap((file) => (file.type === 'chunk' ? file.moduleIds : []));
+    for (const folder of ids.map(packageFolderOf)) if (folder) folders.add(folder);
+  };
+  return {
+    collect: { name: 'licences-of-worker', generateBundle: (_, bundle) => gather(bundle) },
+    emit: {
+      name: 'licences',
+      apply: 'build',
+      generateBundle(_, bundle) {
+        gather(bundle);
+        const parts = [...folders].sort().map(describeLicence);
+        this.emitFile({ type: 'asset', fileName, source: `# Licences of the packages in this page\n\n${parts.join('\n')}` });
+      },
+    },
+  };
+}
