@@ -1,27 +1,46 @@
-// What a golden case reports: its worst check relative to tolerance. Pure.
+// What a golden case or a kernel case finds: errors beside their tolerances, and what was left out. Pure; knows no GPU.
 
 export interface Check {
+  /** What was compared, without spaces. */
   tensor: string;
   error: number;
   tolerance: number;
+}
+
+export interface Findings {
+  checks: Check[];
+  /** What the case holds but was not compared, and why. */
+  notes: string[];
 }
 
 export interface CaseReport {
   passed: boolean;
   /** The check that used most of its tolerance. */
   worst: Check;
+  /** Further checks out of tolerance, worst first, at most ten. */
+  failed: Check[];
   checks: number;
+  notes: string[];
 }
 
-export const maxAbs = (actual: ArrayLike<number>, expected: ArrayLike<number>): number => {
+/** Largest absolute difference; a length or a number that does not fit is infinitely wrong. */
+export function maxAbs(actual: ArrayLike<number>, expected: ArrayLike<number>): number {
   if (actual.length !== expected.length) return Infinity;
   let worst = 0;
   for (let i = 0; i < expected.length; i++) {
     const difference = Math.abs((actual[i] as number) - (expected[i] as number));
-    if (!(difference <= worst)) worst = difference;
+    if (!Number.isFinite(difference)) return Infinity;
+    worst = Math.max(worst, difference);
   }
   return worst;
-};
+}
+
+/** Largest absolute difference relative to the largest expected magnitude. */
+export function maxRelativeToScale(actual: ArrayLike<number>, expected: ArrayLike<number>): number {
+  let scale = 0;
+  for (let i = 0; i < expected.length; i++) scale = Math.max(scale, Math.abs(expected[i] as number));
+  return maxAbs(actual, expected) / (scale > 0 ? scale : 1);
+}
 
 /** |a - b| / |b|, NaN-proof: anything not finite is infinitely wrong. */
 export function relativeL2(actual: ArrayLike<number>, expected: ArrayLike<number>): number {
@@ -38,10 +57,31 @@ export function relativeL2(actual: ArrayLike<number>, expected: ArrayLike<number
 
 export const relative = (actual: number, expected: number): number => Math.abs(actual - expected) / Math.max(Math.abs(expected), 1e-30);
 
-export function reportOf(checks: readonly Check[]): CaseReport {
-  const used = ({ error, tolerance }: Check): number =>
-    Number.isFinite(error) ? (tolerance > 0 ? error / tolerance : error > 0 ? Infinity : 0) : Infinity;
-  const worst = [...checks].sort((a, b) => used(b) - used(a))[0];
-  if (!worst) return { passed: false, worst: { tensor: 'nothing was checked', error: Infinity, tolerance: 0 }, checks: 0 };
-  return { passed: checks.every(({ error, tolerance }) => error <= tolerance), worst, checks: checks.length };
+/** Exactly equal, compared as JSON (so NaN and undefined never equal a number). */
+export const exact = (tensor: string, actual: unknown, expected: unknown): Check => ({
+  tensor,
+  error: expected !== undefined && JSON.stringify(actual) === JSON.stringify(expected) ? 0 : Infinity,
+  tolerance: 0,
+});
+
+/** Every value is a number; for places where the authors' code has NaN or raises. */
+export const finite = (tensor: string, values: ArrayLike<number>): Check => ({
+  tensor: `${tensor}:finite`,
+  error: Array.from(values).every(Number.isFinite) ? 0 : Infinity,
+  tolerance: 0,
+});
+
+/** Share of its tolerance that a check used; above 1 it fails. */
+function used({ error, tolerance }: Check): number {
+  if (!(error <= tolerance)) return Number.isFinite(error) && tolerance > 0 ? error / tolerance : Infinity;
+  return tolerance > 0 ? error / tolerance : 0;
+}
+
+export function reportOf({ checks, notes }: Findings): CaseReport {
+  const ranked = [...checks].sort((a, b) => (used(a) === used(b) ? 0 : used(b) - used(a)));
+  const [worst] = ranked;
+  if (!worst)
+    return { passed: false, worst: { tensor: 'nothing-was-checked', error: Infinity, tolerance: 0 }, failed: [], checks: 0, notes };
+  const failed = ranked.filter(({ error, tolerance }) => !(error <= tolerance));
+  return { passed: failed.length === 0, worst, failed: failed.slice(0, 10), checks: checks.length, notes };
 }

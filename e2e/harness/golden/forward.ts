@@ -1,176 +1,147 @@
-// A forward/backward fixture through the engine: maps, distances, softmax, losses, gradients, and the other distances.
-import { createEngine } from '../../../src/engine/engine';
-import type { EngineDevice, EngineOptions } from '../../../src/engine/types';
-import type { Network } from '../../../src/network/network';
-import { headsFullFirst } from '../../../src/network/network';
-import type { FixtureTensor } from '../../../src/oracle/fixtures';
+// A forward/backward fixture through the engine: maps, logits, softmax, distances, losses, gradients, and the other distances.
+import { createEngine, type InspectableEngine } from '../../../src/engine/engine';
+import type { Batch, EngineOptions, LossParts } from '../../../src/engine/types';
+import type { ParameterState } from '../../../src/network/parameters';
 import { tensorOf } from '../../../src/oracle/fixtures';
-import { classIndices, networkOf, type ForwardManifest } from '../../../src/oracle/goldenForward';
+import type { ForwardManifest } from '../../../src/oracle/goldenForward';
 import { parameterStateOf } from '../../../src/oracle/goldenState';
 import type { Distance } from '../../../src/protocol/config';
-import { type Check, maxAbs, relative, relativeL2 } from './checks';
+import { type Check, type Findings, maxAbs, relative } from './checks';
+import { channelsFirst, channelsLast, type GoldenCase, networkOfManifest, type NetworkManifest, publishedOptions } from './goldenCase';
+import { storedLabels, tolerances, type Tensors } from './goldenCase';
+import { compareGradients } from './gradients';
+import { readBatchMaps, readHeads } from './logits';
 
-export const tolerances = { forward: 1e-4, loss: 1e-5, gradient: 1e-3 };
+type Manifest = ForwardManifest & NetworkManifest & { loss: { ce_dice_sum: number; total: number } };
 
-type Tensors = ReadonlyMap<string, FixtureTensor>;
-
-/** [n, channels, ...] to [n, ..., channels]. */
-export function channelsLast({ shape, data }: { shape: readonly number[]; data: ArrayLike<number> }): Float32Array<ArrayBuffer> {
-  const [count = 0, channels = 0, ...rest] = shape;
-  const positions = rest.reduce((a, b) => a * b, 1);
-  const out = new Float32Array(data.length);
-  for (let n = 0; n < count; n++)
-    for (let c = 0; c < channels; c++)
-      for (let i = 0; i < positions; i++) out[(n * positions + i) * channels + c] = data[(n * channels + c) * positions + i] as number;
-  return out;
+interface Setting {
+  manifest: Manifest;
+  tensors: Tensors;
+  options: EngineOptions;
+  state: ParameterState;
+  batch: Batch;
+  zeroBiases: ReadonlySet<string>;
 }
 
-/** The reverse of channelsLast for [n, ..., channels] data. */
-export function channelsFirst(data: ArrayLike<number>, count: number, channels: number): Float32Array {
-  const positions = data.length / count / channels;
-  const out = new Float32Array(data.length);
-  for (let n = 0; n < count; n++)
-    for (let i = 0; i < positions; i++)
-      for (let c = 0; c < channels; c++) out[(n * channels + c) * positions + i] = data[(n * positions + i) * channels + c] as number;
-  return out;
-}
-
-export const defaultOptimiser: EngineOptions['optimiser'] = {
-  kind: 'adam',
-  weightDecay: 1e-5,
-  momentum: 0.9,
-  nesterov: false,
-  clipNorm: null,
-};
-
-export function engineOptions(network: Network, shape: readonly number[], lambda: number, distance: Distance): EngineOptions {
-  const [count = 1, , ...spatial] = shape;
-  const heads = headsFullFirst(network).length;
-  return {
-    network,
-    patch: [...spatial].reverse(),
-    batchSize: count,
-    evaluationBatchSize: count,
-    lambda,
-    distance,
-    headWeights: Array.from({ length: heads }, () => 1),
-    asPublished: true,
-    optimiser: defaultOptimiser,
-  };
-}
-
-/** Labels of every head, full resolution first, from stored one-hot maps. */
-export const storedLabels = (tensors: Tensors, heads: number, full: string, scaled: string): Uint8Array[] =>
-  Array.from({ length: heads }, (_, h) => classIndices(tensors, h === 0 ? full : `${scaled}/head${h}`));
-
-export async function checkForward(device: EngineDevice, manifest: ForwardManifest, tensors: Tensors): Promise<Check[]> {
-  const network = networkOf(manifest);
+export async function checkForward({ device, manifest, tensors }: GoldenCase<Manifest>): Promise<Findings> {
+  const network = networkOfManifest(manifest);
   const input = tensorOf(tensors, 'input');
-  const state = parameterStateOf(tensors, network, 0, { value: 'param' });
-  const batch = {
-    count: input.shape[0] as number,
-    input: channelsLast(input),
-    labels: storedLabels(tensors, manifest.heads.length, 'label', 'label_scaled'),
+  const labels = storedLabels(tensors, network, 'label', 'label_scaled');
+  const setting: Setting = {
+    manifest,
+    tensors,
+    options: publishedOptions(network, input.shape, manifest.hyperparameters.lambda_),
+    state: parameterStateOf(tensors, network, 0, { value: 'param' }),
+    batch: { count: input.shape[0] ?? 0, input: channelsLast(input), labels },
+    zeroBiases: new Set(manifest.bias_gradients_zero_by_construction.map((name) => name.replace(/\.bias$/, ''))),
   };
-  const options = engineOptions(network, input.shape, manifest.hyperparameters.lambda_, 'euc_norm');
-  const engine = await createEngine(device, options);
-  engine.writeParameters(state);
-  const references = network.layers.map((layer) => manifest.layer_results.find(({ name }) => name === layer.name)?.ref_idx ?? 0);
-  const evaluation = await engine.evaluate(batch, { references, probabilities: true });
-  const checks: Check[] = [];
-  const check = (tensor: string, error: number, tolerance: number): void => void checks.push({ tensor, error, tolerance });
-
-  check(
-    'softmax/head0',
-    maxAbs(channelsFirst(evaluation.probabilities as Float32Array, batch.count, network.classes), tensorOf(tensors, 'softmax/head0').data),
-    tolerances.forward,
-  );
-  const perSample = batch.input.length / batch.count;
-  for (const [index, layer] of network.layers.entries()) {
-    if (!layer.prunable) continue;
-    const stored = tensorOf(tensors, `fm/${layer.name}`);
-    const maps = Float32Array.from(
-      (
-        await Promise.all(
-          Array.from({ length: batch.count }, (_, n) => engine.readMaps(batch.input.subarray(n * perSample, (n + 1) * perSample), index)),
-        )
-      ).flatMap(({ data }) => [...data]),
-    );
-    check(`fm/${layer.name}`, maxAbs(maps, stored.data), tolerances.forward);
-    check(
-      `delta_prune/${layer.name}`,
-      maxAbs(evaluation.deltaPrune?.[index] ?? [], tensorOf(tensors, `delta_prune/${layer.name}`).data),
-      tolerances.forward,
-    );
-  }
-  const result = await engine.trainStep(batch, { learningRate: 0 });
-  manifest.heads.forEach(({ ce, dice_loss }, h) => {
-    check(`ce/head${h}`, relative(result.crossEntropy[h] as number, ce), tolerances.loss);
-    check(`dice_loss/head${h}`, relative(result.diceLoss[h] as number, dice_loss), tolerances.loss);
-  });
-  manifest.layer_results.forEach(({ name, delta_opt_mean }) => {
-    const index = network.layers.findIndex((layer) => layer.name === name);
-    if (network.layers[index]?.prunable)
-      check(`delta_opt/${name}`, Math.abs((result.deltaOpt[index] as number) - delta_opt_mean), tolerances.forward);
-  });
-  check('total_loss', relative(result.total, manifest.loss.total), tolerances.loss);
-  checks.push(...compareGradients(await engine.readGradients(), network, tensors, 'grad', manifest.bias_gradients_zero_by_construction));
+  // The published euc_norm treats 5-D maps slice by slice; the engine has one δ_opt over all axes.
+  const comparesDistance = network.dimensions === 2;
+  const engine = await createEngine(device, setting.options);
+  engine.writeParameters(setting.state);
+  const checks = [...(await checkOutputs(engine, setting, comparesDistance)), ...(await checkStep(engine, setting, comparesDistance))];
   engine.destroy();
-  for (const [name, alternative] of Object.entries(manifest.alternatives))
-    checks.push(
-      ...(await checkAlternative(
-        device,
-        { name, total: alternative.total_loss, distance: alternative.dist_fun },
-        { network, options, state, batch, tensors },
-      )),
-    );
+  for (const [name, { dist_fun, total_loss, layers }] of Object.entries(manifest.alternatives)) {
+    const none = dist_fun === '';
+    const lambda = setting.options.lambda;
+    const changed = none ? { lambda: 0, asPublished: false } : { distance: dist_fun as Distance };
+    const other = await createEngine(device, { ...setting.options, ...changed });
+    other.writeParameters(setting.state);
+    const result = await other.trainStep(setting.batch, { learningRate: 0 });
+    // Without a distance function every layer counts as the constant 1.
+    checks.push({
+      tensor: `alt/${name}/total_loss`,
+      error: relative(result.total, none ? total_loss - lambda : total_loss),
+      tolerance: tolerances.loss,
+    });
+    if (!none)
+      checks.push(
+        ...compareMeans(`alt/${name}/delta_opt`, network.layers, [result], (layer) => [
+          layers.find((l) => l.name === layer)?.delta_opt_mean,
+        ]),
+      );
+    checks.push(...compareGradients(await other.readGradients(), network, tensors, `alt/${name}/grad`, setting.zeroBiases));
+    other.destroy();
+  }
+  return { checks, notes: comparesDistance ? [] : ['euc_norm (per slice in 3-D): delta_opt, total_loss, grad'] };
+}
+
+/** One forward pass: every map, δ_prune, δ_opt per sample, logits and softmax. */
+async function checkOutputs(
+  engine: InspectableEngine,
+  { manifest, tensors, state, batch }: Setting,
+  comparesDistance: boolean,
+): Promise<Check[]> {
+  const { network } = engine;
+  const checks: Check[] = [];
+  const check = (tensor: string, error: number): void => void checks.push({ tensor, error, tolerance: tolerances.forward });
+  const references = network.layers.map((layer) => manifest.layer_results.find(({ name }) => name === layer.name)?.ref_idx ?? 0);
+  const { samples, probabilities, deltaPrune } = await engine.evaluate(batch, { references, probabilities: true });
+  check(
+    'softmax/head0:engine',
+    maxAbs(channelsFirst(probabilities ?? [], batch.count, network.classes), tensorOf(tensors, 'softmax/head0').data),
+  );
+  for (const [index, { name, prunable }] of network.layers.entries()) {
+    if (!prunable) continue;
+    check(`fm/${name}`, maxAbs((await readBatchMaps(engine, batch.input, batch.count, index)).data, tensorOf(tensors, `fm/${name}`).data));
+    check(`delta_prune/${name}`, maxAbs(deltaPrune?.[index] ?? [], tensorOf(tensors, `delta_prune/${name}`).data));
+  }
+  for (const [h, { name, logits, softmax }] of (await readHeads(engine, state, batch.input, batch.count)).entries()) {
+    check(`logits/${name}`, maxAbs(logits.data, tensorOf(tensors, `logits/${name}`).data));
+    check(`softmax/head${h}`, maxAbs(softmax.data, tensorOf(tensors, `softmax/head${h}`).data));
+  }
+  if (comparesDistance)
+    checks.push(...compareMeans('delta_opt', network.layers, samples, (name) => sampleMeans(tensors, name, batch.count)));
   return checks;
 }
 
-export function compareGradients(
-  gradients: readonly { weight: Float32Array; bias: Float32Array }[],
-  network: Network,
-  tensors: Tensors,
+/** Mean over filters of each sample's stored distances. */
+function sampleMeans(tensors: Tensors, name: string, count: number): number[] {
+  const data = Array.from(tensorOf(tensors, `delta_opt/${name}`).data);
+  const each = data.length / count;
+  return Array.from({ length: count }, (_, n) => data.slice(n * each, (n + 1) * each).reduce((a, b) => a + b, 0) / each);
+}
+
+/** Mean δ_opt of every prunable layer, one value per given loss parts. */
+const compareMeans = (
   prefix: string,
-  zeroBiases: readonly string[],
-): Check[] {
-  return network.layers.flatMap(({ name }, i) => {
-    const checks: Check[] = [];
-    for (const part of ['weight', 'bias'] as const) {
-      const stored = tensors.get(`${prefix}/${name}.${part}`);
-      if (!stored || (part === 'bias' && zeroBiases.includes(name))) continue;
-      checks.push({ tensor: stored.name, error: relativeL2(gradients[i]?.[part] ?? [], stored.data), tolerance: tolerances.gradient });
-    }
-    return checks;
+  layers: readonly { name: string; prunable: boolean }[],
+  parts: readonly LossParts[],
+  expectedOf: (name: string) => (number | undefined)[],
+): Check[] =>
+  layers.flatMap(({ name, prunable }, i) => {
+    if (!prunable) return [];
+    const expected = expectedOf(name).map((value) => value ?? NaN);
+    return [
+      {
+        tensor: `${prefix}/${name}`,
+        error: maxAbs(
+          parts.map(({ deltaOpt }) => deltaOpt[i] ?? NaN),
+          expected,
+        ),
+        tolerance: tolerances.forward,
+      },
+    ];
   });
-}
 
-interface Setting {
-  network: Network;
-  options: EngineOptions;
-  state: Parameters<Awaited<ReturnType<typeof createEngine>>['writeParameters']>[0];
-  batch: { count: number; input: Float32Array; labels: readonly Uint8Array[] };
-  tensors: Tensors;
-}
-
-/** The same network and batch under another distance; '' means that no layer has one, so each counts as the constant 1. */
-async function checkAlternative(
-  device: EngineDevice,
-  { name, total, distance }: { name: string; total: number; distance: string },
-  { network, options, state, batch, tensors }: Setting,
+/** One training step at rate 0: losses and gradients. */
+async function checkStep(
+  engine: InspectableEngine,
+  { manifest, tensors, batch, zeroBiases, options }: Setting,
+  comparesDistance: boolean,
 ): Promise<Check[]> {
-  const none = distance === '';
-  const engine = await createEngine(
-    device,
-    none ? { ...options, lambda: 0, asPublished: false } : { ...options, distance: distance as Distance },
-  );
-  engine.writeParameters(state);
   const result = await engine.trainStep(batch, { learningRate: 0 });
-  const gradients = await engine.readGradients();
-  engine.destroy();
-  const expected = none ? total - options.lambda : total;
-  return [
-    { tensor: `alternatives/${name}/total_loss`, error: relative(result.total, expected), tolerance: tolerances.loss },
-    ...compareGradients(gradients, network, tensors, `alt/${name}/grad`, []),
-  ];
+  const checks: Check[] = [];
+  const check = (tensor: string, actual: number | undefined, expected: number): void =>
+    void checks.push({ tensor, error: relative(actual ?? NaN, expected), tolerance: tolerances.loss });
+  manifest.heads.forEach(({ ce, dice_loss }, h) => {
+    check(`ce/head${h}`, result.crossEntropy[h], ce);
+    check(`dice_loss/head${h}`, result.diceLoss[h], dice_loss);
+  });
+  if (!comparesDistance) {
+    const sum = [...result.crossEntropy, ...result.diceLoss].reduce((a, b) => a + b, 0);
+    return [...checks, { tensor: 'ce_dice_sum', error: relative(sum, manifest.loss.ce_dice_sum), tolerance: tolerances.loss }];
+  }
+  check('total_loss', result.total, manifest.loss.total);
+  return [...checks, ...compareGradients(await engine.readGradients(), options.network, tensors, 'grad', zeroBiases)];
 }

@@ -1,0 +1,80 @@
+// The distances fixture on the engine's kernels: every distance, its gradient, and δ_prune for every reference, degenerate maps included.
+import { tensorOf } from '../../../src/oracle/fixtures';
+import { referenceTensor } from '../../../src/oracle/goldenForward';
+import { edgeAt, sizeOf, type Tensor } from '../../../src/oracle/tensor';
+import type { Distance } from '../../../src/protocol/config';
+import { type Check, finite, type Findings, maxAbs, relativeL2 } from './checks';
+import { type DistanceResult, readDistances } from './distancePlan';
+import { type GoldenCase, type Tensors, tolerances } from './goldenCase';
+
+interface Manifest {
+  cases: { name: string; results: Record<string, { raises?: string }> }[];
+}
+
+const distances: readonly Distance[] = ['euc_norm', 'euc_norm_nonorm', 'euc_norm_deltaprunenorm'];
+/** Below this a stored distance is the rounding of maps that coincide; the direction of its gradient is noise. */
+const coinciding = 1e-5;
+
+export async function checkDistances({ device, manifest, tensors }: GoldenCase<Manifest>): Promise<Findings> {
+  const findings: Findings = { checks: [], notes: [] };
+  for (const { name, results } of manifest.cases) {
+    const maps = referenceTensor(tensors, `${name}/fm`);
+    for (const distance of distances) {
+      const actual = await readDistances(device, maps, distance);
+      const prefix = `${name}/${distance}`;
+      const all = [...actual.values, ...actual.means, ...actual.gradient, ...actual.evidence];
+      findings.checks.push(finite(prefix, all));
+      const stored = results[distance];
+      // The published euc_norm treats 5-D maps slice by slice; the engine has one distance over all axes.
+      const perSlice = distance === 'euc_norm' && maps.shape.length === 5;
+      if (perSlice) findings.notes.push(`${prefix} (per slice)`);
+      else if (stored && stored.raises === undefined) findings.checks.push(...compareDistance(tensors, prefix, maps, distance, actual));
+      if (distance !== 'euc_norm') continue;
+      const expected = tensorOf(tensors, `${name}/euc_rand/out_by_ref`).data;
+      findings.checks.push({ tensor: `${name}/euc_rand`, error: maxAbs(actual.evidence, expected), tolerance: tolerances.forward });
+    }
+  }
+  return findings;
+}
+
+function compareDistance(tensors: Tensors, prefix: string, maps: Tensor, distance: Distance, actual: DistanceResult): Check[] {
+  const stored = Array.from(tensorOf(tensors, `${prefix}/out`).data);
+  const [count, others] = [edgeAt(maps.shape, 0), edgeAt(maps.shape, 1) - 1];
+  const rows = Array.from({ length: count }, (_, n) => actual.values.slice(n * others, (n + 1) * others));
+  const values = rows.flatMap((row) => {
+    const divisor = distance === 'euc_norm_deltaprunenorm' ? Math.max(...row) + 1e-15 : 1;
+    return Array.from(row, (value) => value / divisor);
+  });
+  const means = Array.from({ length: count }, (_, n) => stored.slice(n * others, (n + 1) * others).reduce((a, b) => a + b, 0) / others);
+  const check = (tensor: string, found: ArrayLike<number>, expected: ArrayLike<number>): Check => {
+    const [a, b] = whereStored(found, expected);
+    return { tensor: `${prefix}/${tensor}`, error: maxAbs(a, b), tolerance: tolerances.forward };
+  };
+  return [
+    check('out', values, stored),
+    check('mean', actual.means, means),
+    compareGradient(tensors, prefix, maps, stored, actual.gradient),
+  ];
+}
+
+function compareGradient(tensors: Tensors, prefix: string, maps: Tensor, distances: ArrayLike<number>, gradient: Float64Array): Check {
+  const expected = tensorOf(tensors, `${prefix}/grad_of_mean`).data;
+  const [filters, positions] = [edgeAt(maps.shape, 1), sizeOf(maps.shape.slice(2))];
+  const noisy = (n: number, c: number): boolean => {
+    const own = Array.from({ length: filters - 1 }, (_, i) => distances[n * (filters - 1) + i] ?? NaN);
+    return (c === 0 ? own : [own[c - 1] ?? NaN]).some((value) => value > 0 && value < coinciding);
+  };
+  const comparable = Float64Array.from(expected, (value, i) => {
+    const plane = Math.floor(i / positions);
+    return noisy(Math.floor(plane / filters), plane % filters) ? NaN : value;
+  });
+  const [a, b] = whereStored(gradient, comparable);
+  return { tensor: `${prefix}/grad_of_mean`, error: relativeL2(a, b), tolerance: tolerances.gradient };
+}
+
+/** Both arrays without the positions at which the fixture holds no number. */
+function whereStored(actual: ArrayLike<number>, expected: ArrayLike<number>): [number[], number[]] {
+  const indices = Array.from({ length: expected.length }, (_, i) => i).filter((i) => Number.isFinite(expected[i]));
+  if (actual.length !== expected.length) return [[NaN], [0]];
+  return [indices.map((i) => actual[i] as number), indices.map((i) => expected[i] as number)];
+}
