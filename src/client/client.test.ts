@@ -157,9 +157,9 @@ describe('a worker that fails', () => {
   });
 
   it('is replaced when it does not stop within a minute', async () => {
-    playground.configure({ ...fakeConfig, epochs: 500 });
+    playground.configure(fakeConfig);
     await playground.load({ demo: 'fake' });
-    await playground.start();
+    await playground.step();
     workers[0]!.deaf = true;
     vi.useFakeTimers();
     const stopping = playground.stop();

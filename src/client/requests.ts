@@ -24,7 +24,7 @@ export function createRequests(send: (message: ToWorker) => void): Requests {
     ask: (command, payload) =>
       new Promise((resolve, reject) => {
         const id = ++lastId;
-        waiting.set(id, { resolve: resolve as (value: unknown) => void, reject });
+        waiting.set(id, { resolve: resolve, reject });
         send({ id, command, payload } as ToWorker);
       }),
     settle(answer) {

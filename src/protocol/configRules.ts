@@ -61,7 +61,9 @@ export const configRules: Readonly<Record<string, Rule>> = {
   'pruning.asPublished': { kind: 'flag' },
 };
 
-const shown = (value: unknown): string => (typeof value === 'number' ? String(value) : (JSON.stringify(value) ?? String(value)));
+/** Texts in quotes, objects as JSON; undefined and functions, which JSON drops, by their own words. */
+const shown = (value: unknown): string =>
+  typeof value === 'string' || (typeof value === 'object' && value !== null) ? JSON.stringify(value) : String(value);
 
 /** The complaint about one value, or null when it is allowed. Edges are checked together with the levels, elsewhere. */
 export function computeComplaint(path: string, rule: Rule, value: unknown): string | null {

@@ -30,7 +30,7 @@ export function configure(config: RunConfig, patch: DeepPartial<RunConfig>): Run
 function presetPatch(name: unknown): Tree {
   const preset = typeof name === 'string' && Object.hasOwn(presets, name) ? presets[name] : undefined;
   if (!preset) return refuse(`preset is ${JSON.stringify(name)}; allowed is ${[...Object.keys(presets), 'custom'].join(', ')}.`);
-  return preset.patch as Tree;
+  return preset.patch;
 }
 
 /** Merges field by field along the rules, so that an unknown field or a wrong type never gets in. */

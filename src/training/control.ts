@@ -115,7 +115,10 @@ export function createControl(steps: number, onPaused: () => void, onRunning: ()
     },
     close(error) {
       state.closed = true;
-      for (const waiter of waiters.splice(0)) error ? waiter.reject(error) : waiter.resolve('ended');
+      for (const waiter of waiters.splice(0)) {
+        if (error) waiter.reject(error);
+        else waiter.resolve('ended');
+      }
       void runTasks();
     },
   };

@@ -1,4 +1,4 @@
-// Keeps the one GPU device: made and self-tested at first need, forgotten when it is lost, made anew at the next need.
+// Keeps the one GPU device: made and self-tested at first need, forgotten when it is lost or has erred, made anew at the next need.
 import type { EngineDevice } from '../engine/types';
 import { PlaygroundError } from '../protocol/failures';
 import type { SelfTestReport } from '../protocol/snapshot';
@@ -12,21 +12,32 @@ export interface TestedDevice {
 export interface DeviceKeeper {
   /** The device in use, created when there is none. Throws PlaygroundError no-webgpu, no-adapter. */
   take(): Promise<TestedDevice>;
-  /** Throws PlaygroundError when the device reported an error since it was created. */
-  check(): void;
+  /** Throws PlaygroundError when this device has reported an error; it is then not given out again. */
+  check(device: EngineDevice): void;
 }
 
-/** `onLost` is told once per lost device, with what to say. */
-export function createDeviceKeeper(tools: SessionTools, onLost: (failure: PlaygroundError) => void): DeviceKeeper {
-  let current: Promise<TestedDevice> | null = null;
-  let errors: readonly string[] = [];
+type Tools = Pick<SessionTools, 'createDevice' | 'runSelfTest'>;
 
+/** `onLost` is told once per lost device, with what to say. */
+export function createDeviceKeeper(tools: Tools, onLost: (device: EngineDevice, failure: PlaygroundError) => void): DeviceKeeper {
+  let current: Promise<TestedDevice> | null = null;
+  let inUse: EngineDevice | null = null;
+  /** Erred, but perhaps still needed to read a finished network; goes when the next device is made. */
+  let condemned: EngineDevice | null = null;
+
+  const forget = (device: EngineDevice): void => {
+    if (inUse !== device) return;
+    current = null;
+    inUse = null;
+  };
   const create = async (): Promise<TestedDevice> => {
+    condemned?.destroy();
+    condemned = null;
     const device = await tools.createDevice();
-    errors = device.errors;
+    inUse = device;
     void device.lost.then(({ reason }) => {
-      current = null;
-      onLost(new PlaygroundError('device-lost', `The graphics device was lost: ${reason}.`));
+      forget(device);
+      onLost(device, new PlaygroundError('device-lost', `The graphics device was lost: ${reason}.`));
     });
     return { device, selfTest: await tools.runSelfTest(device) };
   };
@@ -39,11 +50,11 @@ export function createDeviceKeeper(tools: SessionTools, onLost: (failure: Playgr
       });
       return current;
     },
-    check() {
-      const error = errors[0];
+    check(device) {
+      const error = device.errors[0];
       if (error === undefined) return;
-      // A device that has once computed wrong is not used again.
-      current = null;
+      forget(device);
+      condemned = device;
       throw new PlaygroundError(/memory/i.test(error) ? 'out-of-memory' : 'bug', `The graphics device reported: ${error}`);
     },
   };

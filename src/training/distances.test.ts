@@ -1,6 +1,9 @@
-// δ_opt on the CPU: agrees with the definition by hand, with the authors' stored values, and stays finite where theirs does not.
+// δ_opt on the CPU: agrees with the definition by hand and with the float64 oracle, and stays finite for constant and identical maps.
 import { describe, expect, it } from 'vitest';
 import type { Distance } from '../protocol/config';
+import { createRandom } from '../lib/random';
+import { computeDeltaOpt as computeOracle } from '../oracle/deltaOpt';
+import { tensorFrom } from '../oracle/tensor';
 import { computeDeltaOpt } from './distances';
 
 const stack = (shape: number[], ...maps: number[][]) => ({ shape: [maps.length, ...shape], data: Float32Array.from(maps.flat()) });
@@ -39,5 +42,14 @@ describe('computeDeltaOpt', () => {
   it('pools depth, too', () => {
     const maps = stack([2, 2, 2], [0, 0, 0, 0, 1, 1, 1, 1], [0, 1, 0, 1, 0, 1, 0, 1]);
     expect(computeDeltaOpt(maps, 'euc_norm')).toEqual([null, 0]);
+  });
+
+  it.each<Distance>(['euc_norm', 'euc_norm_nonorm', 'euc_norm_deltaprunenorm'])('%s agrees with the oracle on odd sizes', (distance) => {
+    const random = createRandom(4);
+    const data = Float32Array.from({ length: 5 * 7 * 9 }, () => random.normal());
+    const expected = computeOracle(tensorFrom([1, 5, 7, 9], data), { distance }).values.data;
+    computeDeltaOpt({ shape: [5, 7, 9], data }, distance)
+      .slice(1)
+      .forEach((value, i) => expect(value).toBeCloseTo(expected[i]!, 12));
   });
 });

@@ -1,4 +1,5 @@
 // A run on its reins: drives epoch after epoch until the end, a stop or a failure, and tells the phase. Knows commands only as calls.
+import type { EngineDevice } from '../engine/types';
 import { asFailure, PlaygroundError, type Failure } from '../protocol/failures';
 import type { Phase } from '../protocol/snapshot';
 import type { RunContext } from './context';
@@ -9,6 +10,7 @@ import { describeMissingValidation } from './words';
 
 export interface LiveRun {
   readonly run: Run;
+  readonly device: EngineDevice;
   readonly control: Control;
   /** Resolves when the loop has ended, however it ended. */
   readonly ended: Promise<void>;
@@ -28,7 +30,7 @@ export interface LiveRunOptions {
   context: Pick<RunContext, 'now' | 'emit' | 'checkDevice'>;
 }
 
-export function launchRun(run: Run, options: LiveRunOptions): LiveRun {
+export function launchRun(run: Run, device: EngineDevice, options: LiveRunOptions): LiveRun {
   const { setPhase, onStep, onRest } = options;
   const control = createControl(
     options.steps,
@@ -45,7 +47,7 @@ export function launchRun(run: Run, options: LiveRunOptions): LiveRun {
   firstRest.catch(() => undefined);
   setPhase('training', null);
   for (const line of describeMissingValidation(run)) context.emit('log', line);
-  return { run, control, ended: drive(run, context, setPhase, onRest), firstRest, deviceGone: false };
+  return { run, device, control, ended: drive(run, context, setPhase, onRest), firstRest, deviceGone: false };
 }
 
 async function drive(run: Run, context: RunContext, setPhase: LiveRunOptions['setPhase'], onRest: () => void): Promise<void> {

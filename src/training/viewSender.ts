@@ -12,8 +12,10 @@ export interface ViewSender {
   watch(what: CommandPayload<'watch'>): void;
   /** After a step: sends when the last views are old. */
   offer(live: LiveRun): void;
-  /** Sends as soon as no step is in flight. */
+  /** Sends as soon as no step is in flight; rejects when what is watched cannot be shown. */
   send(live: LiveRun): Promise<void>;
+  /** The same without an answer: a view that cannot be made must not end a run. */
+  refresh(live: LiveRun): void;
   /** Before there is a run: the watched slice with its truth alone. */
   sendTruth(data: RunData): void;
 }
@@ -40,17 +42,17 @@ export function createViewSender(emit: Emit, now: () => number): ViewSender {
     sending.catch(() => (waiting = waiting === sending ? null : waiting));
     return sending;
   };
-  const quietly = (sending: Promise<void>): void => {
-    // A view that cannot be made must not end the run; what was asked for is answered through watch().
-    sending.catch(() => undefined);
+  const refresh = (live: LiveRun): void => {
+    send(live).catch(() => undefined);
   };
 
   return {
     watch: (what) => void Object.assign(watched, what),
     offer(live) {
-      if (waiting === null && now() - sentMs >= viewIntervalMs) quietly(send(live));
+      if (waiting === null && now() - sentMs >= viewIntervalMs) refresh(live);
     },
     send,
+    refresh,
     sendTruth(data) {
       if (watched.caseId !== undefined && data.validation.length > 0)
         emit('prediction', describeTruth(data.validationSlice(findSlice(data, watched.caseId, watched.slice))));

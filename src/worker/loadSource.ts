@@ -1,24 +1,23 @@
 // From what the page names to a loaded data set: files through the importer, demos through their generator.
-import { generateDemo, demoNames } from '../data/demos';
+import { generateDemo } from '../data/demos';
+import type { Dataset } from '../data/dataset';
 import { importDataset } from '../data/importDataset';
 import { createLoadedData } from '../data/loadedData';
 import { decodeJpegInBrowser } from '../data/readers/browserJpeg';
 import { PlaygroundError } from '../protocol/failures';
-import type { SessionTools } from '../training/ports';
+import type { LoadOptions, SessionTools } from '../training/ports';
 
-export const loadSource: SessionTools['load'] = async (source, { onProgress, signal }) => {
-  if ('demo' in source) return createLoadedData(generateDemo(checkDemo(source.demo)));
+/** Readers complain in plain errors; whatever they say is about the data. */
+export const loadSource: SessionTools['load'] = async (source, options) => {
   try {
-    return createLoadedData(await importDataset(source.files, { onProgress, signal, decodeJpeg: decodeJpegInBrowser }));
+    return createLoadedData(await readSource(source, options));
   } catch (error) {
-    throw error instanceof PlaygroundError
-      ? error
-      : new PlaygroundError('bad-data', error instanceof Error ? error.message : String(error));
+    if (error instanceof PlaygroundError) throw error;
+    throw new PlaygroundError('bad-data', error instanceof Error ? error.message : String(error));
   }
 };
 
-function checkDemo(name: string) {
-  const known = demoNames.find((demo) => demo === name);
-  if (!known) throw new PlaygroundError('bad-data', `There is no demo called ${name}; there are ${demoNames.join(', ')}.`);
-  return known;
+async function readSource(source: Parameters<SessionTools['load']>[0], { onProgress, signal }: LoadOptions): Promise<Dataset> {
+  if ('demo' in source) return generateDemo(source.demo);
+  return importDataset(source.files, { onProgress, signal, decodeJpeg: decodeJpegInBrowser });
 }

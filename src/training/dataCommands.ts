@@ -1,0 +1,63 @@
+// Commands about data and settings: load, cancel, configure. What changes is told to the page at once.
+import { adaptConfig, adaptPatch } from '../protocol/adaptToData';
+import { configure } from '../protocol/configure';
+import type { CommandHandlers, CommandPayload, CommandReply } from '../protocol/messages';
+import { planSummary } from './planSummary';
+import { planNetwork } from './run';
+import type { SessionCore } from './sessionCore';
+
+export function createDataCommands(core: SessionCore): Pick<CommandHandlers, 'load' | 'cancelLoad' | 'configure'> {
+  return {
+    load: (payload) => load(core, payload),
+    cancelLoad() {
+      core.desk.cancel();
+      return Promise.resolve(null);
+    },
+    // Async, so that a refusal rejects; the work itself is done before the next message is looked at.
+    configure: async ({ patch }) => change(core, patch),
+  };
+}
+
+async function load(core: SessionCore, payload: CommandPayload<'load'>): Promise<CommandReply<'load'>> {
+  core.check('load');
+  const before = { phase: core.phase, failure: core.failure };
+  core.setPhase('loading');
+  try {
+    const data = await core.desk.load(payload);
+    core.disposeRun();
+    core.config = adaptConfig(core.config, data.summarise(core.config).proposal);
+    core.tools.emit('config', core.config);
+    tellData(core);
+    tellPlan(core);
+    core.setPhase('ready');
+    return core.desk.summary(core.config);
+  } catch (error) {
+    // What was loaded or trained before is still there.
+    core.setPhase(before.phase, before.failure);
+    throw error;
+  }
+}
+
+function change(core: SessionCore, patch: CommandPayload<'configure'>['patch']): CommandReply<'configure'> {
+  core.check('configure');
+  const { desk, config: before } = core;
+  core.config = configure(before, adaptPatch(patch, desk.data?.summarise(before).proposal));
+  core.tools.emit('config', core.config);
+  if (desk.data && splitOf(before) !== splitOf(core.config)) tellData(core);
+  tellPlan(core);
+  return core.config;
+}
+
+const splitOf = ({ split, seed }: SessionCore['config']): string => JSON.stringify([split.validation, split.test, seed]);
+
+function tellData({ desk, config, tools }: SessionCore): void {
+  tools.emit('dataset', desk.summary(config));
+  tools.emit('browsable', desk.browsable(config));
+}
+
+/** The network that the settings would give; a finished one stays on show until the next start. */
+function tellPlan({ desk, config, tools, live }: SessionCore): void {
+  if (!desk.data || live) return;
+  const network = planNetwork(config, desk.data);
+  tools.emit('plan', planSummary(network, network, config.patchSize, null));
+}

@@ -1,0 +1,90 @@
+// Commands that move a run: initialise, start, pause, resume, one step, stop.
+import { asFailure, PlaygroundError } from '../protocol/failures';
+import type { CommandHandlers, CommandReply } from '../protocol/messages';
+import { launchRun, type LiveRun } from './liveRun';
+import { planSummary } from './planSummary';
+import { createRun } from './run';
+import type { SessionCore } from './sessionCore';
+
+type RunCommands = Pick<CommandHandlers, 'initialise' | 'start' | 'pause' | 'resume' | 'step' | 'stop'>;
+
+export function createRunCommands(core: SessionCore): RunCommands {
+  return {
+    initialise: () => initialise(core),
+    async start() {
+      core.check('start');
+      await core.alone('starting', () => begin(core, Infinity));
+      return null;
+    },
+    async pause() {
+      const { control } = core.takeRun('pause');
+      const rest = control.whenResting();
+      control.askPause();
+      if ((await rest) === 'ended') throw new PlaygroundError('wrong-phase', 'The run ended before it could pause.');
+      return null;
+    },
+    async resume() {
+      core.takeRun('resume').control.resume();
+      return Promise.resolve(null);
+    },
+    step: () => step(core),
+    async stop() {
+      const { control, ended } = core.takeRun('stop');
+      control.stop();
+      await ended;
+      return null;
+    },
+  };
+}
+
+async function initialise(core: SessionCore): Promise<CommandReply<'initialise'>> {
+  try {
+    const { device, selfTest } = await core.keeper.take();
+    return { adapter: device.facts, selfTest };
+  } catch (error) {
+    core.setPhase('failed', asFailure(error));
+    throw error;
+  }
+}
+
+/** One optimiser step and then paused (or finished, when it was the last); an epoch it completes is validated and pruned, too. */
+async function step(core: SessionCore): Promise<null> {
+  core.check('step');
+  if (core.phase === 'paused') {
+    const { control } = core.takeRun('step');
+    const rest = control.whenResting();
+    control.resume(1);
+    await rest;
+  } else await (await core.alone('starting', () => begin(core, 1))).firstRest;
+  return null;
+}
+
+/** Starts afresh, with new weights and streams; `steps` as for createControl(). */
+async function begin(core: SessionCore, steps: number): Promise<LiveRun> {
+  if (!core.desk.data) throw new PlaygroundError('wrong-phase', 'There is nothing to train on. Load a data set first.');
+  core.disposeRun();
+  core.tools.emit('runStarted', {});
+  try {
+    return await launch(core, steps);
+  } catch (error) {
+    core.setPhase('failed', asFailure(error));
+    throw error;
+  }
+}
+
+async function launch(core: SessionCore, steps: number): Promise<LiveRun> {
+  const { keeper, desk, config, tools, views } = core;
+  const { device, selfTest } = await keeper.take();
+  if (!selfTest.passed) throw new PlaygroundError('self-test-failed', 'The engine’s self-test failed on this graphics device.');
+  const run = await createRun(config, desk.freshRunData(config), device, tools.createEngine);
+  tools.emit('plan', planSummary(run.initial, run.network, config.patchSize, run.engine.gpuBytes));
+  const live = launchRun(run, device, {
+    steps,
+    setPhase: core.setPhase,
+    onStep: () => views.offer(live),
+    onRest: () => views.refresh(live),
+    context: { now: tools.now, emit: tools.emit, checkDevice: () => keeper.check(device) },
+  });
+  core.live = live;
+  return live;
+}

@@ -1,0 +1,89 @@
+// What all commands of a session share: phase, settings, data, device and the live run, and the only way to change the phase.
+import { defaultConfig } from '../protocol/configure';
+import type { RunConfig } from '../protocol/config';
+import { PlaygroundError, type Failure } from '../protocol/failures';
+import type { Phase } from '../protocol/snapshot';
+import { createDataDesk, type DataDesk } from './dataDesk';
+import { createDeviceKeeper, type DeviceKeeper } from './deviceKeeper';
+import type { LiveRun } from './liveRun';
+import { checkPhase, type PhasedCommand } from './phases';
+import type { SessionTools } from './ports';
+import { createViewSender, type ViewSender } from './viewSender';
+
+export interface SessionCore {
+  readonly tools: SessionTools;
+  readonly desk: DataDesk;
+  readonly views: ViewSender;
+  readonly keeper: DeviceKeeper;
+  readonly phase: Phase;
+  readonly failure: Failure | null;
+  config: RunConfig;
+  /** The run going on, or the last one, as long as it can be looked at and exported. */
+  live: LiveRun | null;
+  setPhase(phase: Phase, failure?: Failure | null): void;
+  /** Throws in words when the command cannot be given now. */
+  check(command: PhasedCommand): void;
+  /** Runs work during which no other command may begin. */
+  alone<T>(name: string, work: () => Promise<T>): Promise<T>;
+  /** The live run, for commands that need one whose weights still exist. */
+  takeRun(command: PhasedCommand): LiveRun;
+  disposeRun(): void;
+}
+
+export function createSessionCore(tools: SessionTools): SessionCore {
+  let phase: Phase = 'empty';
+  let failure: Failure | null = null;
+  let busyWith: string | null = null;
+
+  const core: SessionCore = {
+    tools,
+    desk: createDataDesk(tools),
+    views: createViewSender(tools.emit, tools.now),
+    keeper: createDeviceKeeper(tools, (device, loss) => {
+      if (core.live?.device !== device) return;
+      core.live.deviceGone = true;
+      core.live.control.fail(loss);
+    }),
+    get phase() {
+      return phase;
+    },
+    get failure() {
+      return failure;
+    },
+    config: defaultConfig,
+    live: null,
+    setPhase(next, why = null) {
+      phase = next;
+      failure = why;
+      tools.emit('phase', { phase, failure });
+    },
+    check(command) {
+      if (busyWith) throw new PlaygroundError('wrong-phase', `Cannot ${command} while ${busyWith} is under way.`);
+      checkPhase(command, phase);
+    },
+    async alone(name, work) {
+      busyWith = name;
+      try {
+        return await work();
+      } finally {
+        busyWith = null;
+      }
+    },
+    takeRun(command) {
+      core.check(command);
+      return requireRun(command, core.live);
+    },
+    disposeRun() {
+      if (core.live && !core.live.deviceGone) core.live.run.engine.destroy();
+      core.live = null;
+    },
+  };
+  return core;
+}
+
+function requireRun(command: string, live: LiveRun | null): LiveRun {
+  if (!live) throw new PlaygroundError('wrong-phase', `Cannot ${command}: there is no run. Start one first.`);
+  if (live.deviceGone)
+    throw new PlaygroundError('device-lost', `Cannot ${command}: the network’s weights were lost with the graphics device. Start again.`);
+  return live;
+}
