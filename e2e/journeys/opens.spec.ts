@@ -13,6 +13,8 @@ test('opens isolated, under the strict policy, without a message or a foreign re
   await expect(page).toHaveTitle(/Sauron Playground/);
   await expect(page.locator('#root > *').first()).toBeVisible();
   expect(await page.evaluate(() => crossOriginIsolated)).toBe(true);
+  // The worker has looked at the graphics device by then, and has had its chance to complain.
+  await expect.poll(() => page.evaluate(() => window.playground.snapshot().adapter?.vendor ?? null)).not.toBeNull();
 });
 
 test('ships no harness', async ({ request }) => {
