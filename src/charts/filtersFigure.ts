@@ -36,7 +36,7 @@ export function createFiltersFigure(history: readonly HistoryRow[], plan: PlanSu
     layout: {
       ...baseLayout(theme),
       xaxis: epochAxis(theme, history.at(-1)?.epoch ?? 0, epochs),
-      yaxis: axis(theme, '', { autorange: 'reversed', showgrid: false, nticks: 12, tickfont: { size: theme.fontPx - 1 } }),
+      yaxis: axis(theme, '', { autorange: 'reversed', showgrid: false, nticks: 7, tickfont: { size: theme.fontPx - 1 } }),
     },
     summary: summarise(history, layers),
   };

@@ -21,7 +21,7 @@ const Key = ({ colour, text, dashed = false }: KeyProps) => (
 export const LossLegend = ({ classes, theme }: { classes: readonly ClassInfo[]; theme: ChartTheme }) => (
   <span className={styles.legend}>
     <Key colour={theme.loss} text="train" />
-    <Key colour={theme.loss} text="validation" dashed />
+    <Key colour={theme.loss} text="val." dashed />
     {classes.slice(1, 6).map(({ value, name }, i) => (
       <Key key={String(value)} colour={shaded(classColour(i), theme)} text={name} />
     ))}

@@ -17,11 +17,11 @@ export const CaseTable = memo(function CaseTable({ dataset }: { dataset: Dataset
         <thead>
           <tr>
             <th scope="col">Case</th>
+            <th scope="col">Split</th>
             <th scope="col">Files</th>
             <th scope="col">Size</th>
             <th scope="col">Spacing, mm</th>
             <th scope="col">Classes, share of the area</th>
-            <th scope="col">Split</th>
           </tr>
         </thead>
         <tbody>
@@ -44,17 +44,17 @@ function CaseRow({ one, dataset }: { one: CaseSummary; dataset: DatasetSummary }
     <>
       <tr>
         <th scope="row">{one.id}</th>
+        <td>
+          <span className={styles.split} data-split={one.split}>
+            {splitWords[one.split]}
+          </span>
+        </td>
         <td className={styles.files} title={one.files.join('\n')}>
           {filesInWords(one.files)}
         </td>
         <td>{caseInWords(one)}</td>
         <td>{formatShape(one.spacing)}</td>
         <td>{classesInWords(one, dataset) ?? 'no mask'}</td>
-        <td>
-          <span className={styles.split} data-split={one.split}>
-            {splitWords[one.split]}
-          </span>
-        </td>
       </tr>
       {one.warnings.length > 0 && (
         <tr>

@@ -33,13 +33,15 @@ export interface NetworkLayout {
 type PlannedLayer = PlanSummary['layers'][number];
 
 const arcRoom = 34;
+/** Keeps the ring of the selected layer inside the picture. */
+const margin = 4;
 
 /** Lays out the prunable layers side by side in forward order, blocks of a level close together. */
 export function planNetworkPicture(layers: readonly PlannedLayer[], width: number, height: number): NetworkLayout {
   const prunable = layers.filter((layer) => layer.prunable);
   const levels = 1 + Math.max(0, ...prunable.map((layer) => layer.level));
   const largest = Math.max(1, ...prunable.map((layer) => layer.initialFilters));
-  const columns = placeColumns(prunable, width);
+  const columns = placeColumns(prunable, Math.max(0, width - 2 * margin));
   const fontSize = Math.max(9, Math.min(22, columns.width * 0.5));
   const room = Math.max(40, height - fontSize * 2.6 - 12 - arcRoom);
   const blocks = prunable.map((layer, i): Block => {
@@ -52,7 +54,7 @@ export function planNetworkPicture(layers: readonly PlannedLayer[], width: numbe
       side: short.startsWith('e') ? 'enc' : short.startsWith('u') ? 'up' : 'dec',
       filters: layer.filters,
       initialFilters: layer.initialFilters,
-      x: columns.x[i] ?? 0,
+      x: margin + (columns.x[i] ?? 0),
       width: columns.width,
       top: arcRoom + (room - box) / 2,
       height: box,

@@ -38,23 +38,20 @@ function askBeforeLeaving(): () => void {
 
 /** The lock is lost when the page is hidden and taken again when it returns; a browser without one trains all the same. */
 function keepAwake(): () => void {
-  let lock: WakeLockSentinel | null = null;
-  let over = false;
+  const controller = new AbortController();
+  const { signal } = controller;
   const take = async () => {
-    if (over || document.visibilityState !== 'visible' || !('wakeLock' in navigator)) return;
+    if (signal.aborted || document.visibilityState !== 'visible' || !('wakeLock' in navigator)) return;
     try {
-      lock = await navigator.wakeLock.request('screen');
-      if (over) await lock.release();
+      const lock = await navigator.wakeLock.request('screen');
+      const release = () => void lock.release();
+      if (signal.aborted) release();
+      else signal.addEventListener('abort', release, { once: true });
     } catch {
-      lock = null;
+      // Refused, as on low battery: the run goes on without.
     }
   };
-  const onVisible = () => void take();
   void take();
-  document.addEventListener('visibilitychange', onVisible);
-  return () => {
-    over = true;
-    document.removeEventListener('visibilitychange', onVisible);
-    void lock?.release();
-  };
+  document.addEventListener('visibilitychange', () => void take(), { signal });
+  return () => controller.abort();
 }

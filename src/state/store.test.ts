@@ -1,0 +1,65 @@
+// Every event enters the store as the page expects it.
+import { beforeEach, expect, test } from 'vitest';
+import { logLimit } from './reducers';
+import { applyEvent, resetStore, store } from './store';
+import { finishSampleEpoch, loadSample, sampleDataset, sampleNetwork, samplePlan } from './testing';
+
+beforeEach(resetStore);
+
+test('a loaded data set selects the first layer and the middle slice of the first validation case', () => {
+  loadSample();
+  expect(store.getState().selection).toEqual({ layer: 'enc_ConvBlock_1', caseId: 'patient017_frame01', slice: 4 });
+});
+
+test('other data ends what an earlier run has shown, another split of the same data does not', () => {
+  const start = loadSample();
+  finishSampleEpoch(start, 1);
+  applyEvent('dataset', { ...sampleDataset, cases: sampleDataset.cases.map((one) => ({ ...one, split: 'train' as const })) });
+  expect(store.getState().history).toHaveLength(1);
+  applyEvent('dataset', { ...sampleDataset, cases: sampleDataset.cases.slice(1) });
+  expect(store.getState().history).toHaveLength(0);
+  expect(store.getState().step).toBeNull();
+});
+
+test('a new run forgets history, log and views', () => {
+  const start = loadSample();
+  finishSampleEpoch(start, 1);
+  expect(store.getState().log).toHaveLength(2);
+  applyEvent('runStarted', {});
+  expect(store.getState()).toMatchObject({ history: [], log: [], prediction: null, layerView: null, step: null });
+});
+
+test('the log keeps the newest lines and their order', () => {
+  for (let epoch = 1; epoch <= logLimit + 5; epoch++) applyEvent('log', { epoch, kind: 'info', layer: null, text: `line ${epoch}` });
+  const { log } = store.getState();
+  expect(log).toHaveLength(logLimit);
+  expect(log[0]?.epoch).toBe(6);
+  expect(new Set(log.map(({ id }) => id)).size).toBe(logLimit);
+});
+
+test('a case that left the validation set is no longer watched, a shorter one clamps the slice', () => {
+  loadSample();
+  store.setState({ selection: { layer: null, caseId: 'b', slice: 8 } });
+  applyEvent('browsable', { cases: [{ id: 'b', slices: 3 }] });
+  expect(store.getState().selection).toMatchObject({ caseId: 'b', slice: 2 });
+  applyEvent('browsable', { cases: [{ id: 'c', slices: 5 }] });
+  expect(store.getState().selection).toMatchObject({ caseId: 'c', slice: 2 });
+  applyEvent('browsable', { cases: [] });
+  expect(store.getState().selection).toMatchObject({ caseId: null, slice: 0 });
+});
+
+test('a plan without the selected layer selects one that it has', () => {
+  loadSample();
+  store.setState((state) => ({ selection: { ...state.selection, layer: 'enc_ConvBlock_9' } }));
+  const small = sampleNetwork(4, 8);
+  applyEvent('plan', samplePlan(small, small));
+  expect(store.getState().selection.layer).toBe('enc_ConvBlock_1');
+});
+
+test('progress of a load is forgotten when the load ends', () => {
+  applyEvent('phase', { phase: 'loading', failure: null });
+  applyEvent('loadProgress', { file: 'a.nii', filesDone: 0, filesTotal: 1, bytesDone: 0, bytesTotal: 9, secondsLeft: null });
+  expect(store.getState().loadProgress?.file).toBe('a.nii');
+  applyEvent('phase', { phase: 'empty', failure: null });
+  expect(store.getState().loadProgress).toBeNull();
+});

@@ -1,0 +1,96 @@
+// @vitest-environment happy-dom
+// Settings: every number of RunConfig can be edited, wrong ones are refused in words, and a run locks them.
+import { act, fireEvent, screen, waitFor } from '@testing-library/react';
+import { expect, test } from 'vitest';
+import { configRules } from '../../protocol/configRules';
+import { presets } from '../../protocol/presets';
+import { applyEvent, store } from '../../state/store';
+import { createFakeClient, loadSample } from '../../state/testing';
+import { cleanPageAroundEachTest, renderWith } from '../testing';
+import { augmentationFields, networkFields, optimisationFields, pruningFields } from './fields';
+import { parseNumber } from './fieldValue';
+import { SettingsColumn } from './SettingsColumn';
+
+cleanPageAroundEachTest();
+
+const groups = [networkFields, pruningFields, optimisationFields, augmentationFields];
+const input = (name: string | RegExp) => screen.getByRole<HTMLInputElement>('textbox', { name });
+const type = (name: string | RegExp, text: string) => {
+  fireEvent.change(input(name), { target: { value: text } });
+  fireEvent.blur(input(name));
+};
+
+test('every setting that configure knows has a field', () => {
+  const shown = new Set(groups.flatMap(({ fields }) => fields.map(({ path }) => path)));
+  const elsewhere = new Set(['preset', 'dimensions']);
+  expect(Object.keys(configRules).filter((path) => !shown.has(path) && !elsewhere.has(path))).toEqual([]);
+});
+
+test('an accepted number reaches the configuration and names it custom', async () => {
+  loadSample();
+  renderWith(createFakeClient(), <SettingsColumn />);
+  type('Strength', '0,25');
+  await waitFor(() => expect(store.getState().config.pruning.lambda).toBe(0.25));
+  expect(input('Strength').value).toBe('0.25');
+  expect(screen.getByRole<HTMLSelectElement>('combobox', { name: 'Recipe' }).value).toBe('custom');
+});
+
+test('a refused number stays to be mended, with field, value and range; Escape brings the old one back', async () => {
+  loadSample();
+  renderWith(createFakeClient(), <SettingsColumn />);
+  type('Batch', '0');
+  const alert = await screen.findByRole('alert');
+  expect(alert.textContent).toBe('batchSize is 0; allowed is a whole number from 1 to 64.');
+  expect(input('Batch').value).toBe('0');
+  expect(input('Batch').getAttribute('aria-describedby')).toBe(alert.id);
+  fireEvent.keyDown(input('Batch'), { key: 'Escape' });
+  await waitFor(() => expect(screen.queryByRole('alert')).toBeNull());
+  expect(input('Batch').value).toBe('4');
+});
+
+test('one edge of the patch changes and the other stays', async () => {
+  loadSample();
+  renderWith(createFakeClient(), <SettingsColumn />);
+  type(/^Patch, width/, '96');
+  await waitFor(() => expect(store.getState().config.patchSize).toEqual([96, 64]));
+});
+
+test('an emptied clip means off, an emptied number is refused', async () => {
+  expect(parseNumber(' ', true)).toBeNull();
+  loadSample();
+  renderWith(createFakeClient(), <SettingsColumn />);
+  type('Epochs', '');
+  expect((await screen.findByRole('alert')).textContent).toMatch(/^epochs is ""/);
+});
+
+test('a preset writes its numbers where they can be seen', async () => {
+  loadSample();
+  renderWith(createFakeClient(), <SettingsColumn />);
+  fireEvent.change(screen.getByRole('combobox', { name: 'Recipe' }), { target: { value: 'paper-acdc' } });
+  await waitFor(() => expect(input('First filters').value).toBe('48'));
+  expect(input('Epochs').value).toBe('500');
+  expect(screen.getByText(presets['paper-acdc']!.explanation)).toBeTruthy();
+});
+
+test('while training all settings are locked, and it is said why', () => {
+  loadSample();
+  renderWith(createFakeClient(), <SettingsColumn />);
+  act(() => applyEvent('phase', { phase: 'training', failure: null }));
+  const controls = [...screen.getAllByRole('textbox'), ...screen.getAllByRole('combobox'), ...screen.getAllByRole('checkbox')];
+  expect(controls.length).toBeGreaterThan(30);
+  expect(controls.filter((control) => !(control as HTMLInputElement).disabled)).toEqual([]);
+  expect(screen.getByText(/Settings are fixed while a run is under way/)).toBeTruthy();
+});
+
+test('every term is explained to who cannot hover', () => {
+  loadSample();
+  renderWith(createFakeClient(), <SettingsColumn />);
+  const term = screen.getByRole('button', { name: /^Patience/ });
+  const text = document.getElementById(term.getAttribute('aria-describedby') ?? '');
+  expect(text?.textContent).toMatch(/^Epochs a layer waits/);
+  expect(text?.hidden).toBe(true);
+  act(() => term.focus());
+  expect(text?.hidden).toBe(false);
+  fireEvent.keyDown(term, { key: 'Escape' });
+  expect(text?.hidden).toBe(true);
+});
