@@ -56,7 +56,7 @@ function runLayer(layer: Layer, x: tf.Tensor4D, weight: tf.Tensor4D, bias: tf.Te
 /** δ_opt of one layer: distance of each min-max scaled, pooled map to the first. */
 function distance(maps: tf.Tensor4D): tf.Scalar {
   const low = tf.min(maps, [1, 2], true);
-  const scaled = tf.div(tf.sub(maps, low), tf.sub(tf.max(maps, [1, 2], true), low)) as tf.Tensor4D;
+  const scaled = tf.div<tf.Tensor4D>(tf.sub(maps, low), tf.sub(tf.max(maps, [1, 2], true), low));
   const pooled = tf.avgPool(scaled, 2, 2, 'valid');
   const [batch, height, width, channels] = pooled.shape;
   const first = tf.slice(pooled, [0, 0, 0, 0], [batch, height, width, 1]);
@@ -80,8 +80,7 @@ export function computeLoss(network: Network, variables: TfjsVariables, batch: T
   const heads = headsFullFirst(network);
   network.layers.forEach((layer, i) => {
     const parents = layer.parents.map((parent) => outputs[parent] as tf.Tensor4D);
-    const x =
-      parents.length === 0 ? batch.input : parents.length === 1 ? (parents[0] as tf.Tensor4D) : (tf.concat(parents, 3) as tf.Tensor4D);
+    const x = parents.length === 0 ? batch.input : parents.length === 1 ? (parents[0] as tf.Tensor4D) : tf.concat<tf.Tensor4D>(parents, 3);
     const out = runLayer(layer, x, variables.weights[i] as unknown as tf.Tensor4D, variables.biases[i] as unknown as tf.Tensor1D | null);
     outputs.push(out);
     if (layer.kind === 'head') loss = tf.add(loss, headLoss(out, batch.labels[heads.indexOf(i)] as tf.Tensor4D));

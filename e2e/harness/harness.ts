@@ -1,5 +1,6 @@
 // What tests, the golden runner and the benchmark can ask of a page with a WebGPU adapter: window.harness.run(name, payload).
 import { compareWithTfjs } from '../../bench/compareWithTfjs';
+import { type ExperimentRequest, runExperiment } from '../../bench/experiment';
 import { measureFilters } from '../../bench/filters';
 import type { ProblemSize } from '../../bench/problem';
 import { profileStep } from '../../bench/profile';
@@ -16,6 +17,9 @@ const functions = {
     withoutGpuErrors((device) => compareWithTfjs(device, size, rounds)),
   measureFilters: ({ size, fractions, rounds }: { size: ProblemSize; fractions: number[]; rounds: number }) =>
     withoutGpuErrors((device) => measureFilters(device, size, fractions, rounds)),
+  /** Prints one line of JSON an epoch to the console. */
+  experiment: (request: ExperimentRequest) =>
+    withoutGpuErrors((device) => runExperiment(device, request, (row) => console.log(`epoch ${JSON.stringify(row)}`))),
   profile: ({ size }: { size: ProblemSize }) => withoutGpuErrors((device) => profileStep(device, size)),
   tfjsGradients: ({ size }: { size: ProblemSize }) => withoutGpuErrors((device) => compareGradientsWithTfjs(device, size)),
 };

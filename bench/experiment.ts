@@ -1,0 +1,97 @@
+// A whole run of the program's own training code without page or worker, for docs/results.md: history, and Dice on the test split at the end.
+import { generateEllipses, measuredEllipses } from '../src/data/demos/ellipses';
+import type { Dataset } from '../src/data/dataset';
+import { importDataset } from '../src/data/importDataset';
+import { proposePlan } from '../src/data/fingerprint';
+import { createSliceSource } from '../src/data/slices';
+import { planSplit } from '../src/data/split';
+import { createEngine } from '../src/engine/engine';
+import type { EngineDevice } from '../src/engine/types';
+import { countMacs, countParameters } from '../src/network/network';
+import { configure } from '../src/protocol/configure';
+import { type DeepPartial, type RunConfig } from '../src/protocol/config';
+import type { Split } from '../src/protocol/dataset';
+import { defaultConfig } from '../src/protocol/defaultConfig';
+import type { HistoryRow } from '../src/protocol/snapshot';
+import { createControl } from '../src/training/control';
+import { runEpoch } from '../src/training/epoch';
+import { createRun } from '../src/training/run';
+import { validate } from '../src/training/validate';
+
+export interface ExperimentRequest {
+  /** Generated ellipses, or the files of a folder: paths with addresses to fetch. */
+  data: { ellipses: { seed: number } } | { files: { path: string; url: string }[] };
+  patch: DeepPartial<RunConfig>;
+}
+
+export interface ExperimentReport {
+  config: RunConfig;
+  cases: Record<Split, number>;
+  classes: string[];
+  initial: { parameters: number; flops: number };
+  history: HistoryRow[];
+  /** Of the final network on the test split, per foreground class: mean over cases of the case's Dice on whole slices. */
+  testDice: (number | null)[] | null;
+  durationMs: number;
+}
+
+async function readFiles(files: readonly { path: string; url: string }[]): Promise<Dataset> {
+  const sources = await Promise.all(
+    files.map(async ({ path, url }) => ({ path, file: new File([await (await fetch(url)).blob()], path.split('/').at(-1) ?? path) })),
+  );
+  return importDataset(sources);
+}
+
+/** Ellipses keep the split they were generated with; files are split by patient. */
+function splitOf(request: ExperimentRequest, dataset: Dataset, config: RunConfig): Map<string, Split> {
+  if ('files' in request.data) return planSplit(dataset.cases, config.split, config.seed);
+  const sideOf = (id: string): Split => (id.startsWith('training') ? 'train' : id.startsWith('validation') ? 'validation' : 'test');
+  return new Map(dataset.cases.map(({ id }) => [id, sideOf(id)]));
+}
+
+/** `onEpoch` hears of every epoch's row as it is made. */
+export async function runExperiment(
+  device: EngineDevice,
+  request: ExperimentRequest,
+  onEpoch: (row: HistoryRow) => void,
+): Promise<ExperimentReport> {
+  const began = performance.now();
+  const { data } = request;
+  const dataset = 'files' in data ? await readFiles(data.files) : generateEllipses({ ...measuredEllipses, seed: data.ellipses.seed });
+  const proposal = proposePlan(dataset);
+  const adapted = 'files' in data ? { patchSize: proposal.patchSize, levels: proposal.levels } : {};
+  const config = configure(configure(defaultConfig, adapted), request.patch);
+  const splits = splitOf(request, dataset, config);
+  const source = createSliceSource(dataset, splits, config);
+  const run = await createRun(config, source, device, createEngine);
+  const context = {
+    control: createControl(
+      Infinity,
+      () => undefined,
+      () => undefined,
+    ),
+    now: () => performance.now(),
+    emit: () => undefined,
+    checkDevice: () => undefined,
+    onStep: () => undefined,
+  };
+  while (run.epoch < config.epochs) {
+    await runEpoch(run, context);
+    const row = run.history.at(-1);
+    if (row) onEpoch(row);
+  }
+  const tested = new Map([...splits].map(([id, side]): [string, Split] => [id, side === 'test' ? 'validation' : 'unlabelled']));
+  const test = createSliceSource(dataset, tested, config);
+  const dice = test.validation.length > 0 ? (await validate({ ...run, data: test }, context, null, 'all')).dice : null;
+  run.engine.destroy();
+  const count = (side: Split): number => dataset.cases.filter(({ id }) => splits.get(id) === side).length;
+  return {
+    config,
+    cases: { train: count('train'), validation: count('validation'), test: count('test'), unlabelled: count('unlabelled') },
+    classes: dataset.classes.map(({ name }) => name),
+    initial: { parameters: countParameters(run.initial), flops: 2 * countMacs(run.initial, config.patchSize) },
+    history: run.history,
+    testDice: dice,
+    durationMs: performance.now() - began,
+  };
+}
