@@ -6,6 +6,7 @@ import { openHarness } from './lib/harnessPage.mjs';
 
 const { values } = parseArgs({ options: { json: { type: 'string' }, rounds: { type: 'string', default: '3' } } });
 const rounds = Number(values.rounds);
+if (!Number.isInteger(rounds) || rounds < 1) throw new Error(`--rounds ${values.rounds}: give a whole number from 1.`);
 const sizes = [
   { edge: 64, firstFilters: 8, levels: 4, batchSize: 2 },
   { edge: 64, firstFilters: 16, levels: 5, batchSize: 2 },
@@ -14,19 +15,39 @@ const sizes = [
 const large = { edge: 128, firstFilters: 16, levels: 5, batchSize: 2 };
 const fractions = [1, 0.5, 0.25, 0.1];
 
-/** A fresh page for each part, so that no part inherits another's memory. */
+/** @typedef {import('../bench/problem').ProblemSize} ProblemSize */
+/**
+ * What e2e/harness/harness.ts offers here, by name.
+ * @typedef {object} Parts
+ * @property {(input: Record<string, never>) => Promise<import('../src/protocol/snapshot').AdapterFacts>} adapter
+ * @property {(input: { size: ProblemSize, rounds: number }) => Promise<import('../bench/compareWithTfjs').Comparison>} compareWithTfjs
+ * @property {(input: { size: ProblemSize, fractions: number[], rounds: number }) => Promise<import('../bench/filters').FiltersReport[]>} measureFilters
+ */
+/** @typedef {{ run: (name: string, payload: unknown) => Promise<unknown> }} Harness */
+
+/**
+ * A fresh page for each part, so that no part inherits another's memory.
+ * @template {keyof Parts} K
+ * @param {K} name
+ * @param {Parameters<Parts[K]>[0]} payload
+ * @returns {Promise<Awaited<ReturnType<Parts[K]>>>}
+ */
 async function run(name, payload) {
   const { page, close } = await openHarness();
   page.setDefaultTimeout(0);
   try {
-    return await page.evaluate(([work, input]) => window.harness.run(work, input), [name, payload]);
+    const result = await page.evaluate(
+      ({ work, input }) => /** @type {{ harness: Harness }} */ (/** @type {unknown} */ (window)).harness.run(work, input),
+      { work: name, input: /** @type {unknown} */ (payload) },
+    );
+    return /** @type {Awaited<ReturnType<Parts[K]>>} */ (result);
   } finally {
     await close();
   }
 }
 
-const mib = (bytes) => (bytes / 2 ** 20).toFixed(1);
-const label = ({ edge, firstFilters, levels }) => `${edge}², ${firstFilters} filters, ${levels} levels`;
+const mib = (/** @type {number} */ bytes) => (bytes / 2 ** 20).toFixed(1);
+const label = (/** @type {ProblemSize} */ { edge, firstFilters, levels }) => `${edge}², ${firstFilters} filters, ${levels} levels`;
 
 const adapter = await run('adapter', {});
 console.log(`Adapter: ${adapter.vendor} ${adapter.architecture} ${adapter.description}${adapter.software ? ' (software)' : ''}\n`);
@@ -51,9 +72,9 @@ console.log(`\n| ${label(large)}, engine alone | step ms | of full | FLOPs of fu
 console.log('|---|--:|--:|--:|--:|--:|');
 const filters = await run('measureFilters', { size: large, fractions, rounds: 2 * rounds });
 for (const row of filters) {
-  const [full] = filters;
+  const full = filters[0] ?? row;
   const cells = [
-    `${row.size.fraction * 100} % of the filters`,
+    `${(row.size.fraction ?? 1) * 100} % of the filters`,
     row.medianMs.toFixed(1),
     `${((100 * row.medianMs) / full.medianMs).toFixed(0)} %`,
     `${((100 * row.flops) / full.flops).toFixed(0)} %`,
