@@ -36,7 +36,7 @@ export interface LayerView {
   maps: { filter: number; deltaOpt: number | null; deltaPrune: number | null; pixels: Uint8Array<ArrayBuffer> }[];
 }
 
-/** A validation slice with truth and prediction as class indices, row-major, `width` x `height`, patch geometry. */
+/** A validation slice with truth and prediction as class indices, row-major, `width` x `height`, on the slice's own grid. */
 export interface PredictionView {
   epoch: number;
   caseId: string;

@@ -27,7 +27,6 @@ async function load(core: SessionCore, payload: CommandPayload<'load'>): Promise
     core.disposeRun();
     core.config = adaptConfig(core.config, data.summarise(core.config).proposal);
     core.tools.emit('config', core.config);
-    tellData(core);
     tellPlan(core);
     core.setPhase('ready');
     return core.desk.summary(core.config);
@@ -43,21 +42,14 @@ function change(core: SessionCore, patch: CommandPayload<'configure'>['patch']):
   const { desk, config: before } = core;
   core.config = configure(before, adaptPatch(patch, desk.data?.summarise(before).proposal));
   core.tools.emit('config', core.config);
-  if (desk.data && splitOf(before) !== splitOf(core.config)) tellData(core);
   tellPlan(core);
   return core.config;
 }
 
-const splitOf = ({ split, seed }: SessionCore['config']): string => JSON.stringify([split.validation, split.test, seed]);
-
-function tellData({ desk, config, tools }: SessionCore): void {
-  tools.emit('dataset', desk.summary(config));
-  tools.emit('browsable', desk.browsable(config));
-}
-
-/** The network that the settings would give; a finished one stays on show until the next start. */
+/** The split and the network that the settings would give; those of a finished run stay on show until the next start. */
 function tellPlan({ desk, config, tools, live }: SessionCore): void {
   if (!desk.data || live) return;
+  desk.tell(config);
   const network = planNetwork(config, desk.data);
   tools.emit('plan', planSummary(network, network, config.patchSize, null));
 }

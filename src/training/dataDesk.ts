@@ -11,16 +11,19 @@ export interface DataDesk {
   load(payload: CommandPayload<'load'>): Promise<LoadedData>;
   cancel(): void;
   summary(config: RunConfig): DatasetSummary;
+  /** Sends the data's summary and what can be browsed, unless the page knows this split of this data. */
+  tell(config: RunConfig): void;
   /** Batches from the beginning of their random streams, for a new run. */
   freshRunData(config: RunConfig): RunData;
   /** For looking at slices before a run; made once per configuration. */
   previewData(config: RunConfig): RunData;
-  browsable(config: RunConfig): Events['browsable'];
 }
 
 export function createDataDesk({ load, emit }: Pick<SessionTools, 'load' | 'emit'>): DataDesk {
   let data: LoadedData | null = null;
   let files: SourceFile[] = [];
+  /** The split that the page knows. */
+  let told = '';
   let abort: AbortController | null = null;
   let made: { config: RunConfig; runData: RunData } | null = null;
 
@@ -35,7 +38,8 @@ export function createDataDesk({ load, emit }: Pick<SessionTools, 'load' | 'emit
       return data;
     },
     async load({ source, add }) {
-      if ('demo' in source && add) throw new PlaygroundError('bad-data', 'A demo cannot be added to other data; load it alone.');
+      if (add && ('demo' in source || (data && files.length === 0)))
+        throw new PlaygroundError('bad-data', 'Demos and files cannot be added to each other; load one of them alone.');
       const wanted = 'files' in source ? [...(add ? files : []), ...source.files] : [];
       abort = new AbortController();
       const onProgress = (progress: Events['loadProgress']): void => emit('loadProgress', progress);
@@ -46,6 +50,7 @@ export function createDataDesk({ load, emit }: Pick<SessionTools, 'load' | 'emit
       }
       files = wanted;
       made = null;
+      told = '';
       return data;
     },
     cancel: () => abort?.abort(new PlaygroundError('bad-data', 'Loading was cancelled.')),
@@ -55,11 +60,17 @@ export function createDataDesk({ load, emit }: Pick<SessionTools, 'load' | 'emit
       if (made?.config !== config) made = { config, runData: freshRunData(config) };
       return made.runData;
     },
-    browsable: (config) => ({
-      cases: loaded()
-        .summarise(config)
-        .cases.filter(({ split }) => split === 'validation')
-        .map(({ id, shape }) => ({ id, slices: shape[2] ?? 1 })),
-    }),
+    tell(config) {
+      const split = JSON.stringify([config.split.validation, config.split.test, config.seed]);
+      if (split === told) return;
+      told = split;
+      const summary = loaded().summarise(config);
+      emit('dataset', summary);
+      emit('browsable', listBrowsable(summary));
+    },
   };
 }
+
+const listBrowsable = ({ cases }: DatasetSummary): Events['browsable'] => ({
+  cases: cases.filter(({ split }) => split === 'validation').map(({ id, shape }) => ({ id, slices: shape[2] ?? 1 })),
+});

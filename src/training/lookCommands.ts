@@ -39,6 +39,6 @@ async function inspect(core: SessionCore, payload: CommandPayload<'inspect'>): P
 async function watch({ views, live, desk, config }: SessionCore, what: CommandPayload<'watch'>): Promise<null> {
   views.watch(what);
   if (live) await views.send(live);
-  else if (desk.data && desk.browsable(config).cases.length > 0) views.sendTruth(desk.previewData(config));
+  else if (desk.data?.summarise(config).cases.some(({ split }) => split === 'validation')) views.sendTruth(desk.previewData(config));
   return null;
 }

@@ -63,6 +63,7 @@ async function step(core: SessionCore): Promise<null> {
 async function begin(core: SessionCore, steps: number): Promise<LiveRun> {
   if (!core.desk.data) throw new PlaygroundError('wrong-phase', 'There is nothing to train on. Load a data set first.');
   core.disposeRun();
+  core.desk.tell(core.config);
   core.tools.emit('runStarted', {});
   try {
     return await launch(core, steps);
