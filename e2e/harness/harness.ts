@@ -7,10 +7,14 @@ import { profileStep } from '../../bench/profile';
 import { runSelfTest } from '../../src/engine/selfTest';
 import { harnessDevice, withoutGpuErrors } from './device';
 import { runGolden } from './golden/runGolden';
+import { kernelNames } from '../../src/engine/kernels';
+import { runKernelCase } from './kernels/runKernelCase';
 import { compareGradientsWithTfjs } from './tfjsGradients';
 
 const functions = {
   golden: runGolden,
+  kernel: runKernelCase,
+  kernelNames: () => kernelNames,
   adapter: async () => (await harnessDevice()).facts,
   selfTest: () => withoutGpuErrors(runSelfTest),
   compareWithTfjs: ({ size, rounds }: { size: ProblemSize; rounds: number }) =>

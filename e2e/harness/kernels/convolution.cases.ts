@@ -1,0 +1,93 @@
+// Shapes for the convolution kernels: single pixels, odd edges, one channel, channels that fill no group, views inside concatenations, 3-D.
+import type { KernelName } from '../../../src/engine/kernels';
+import type { View } from './arrays';
+
+export interface ConvolutionCase {
+  kernel: KernelName;
+  name: string;
+  batch: number;
+  inputs: number;
+  outputs: number;
+  /** Spatial edges of the convolution's input, (z,) y, x. */
+  edges: number[];
+  stride: 1 | 2;
+  inputView?: View;
+  outputView?: View;
+  /** Adds to what is in the input's gradient. */
+  accumulate?: boolean;
+  /** Rows a weight-gradient thread sums. */
+  rows?: number;
+}
+
+type Shape = Omit<ConvolutionCase, 'kernel' | 'stride'>;
+
+const shapes: Shape[] = [
+  { name: 'one pixel, one channel', batch: 1, inputs: 1, outputs: 1, edges: [1, 1] },
+  { name: 'one row', batch: 2, inputs: 2, outputs: 3, edges: [1, 6] },
+  { name: 'one column', batch: 1, inputs: 3, outputs: 2, edges: [5, 1] },
+  { name: '1 to 3, odd', batch: 1, inputs: 1, outputs: 3, edges: [5, 7] },
+  { name: '3 to 5', batch: 2, inputs: 3, outputs: 5, edges: [6, 10], rows: 4 },
+  { name: '5 to 7, batch 3', batch: 3, inputs: 5, outputs: 7, edges: [4, 3], rows: 5 },
+  { name: '37 to 7', batch: 1, inputs: 37, outputs: 7, edges: [7, 6] },
+  { name: '7 to 37', batch: 2, inputs: 7, outputs: 37, edges: [3, 9], rows: 1 },
+  {
+    name: 'views',
+    batch: 2,
+    inputs: 5,
+    outputs: 6,
+    edges: [6, 8],
+    inputView: { group: 1, stride: 4 },
+    outputView: { group: 2, stride: 5 },
+    accumulate: true,
+  },
+  { name: 'accumulated', batch: 1, inputs: 4, outputs: 4, edges: [5, 5], accumulate: true },
+  { name: '3-D voxel', batch: 1, inputs: 1, outputs: 1, edges: [1, 1, 1] },
+  { name: '3-D 3 to 5', batch: 2, inputs: 3, outputs: 5, edges: [4, 6, 5], rows: 7 },
+  {
+    name: '3-D views',
+    batch: 1,
+    inputs: 2,
+    outputs: 3,
+    edges: [3, 4, 6],
+    inputView: { group: 1, stride: 2 },
+    outputView: { group: 0, stride: 3 },
+  },
+];
+
+const kernelsOf: readonly [KernelName, 1 | 2][] = [
+  ['convForward', 1],
+  ['convForwardStrided', 2],
+  ['convInputGradient', 1],
+  ['convInputGradientStrided', 2],
+  ['convWeightGradient', 1],
+  ['convWeightGradientStrided', 2],
+];
+
+export const convolutionCases: ConvolutionCase[] = kernelsOf.flatMap(([kernel, stride]) =>
+  shapes.map((shape) => ({ ...shape, kernel, stride })),
+);
+
+const transposedShapes: Shape[] = [
+  { name: 'one pixel, one channel', batch: 1, inputs: 1, outputs: 1, edges: [1, 1] },
+  { name: '3 to 5, odd', batch: 2, inputs: 3, outputs: 5, edges: [3, 5], rows: 2 },
+  { name: '7 to 1, batch 3', batch: 3, inputs: 7, outputs: 1, edges: [2, 3] },
+  { name: '37 to 7', batch: 1, inputs: 37, outputs: 7, edges: [4, 2], rows: 3 },
+  {
+    name: 'views',
+    batch: 2,
+    inputs: 6,
+    outputs: 5,
+    edges: [3, 4],
+    inputView: { group: 1, stride: 3 },
+    outputView: { group: 2, stride: 4 },
+    accumulate: true,
+  },
+  { name: '3-D 3 to 5', batch: 2, inputs: 3, outputs: 5, edges: [2, 3, 1], rows: 4 },
+  { name: '3-D 5 to 2', batch: 1, inputs: 5, outputs: 2, edges: [1, 2, 3] },
+];
+
+const transposedKernels: readonly KernelName[] = ['transposedForward', 'transposedInputGradient', 'transposedWeightGradient'];
+
+export const transposedCases: ConvolutionCase[] = transposedKernels.flatMap((kernel) =>
+  transposedShapes.map((shape) => ({ ...shape, kernel, stride: 2 as const })),
+);

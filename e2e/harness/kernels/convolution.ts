@@ -1,0 +1,133 @@
+// The convolution kernels against the oracle: forward, input gradient, weight gradient, stride 1 and 2, 2-D and 3-D.
+import type { EngineDevice } from '../../../src/engine/types';
+import { createRandom, deriveSeed } from '../../../src/lib/random';
+import {
+  computeConvolution,
+  computeConvolutionInputGradient,
+  computeConvolutionWeightGradient,
+  convolvedEdges,
+} from '../../../src/oracle/convolution';
+import { randomTensor } from '../../../src/oracle/finiteDifference';
+import type { Tensor } from '../../../src/oracle/tensor';
+import type { Findings } from '../golden/checks';
+import { groupsOf, outsideView, packMaps, rounded, tightView, unpackMaps, type View } from './arrays';
+import type { ConvolutionCase } from './convolution.cases';
+import { close, found, untouched } from './findings';
+import { probe } from './probe';
+import { packWeights, packedWeightSize, sumWeights, weightShapeOf } from './weights';
+
+const background = 7e4;
+
+interface Setup {
+  x: Tensor;
+  w: Tensor;
+  dy: Tensor;
+  inputView: View;
+  outputView: View;
+  /** Uniforms that name shapes and views. */
+  uniforms: Record<string, number>;
+  overrides: { DEPTH: number };
+  options: { stride: number; padding: number };
+}
+
+/** [z, y, x]; z is 1 in 2-D. */
+export const gridOf = (edges: readonly number[]): [number, number, number] => {
+  const [z = 1, y = 1, x = 1] = edges.length === 3 ? edges : [1, ...edges];
+  return [z, y, x];
+};
+
+export const gridUniforms = (prefix: '' | 'in' | 'out', edges: readonly number[]): Record<string, number> => {
+  const [d, h, w] = gridOf(edges);
+  return { [`${prefix}D`]: d, [`${prefix}H`]: h, [`${prefix}W`]: w };
+};
+
+function setUp({ kernel, name, batch, inputs, outputs, edges, stride, ...views }: ConvolutionCase): Setup {
+  const random = createRandom(deriveSeed(1, `${kernel} ${name}`));
+  const options = { stride, padding: 1 };
+  const kernelEdges = edges.map(() => 3);
+  const outEdges = convolvedEdges(edges, kernelEdges, options);
+  const [inputView, outputView] = [views.inputView ?? tightView(inputs), views.outputView ?? tightView(outputs)];
+  return {
+    x: rounded(randomTensor([batch, inputs, ...edges], random)),
+    w: rounded(randomTensor([outputs, inputs, ...kernelEdges], random)),
+    dy: rounded(randomTensor([batch, outputs, ...outEdges], random)),
+    inputView,
+    outputView,
+    uniforms: {
+      ...gridUniforms('in', edges),
+      ...gridUniforms('out', outEdges),
+      inGroups: groupsOf(inputs),
+      inOffset: inputView.group,
+      inStride: inputView.stride,
+      outGroups: groupsOf(outputs),
+      outOffset: outputView.group,
+      outStride: outputView.stride,
+    },
+    overrides: { DEPTH: edges.length === 3 ? 3 : 1 },
+    options,
+  };
+}
+
+export async function runConvolution(device: EngineDevice, item: ConvolutionCase): Promise<Findings> {
+  if (item.kernel.startsWith('convForward')) return runForward(device, item, setUp(item));
+  return item.kernel.startsWith('convInput') ? runInputGradient(device, item, setUp(item)) : runWeightGradient(device, item, setUp(item));
+}
+
+async function runForward(device: EngineDevice, { kernel, outputs }: ConvolutionCase, setup: Setup): Promise<Findings> {
+  const { x, w, dy, inputView, outputView, uniforms, overrides, options } = setup;
+  const [d, h, width] = gridOf(dy.shape.slice(2));
+  const total = (dy.shape[0] ?? 0) * d * h * Math.ceil(width / 4) * groupsOf(outputs);
+  const empty = packMaps(dy, outputView, background).fill(background);
+  const { y = empty } = await probe(device, kernel, {
+    overrides,
+    uniforms: { total, ...uniforms },
+    inputs: { x: packMaps(x, inputView, background), w: packWeights(w, false) },
+    outputs: { y: empty },
+    threads: total,
+  });
+  const expected = computeConvolution(x, w, null, options);
+  return found(
+    close('y', unpackMaps(y, dy.shape, outputView), expected.data),
+    untouched('y', outsideView(y, outputs, outputView), background),
+  );
+}
+
+async function runInputGradient(device: EngineDevice, item: ConvolutionCase, setup: Setup): Promise<Findings> {
+  const { x, w, dy, inputView, outputView, uniforms, overrides, options } = setup;
+  const [d, h, width] = gridOf(item.edges);
+  const total = item.batch * d * h * Math.ceil(width / 4) * groupsOf(item.inputs);
+  const accumulate = item.accumulate ? 1 : 0;
+  // What lies there before is the input itself; without `accumulate` it must vanish.
+  const { dx = new Float32Array(0) } = await probe(device, item.kernel, {
+    overrides,
+    uniforms: { total, ...uniforms, accumulate },
+    inputs: { dy: packMaps(dy, outputView, background), w: packWeights(w, false) },
+    outputs: { dx: packMaps(x, inputView, background) },
+    threads: total,
+  });
+  const gradient = computeConvolutionInputGradient(dy, w, item.edges, options);
+  const expected = gradient.data.map((value, i) => value + accumulate * (x.data[i] ?? NaN));
+  return found(
+    close('dx', unpackMaps(dx, x.shape, inputView), expected),
+    untouched('dx', outsideView(dx, item.inputs, inputView), background),
+  );
+}
+
+async function runWeightGradient(device: EngineDevice, item: ConvolutionCase, setup: Setup): Promise<Findings> {
+  const { x, w, dy, inputView, outputView, uniforms, overrides, options } = setup;
+  const [d, h] = gridOf(dy.shape.slice(2));
+  const allRows = item.batch * d * h;
+  const rows = item.rows ?? allRows;
+  const chunks = Math.ceil(allRows / rows);
+  const total = chunks * overrides.DEPTH * 3 * groupsOf(item.inputs) * groupsOf(item.outputs);
+  const shape = weightShapeOf(w, false);
+  const { partial = new Float32Array(0) } = await probe(device, item.kernel, {
+    overrides,
+    uniforms: { total, ...uniforms, rows, allRows },
+    inputs: { x: packMaps(x, inputView, background), dy: packMaps(dy, outputView, background) },
+    outputs: { partial: new Float32Array(chunks * packedWeightSize(shape)).fill(background) },
+    threads: total,
+  });
+  const expected = computeConvolutionWeightGradient(x, dy, shape.kernel, options);
+  return found(close('dw', sumWeights(partial, chunks, shape), expected.data));
+}

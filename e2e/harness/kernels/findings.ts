@@ -1,0 +1,23 @@
+// Shorthands with which kernel cases collect what they compared. Pure.
+import { type Check, type Findings, maxRelativeToScale } from '../golden/checks';
+
+/**
+ * Error relative to the largest expected magnitude that a kernel may make in float32: sums of up to a few thousand products whose
+ * rounding errors (6e-8 each) add up as a random walk stay near 3e-6.
+ */
+export const kernelTolerance = 1e-5;
+
+export const close = (tensor: string, actual: ArrayLike<number>, expected: ArrayLike<number>, tolerance = kernelTolerance): Check => ({
+  tensor,
+  error: maxRelativeToScale(actual, expected),
+  tolerance,
+});
+
+/** All values equal `value`: padding, or what the kernel must not touch. */
+export const untouched = (tensor: string, actual: ArrayLike<number>, value: number): Check => ({
+  tensor: `${tensor}:untouched`,
+  error: Array.from(actual).every((found) => found === value) ? 0 : Infinity,
+  tolerance: 0,
+});
+
+export const found = (...checks: Check[]): Findings => ({ checks, notes: [] });

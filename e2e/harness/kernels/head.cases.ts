@@ -1,0 +1,53 @@
+// Shapes for the head and loss kernels: two to seven classes, positions without a class, chunks that do not divide, views.
+import type { KernelName } from '../../../src/engine/kernels';
+import type { View } from './arrays';
+
+export interface HeadCase {
+  kernel: KernelName;
+  name: string;
+  batch: number;
+  inputs: number;
+  classes: number;
+  /** Spatial edges, (z,) y, x. */
+  edges: number[];
+  /** Parts into which sums over positions are split. */
+  chunks: number;
+  /** Weight of this head's loss. */
+  weight: number;
+  inputView?: View;
+  accumulate?: boolean;
+  /** Every position belongs to no class. */
+  unlabelled?: boolean;
+}
+
+type Shape = Omit<HeadCase, 'kernel'>;
+
+const shapes: Shape[] = [
+  { name: 'one pixel, 2 classes', batch: 1, inputs: 1, classes: 2, edges: [1, 1], chunks: 1, weight: 1 },
+  { name: '3 inputs, 3 classes', batch: 2, inputs: 3, classes: 3, edges: [5, 3], chunks: 4, weight: 0.5 },
+  { name: '5 inputs, 5 classes', batch: 3, inputs: 5, classes: 5, edges: [4, 6], chunks: 5, weight: 1 },
+  {
+    name: '37 inputs, 7 classes, view',
+    batch: 1,
+    inputs: 37,
+    classes: 7,
+    edges: [7, 9],
+    chunks: 2,
+    weight: 0.25,
+    inputView: { group: 1, stride: 12 },
+    accumulate: true,
+  },
+  { name: '3-D', batch: 2, inputs: 7, classes: 2, edges: [3, 2, 5], chunks: 3, weight: 1, accumulate: true },
+  { name: 'nothing labelled', batch: 2, inputs: 2, classes: 4, edges: [4, 4], chunks: 3, weight: 1, unlabelled: true },
+];
+
+const kernelNames: readonly KernelName[] = [
+  'headForward',
+  'headInputGradient',
+  'headWeightGradient',
+  'lossSums',
+  'lossFinalize',
+  'headLossGradient',
+];
+
+export const headCases: HeadCase[] = kernelNames.flatMap((kernel) => shapes.map((shape) => ({ ...shape, kernel })));

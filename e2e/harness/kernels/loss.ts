@@ -1,0 +1,163 @@
+// The loss kernels against the oracle: sums of cross-entropy and Dice, both losses with their coefficients, the gradient of the logits.
+import type { EngineDevice } from '../../../src/engine/types';
+import { createRandom, deriveSeed } from '../../../src/lib/random';
+import { randomTensor } from '../../../src/oracle/finiteDifference';
+import { computeHeadLoss, computeSoftmax } from '../../../src/oracle/headLoss';
+import { sizeOf, type Tensor } from '../../../src/oracle/tensor';
+import type { Findings } from '../golden/checks';
+import { groupsOf, packMaps, packedSize, rounded, tightView, unpackMaps } from './arrays';
+import { close, found } from './findings';
+import type { HeadCase } from './head.cases';
+import { probe } from './probe';
+
+const nothing = new Float32Array(0);
+const noClass = 255;
+
+interface Setup {
+  logits: Tensor;
+  /** As the GPU sees it: float32. */
+  probability: Tensor;
+  labels: Uint8Array;
+  positions: number;
+  groups: number;
+}
+
+function setUp({ kernel, name, batch, classes, edges, unlabelled }: HeadCase): Setup {
+  const random = createRandom(deriveSeed(1, `${kernel} ${name}`));
+  const logits = rounded(randomTensor([batch, classes, ...edges], random));
+  const labels = Uint8Array.from({ length: batch * sizeOf(edges) }, () =>
+    unlabelled || random.next() < 0.1 ? noClass : random.integer(classes),
+  );
+  return { logits, probability: rounded(computeSoftmax(logits)), labels, positions: sizeOf(edges), groups: groupsOf(classes) };
+}
+
+export function runLoss(device: EngineDevice, item: HeadCase): Promise<Findings> {
+  if (item.kernel === 'lossSums') return runSums(device, item, setUp(item));
+  return item.kernel === 'lossFinalize' ? runFinalize(device, item, setUp(item)) : runGradient(device, item, setUp(item));
+}
+
+/** Σ p y, Σ (p + y) and -Σ y log(p + 1e-15) over the positions of one chunk (every `chunks`-th) of one sample and class. */
+function sumsOf(
+  { probability, labels, positions }: Setup,
+  classes: number,
+  at: { sample: number; c: number; chunk: number; chunks: number },
+): number[] {
+  const sums = [0, 0, 0];
+  for (let q = at.chunk; q < positions; q += at.chunks) {
+    const p = probability.data[(at.sample * classes + at.c) * positions + q] ?? NaN;
+    const y = labels[at.sample * positions + q] === at.c ? 1 : 0;
+    [p * y, p + y, y ? -Math.log(p + 1e-15) : 0].forEach((term, i) => (sums[i] = (sums[i] ?? 0) + term));
+  }
+  return sums;
+}
+
+/** The partial sums as lossSums leaves them: [batch, chunk, group][3] of four. */
+function packedSums(setup: Setup, { batch, classes, chunks }: HeadCase): Float32Array {
+  const packed = new Float32Array(batch * chunks * setup.groups * 12);
+  for (let sample = 0; sample < batch; sample++)
+    for (let chunk = 0; chunk < chunks; chunk++)
+      for (let c = 0; c < classes; c++)
+        sumsOf(setup, classes, { sample, c, chunk, chunks }).forEach((sum, k) => {
+          packed[((sample * chunks + chunk) * setup.groups + (c >> 2)) * 12 + 4 * k + (c & 3)] = sum;
+        });
+  return packed;
+}
+
+async function runSums(device: EngineDevice, item: HeadCase, setup: Setup): Promise<Findings> {
+  const { batch, classes, chunks } = item;
+  const { probability, labels, positions, groups } = setup;
+  const expected = packedSums(setup, item);
+  const { partial = nothing } = await probe(device, 'lossSums', {
+    uniforms: { total: batch * chunks * groups, positions, chunks, groups, classes },
+    inputs: { probability: packMaps(probability, tightView(classes)), labels: Uint32Array.from(labels) },
+    outputs: { partial: new Float32Array(expected.length).fill(-1) },
+    threads: batch * chunks * groups,
+  });
+  return found(close('sums', partial, expected));
+}
+
+async function runFinalize(device: EngineDevice, item: HeadCase, setup: Setup): Promise<Findings> {
+  const { batch, classes, chunks, weight } = item;
+  const { positions, groups, logits, labels } = setup;
+  const partial = packedSums(setup, item);
+  // A second head whose sums are the first's, at another place and with twice the weight.
+  const doubled = new Float32Array(2 * partial.length);
+  doubled.set(partial);
+  doubled.set(partial, partial.length);
+  const bits = (value: number): number => new Uint32Array(Float32Array.of(value).buffer)[0] ?? 0;
+  const each = batch * groups * 2;
+  const { losses = nothing, coefficients = nothing } = await probe(device, 'lossFinalize', {
+    uniforms: { total: 2 * batch, batch, classes, groups },
+    inputs: {
+      heads: Uint32Array.from([
+        0,
+        0,
+        chunks,
+        positions,
+        bits(weight),
+        0,
+        0,
+        0,
+        partial.length / 4,
+        each,
+        chunks,
+        positions,
+        bits(2 * weight),
+        0,
+        0,
+        0,
+      ]),
+      partial: doubled,
+    },
+    outputs: { losses: new Float32Array(4 * batch).fill(-1), coefficients: new Float32Array(2 * each * 4).fill(-1) },
+    threads: 2 * batch,
+  });
+  const perSample = Array.from({ length: batch }, (_, sample) => {
+    const size = classes * positions;
+    const own = { shape: [1, ...logits.shape.slice(1)], data: logits.data.subarray(sample * size, (sample + 1) * size) };
+    const { crossEntropy, diceLoss } = computeHeadLoss(own, labels.subarray(sample * positions, (sample + 1) * positions));
+    return [crossEntropy, diceLoss];
+  }).flat();
+  const expected = [1, 2].flatMap((times) => coefficientsOf(setup, item, times * weight));
+  return found(
+    close('losses', losses, [...perSample, ...perSample]),
+    close('coefficients', realLanes(coefficients, item, groups), expected),
+  );
+}
+
+/** d(Dice loss)/dp = factor of y x y + constant, with U = Σ (p + y) + 1e-6 and I = Σ p y: -2k/U and 2kI/U², k = weight / (classes batch). */
+function coefficientsOf(setup: Setup, { batch, classes }: HeadCase, weight: number): number[] {
+  return Array.from({ length: batch * classes }, (_, i) => {
+    const [overlap = NaN, mass = NaN] = sumsOf(setup, classes, { sample: Math.floor(i / classes), c: i % classes, chunk: 0, chunks: 1 });
+    const [k, union] = [weight / (classes * batch), mass + 1e-6];
+    return [(-2 * k) / union, (2 * k * overlap) / union ** 2];
+  }).flat();
+}
+
+/** [head, batch, class][2] from [head, batch, group][2] of four. */
+const realLanes = (packed: ArrayLike<number>, { batch, classes }: HeadCase, groups: number): number[] =>
+  Array.from({ length: 2 * batch * classes }, (_, i) => {
+    const [row, c] = [Math.floor(i / classes), i % classes];
+    return [0, 1].map((part) => packed[((row * groups + (c >> 2)) * 2 + part) * 4 + (c & 3)] ?? NaN);
+  }).flat();
+
+async function runGradient(device: EngineDevice, item: HeadCase, setup: Setup): Promise<Findings> {
+  const { batch, classes, weight } = item;
+  const { logits, probability, labels, positions, groups } = setup;
+  const coefficients = new Float32Array(batch * groups * 8);
+  coefficientsOf(setup, item, weight).forEach((value, i) => {
+    const [row, part] = [i >> 1, i & 1];
+    const [sample, c] = [Math.floor(row / classes), row % classes];
+    coefficients[((sample * groups + (c >> 2)) * 2 + part) * 4 + (c & 3)] = value;
+  });
+  const view = tightView(classes);
+  const { logits: gradient = nothing } = await probe(device, 'headLossGradient', {
+    uniforms: { total: batch * positions, positions, groups, entropy: weight / (batch * positions) },
+    inputs: { labels: Uint32Array.from(labels), coefficients },
+    outputs: { logits: packMaps(probability, view) },
+    threads: batch * positions,
+  });
+  const expected = computeHeadLoss(logits, labels).gradient.data.map((value) => weight * value);
+  const size = packedSize(logits.shape, view);
+  return found(close('logits', unpackMaps(gradient.subarray(0, size), logits.shape, view), expected));
+}

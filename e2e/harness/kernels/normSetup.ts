@@ -1,0 +1,135 @@
+// Maps, statistics and pooled maps of a norm case in float64, and how the kernels pack numbers per (sample, chunk, channel).
+import { createRandom, deriveSeed, type Random } from '../../../src/lib/random';
+import { randomTensor } from '../../../src/oracle/finiteDifference';
+import { computeNormLeaky } from '../../../src/oracle/normalise';
+import { createPooling, type Pooling } from '../../../src/oracle/pooling';
+import { scaleMap } from '../../../src/oracle/scaling';
+import { planesOf, sizeOf, type Tensor } from '../../../src/oracle/tensor';
+import { groupsOf, rounded, tightView, type View } from './arrays';
+import { gridUniforms } from './convolution';
+import type { NormCase } from './norm.cases';
+
+export interface PlaneStatistics {
+  mean: number;
+  inverse: number;
+  /** After norm and activation. */
+  low: number;
+  high: number;
+  lowAt: number;
+  highAt: number;
+}
+
+export interface NormSetup {
+  random: Random;
+  /** Output of the convolution. */
+  z: Tensor;
+  /** After norm and activation, rounded to float32. */
+  maps: Tensor;
+  /** Per plane [sample, channel]. */
+  statistics: PlaneStatistics[];
+  /** Pooled (and, for euc_norm, scaled) maps per plane. */
+  pooled: Float64Array[];
+  pooling: Pooling;
+  positions: number;
+  groups: number;
+  slope: number;
+  view: View;
+  gradientView: View;
+  overrides: { DEPTH: number; SCALED: number };
+  grid: Record<string, number>;
+}
+
+const epsilon = 1e-5;
+
+export function setUpNorm(item: NormCase): NormSetup {
+  const { batch, channels, edges, norm, distance } = item;
+  const random = createRandom(deriveSeed(1, `${item.kernel} ${item.name}`));
+  const z = shapeMaps(rounded(randomTensor([batch, channels, ...edges], random)), item);
+  const maps = norm ? rounded(computeNormLeaky(z)) : z;
+  const positions = sizeOf(edges);
+  const everywhere = [Array.from({ length: positions }, (_, i) => i)];
+  const pooling = createPooling(edges);
+  const activated = planesOf(maps);
+  return {
+    random,
+    z,
+    maps,
+    statistics: planesOf(z).map((plane, i) => statisticsOf(plane, activated[i] ?? plane, norm)),
+    pooled: activated.map((plane) => pooling.pool(distance === 'euc_norm' ? scaleMap(plane, everywhere) : plane)),
+    pooling,
+    positions,
+    groups: groupsOf(channels),
+    slope: norm ? 0.01 : 1,
+    view: item.view ?? tightView(channels),
+    gradientView: item.gradientView ?? tightView(channels),
+    overrides: { DEPTH: edges.length === 3 ? 2 : 1, SCALED: distance === 'euc_norm' ? 1 : 0 },
+    grid: gridUniforms('', edges),
+  };
+}
+
+function shapeMaps(z: Tensor, { channels, constant, identical }: NormCase): Tensor {
+  const planes = planesOf(z);
+  planes.forEach((plane, i) => {
+    if (constant) plane.fill(0.5 + (i % channels));
+    if (identical) plane.set(planes[i - (i % channels)] ?? plane);
+  });
+  return z;
+}
+
+function statisticsOf(plane: Float64Array, activated: Float64Array, norm: boolean): PlaneStatistics {
+  const mean = plane.reduce((a, b) => a + b, 0) / plane.length;
+  const variance = plane.reduce((sum, value) => sum + (value - mean) ** 2, 0) / plane.length;
+  const [low, high] = [Math.min(...activated), Math.max(...activated)];
+  const [lowAt, highAt] = [plane.indexOf(Math.min(...plane)), plane.indexOf(Math.max(...plane))];
+  return { mean: norm ? mean : 0, inverse: norm ? 1 / Math.sqrt(variance + epsilon) : 1, low, high, lowAt, highAt };
+}
+
+/** `parts` vectors per (row, channel) in rows of channel groups: [row, group][part] of four. Padding lanes stay 0. */
+export function packLanes(
+  rows: number,
+  channels: number,
+  parts: number,
+  valueOf: (row: number, channel: number) => readonly number[],
+): Float32Array<ArrayBuffer> {
+  const groups = groupsOf(channels);
+  const packed = new Float32Array(rows * groups * parts * 4);
+  for (let row = 0; row < rows; row++)
+    for (let c = 0; c < channels; c++)
+      valueOf(row, c).forEach((value, part) => (packed[((row * groups + (c >> 2)) * parts + part) * 4 + (c & 3)] = value));
+  return packed;
+}
+
+/** One part of every (row, channel), row by row. */
+export function readLanes(
+  packed: ArrayLike<number>,
+  { rows, channels, parts }: { rows: number; channels: number; parts: number },
+  part: number,
+): Float64Array {
+  const groups = groupsOf(channels);
+  return Float64Array.from({ length: rows * channels }, (_, i) => {
+    const [row, c] = [Math.floor(i / channels), i % channels];
+    return packed[((row * groups + (c >> 2)) * parts + part) * 4 + (c & 3)] ?? NaN;
+  });
+}
+
+/** The same summed over the chunks of [sample, chunk, group]: one value per (sample, channel). */
+export function sumLanes(
+  packed: ArrayLike<number>,
+  { batch, chunks, channels, parts }: { batch: number; chunks: number; channels: number; parts: number },
+  part: number,
+): Float64Array {
+  const values = readLanes(packed, { rows: batch * chunks, channels, parts }, part);
+  return Float64Array.from({ length: batch * channels }, (_, i) => {
+    let sum = 0;
+    for (let chunk = 0; chunk < chunks; chunk++)
+      sum += values[(Math.floor(i / channels) * chunks + chunk) * channels + (i % channels)] ?? NaN;
+    return sum;
+  });
+}
+
+/** The statistics buffer, [sample, group][mean, 1/σ, min, max, argmin, argmax]. */
+export const packStatistics = ({ statistics }: NormSetup, { batch, channels }: NormCase): Float32Array<ArrayBuffer> =>
+  packLanes(batch, channels, 6, (row, c) => {
+    const { mean = 0, inverse = 0, low = 0, high = 0, lowAt = 0, highAt = 0 } = statistics[row * channels + c] ?? {};
+    return [mean, inverse, low, high, lowAt, highAt];
+  });

@@ -1,0 +1,45 @@
+// Cases for the kernels that work on the packed parameters: optimisers, gradient norm and clipping, reduction of partial sums, classes.
+import type { KernelName } from '../../../src/engine/kernels';
+
+export interface OptimiserCase {
+  kernel: KernelName;
+  name: string;
+  /** In vec4f. */
+  size: number;
+  adam?: boolean;
+  nesterov?: boolean;
+  decay?: number;
+  momentum?: number;
+  /** Steps taken before this one. */
+  steps?: number;
+  /** Clipping factor, or largest norm for gradientControl. */
+  clip?: number;
+  /** A gradient that is not a number somewhere. */
+  poisoned?: boolean;
+  /** Partial sums per region, or classes. */
+  parts?: number;
+}
+
+export const optimiserCases: OptimiserCase[] = [
+  { kernel: 'optimise', name: 'Adam, first step', size: 1, adam: true, steps: 0 },
+  { kernel: 'optimise', name: 'Adam, later step, weight decay', size: 37, adam: true, steps: 11, decay: 1e-2 },
+  { kernel: 'optimise', name: 'Adam, clipped', size: 65, adam: true, steps: 3, clip: 0.25 },
+  { kernel: 'optimise', name: 'SGD', size: 3, steps: 2 },
+  { kernel: 'optimise', name: 'SGD, momentum, weight decay', size: 70, steps: 2, momentum: 0.9, decay: 1e-2 },
+  { kernel: 'optimise', name: 'SGD, Nesterov, clipped', size: 129, steps: 5, momentum: 0.8, nesterov: true, decay: 1e-3, clip: 0.5 },
+  { kernel: 'optimise', name: 'Adam leaves everything after a poisoned gradient', size: 33, adam: true, steps: 4, poisoned: true },
+  { kernel: 'optimise', name: 'SGD leaves everything after a poisoned gradient', size: 33, momentum: 0.9, steps: 4, poisoned: true },
+  { kernel: 'gradientNorm', name: 'one part', size: 1, parts: 1 },
+  { kernel: 'gradientNorm', name: 'parts that do not divide', size: 1000, parts: 37 },
+  { kernel: 'gradientNorm', name: 'poisoned', size: 300, parts: 64, poisoned: true },
+  { kernel: 'gradientControl', name: 'without clipping', size: 5, clip: 0 },
+  { kernel: 'gradientControl', name: 'clips', size: 100, clip: 0.5 },
+  { kernel: 'gradientControl', name: 'below the limit', size: 64, clip: 1e6 },
+  { kernel: 'gradientControl', name: 'poisoned', size: 100, clip: 1, poisoned: true },
+  { kernel: 'reduceGradients', name: 'one value, one part', size: 1, parts: 1 },
+  { kernel: 'reduceGradients', name: 'three regions', size: 70, parts: 3 },
+  { kernel: 'reduceGradients', name: 'many parts', size: 64, parts: 17 },
+  { kernel: 'classify', name: '2 classes', size: 1, parts: 2 },
+  { kernel: 'classify', name: '5 classes', size: 35, parts: 5 },
+  { kernel: 'classify', name: '37 classes', size: 66, parts: 37 },
+];

@@ -1,0 +1,62 @@
+// Runs one kernel once on given arrays, through the engine's own recorder. Knows nothing of what the kernel computes.
+import { readBuffers } from '../../../src/engine/parameters';
+import { createRecorder, type DispatchOptions } from '../../../src/engine/recorder';
+import type { KernelName } from '../../../src/engine/kernels';
+import type { EngineDevice } from '../../../src/engine/types';
+import { probePipelines } from './pipelines';
+
+type Values = Float32Array | Uint32Array;
+
+export interface ProbeOptions extends Pick<DispatchOptions, 'overrides' | 'threads' | 'workgroups' | 'uniforms'> {
+  /** By binding name. */
+  inputs: Record<string, Values>;
+  /** By binding name: what the buffer holds before the kernel runs. */
+  outputs: Record<string, Float32Array>;
+}
+
+/** Floats behind every output that the kernel must leave alone. */
+const guard = 64;
+const guardValue = -98765;
+
+/** Contents of the outputs after the kernel. Throws when it wrote behind one of them. */
+export async function probe(engineDevice: EngineDevice, kernel: KernelName, options: ProbeOptions): Promise<Record<string, Float32Array>> {
+  const { inputs, outputs, ...dispatch } = options;
+  const { device } = engineDevice;
+  const recorder = createRecorder(device, probePipelines(engineDevice), `probe ${kernel}`);
+  const own = (label: string, values: Values) => recorder.own(label, Math.max(64, values.byteLength), bytesOf(values));
+  const owned = Object.entries(outputs).map(([name, values]) => ({ name, size: values.length, tensor: own(name, withGuard(values)) }));
+  const read = Object.entries(inputs).map(([name, values]) => [name, own(name, values)] as const);
+  const bindings = Object.fromEntries([...read, ...owned.map(({ name, tensor }) => [name, tensor] as const)]);
+  recorder.dispatch(kernel, { note: kernel, ...dispatch, bindings });
+  const plan = await recorder.build([]);
+  const encoder = device.createCommandEncoder({ label: kernel });
+  plan.encode(encoder, new Set(['always']));
+  device.queue.submit([encoder.finish()]);
+  const contents = await readBuffers(
+    device,
+    owned.map(({ tensor }) => tensor.buffer),
+  );
+  plan.destroy();
+  return Object.fromEntries(
+    owned.map(({ name, size }, i) => [name, checkGuard(`${kernel}.${name}`, contents[i] ?? new Float32Array(0), size)]),
+  );
+}
+
+/** A copy whose bytes are its own, padded to what a binding needs. */
+function bytesOf(values: Values): ArrayBuffer {
+  const bytes = new Uint8Array(Math.max(64, Math.ceil(values.byteLength / 16) * 16));
+  bytes.set(new Uint8Array(values.buffer, values.byteOffset, values.byteLength));
+  return bytes.buffer;
+}
+
+function withGuard(values: Float32Array): Float32Array {
+  const guarded = new Float32Array(values.length + guard).fill(guardValue);
+  guarded.set(values);
+  return guarded;
+}
+
+function checkGuard(label: string, content: Float32Array, size: number): Float32Array {
+  if (content.subarray(size, size + guard).some((value) => value !== guardValue))
+    throw new Error(`${label}: the kernel wrote behind its output.`);
+  return content.subarray(0, size);
+}

@@ -1,0 +1,58 @@
+// Runs one kernel case by its kernel's name; the table of every kernel that has cases.
+import type { KernelName } from '../../../src/engine/kernels';
+import type { EngineDevice } from '../../../src/engine/types';
+import { withoutGpuErrors } from '../device';
+import { type CaseReport, type Findings, reportOf } from '../golden/checks';
+import { runConvolution } from './convolution';
+import { runBackwardSums, runDistanceFinalize, runDistanceReference, runEvidenceFinalize, runEvidenceSums } from './distance';
+import { runHead } from './head';
+import type { KernelCase } from './kernel.cases';
+import { runApply, runBackwardApply, runBackwardFinalize, runFinalize, runStatistics } from './norm';
+import type { NormCase } from './norm.cases';
+import { type NormSetup, setUpNorm } from './normSetup';
+import { runOptimiser } from './optimiser';
+import { runTransposed } from './transposed';
+
+/** Each runner knows its own kind of case; `never` lets them stand in one table. */
+type Runner = (device: EngineDevice, item: never) => Promise<Findings>;
+
+const onMaps =
+  (run: (device: EngineDevice, item: NormCase, setup: NormSetup) => Promise<Findings>): Runner =>
+  (device, item: NormCase) =>
+    run(device, item, setUpNorm(item));
+
+const runners: Record<KernelName, Runner> = {
+  classify: runOptimiser,
+  convForward: runConvolution,
+  convForwardStrided: runConvolution,
+  convInputGradient: runConvolution,
+  convInputGradientStrided: runConvolution,
+  convWeightGradient: runConvolution,
+  convWeightGradientStrided: runConvolution,
+  distanceFinalize: onMaps(runDistanceFinalize),
+  distanceReference: onMaps(runDistanceReference),
+  evidenceFinalize: onMaps(runEvidenceFinalize),
+  evidenceSums: onMaps(runEvidenceSums),
+  gradientControl: runOptimiser,
+  gradientNorm: runOptimiser,
+  headForward: runHead,
+  headInputGradient: runHead,
+  headLossGradient: runHead,
+  headWeightGradient: runHead,
+  lossFinalize: runHead,
+  lossSums: runHead,
+  normApply: onMaps(runApply),
+  normBackwardApply: onMaps(runBackwardApply),
+  normBackwardFinalize: onMaps(runBackwardFinalize),
+  normBackwardSums: onMaps(runBackwardSums),
+  normFinalize: onMaps(runFinalize),
+  normStatistics: onMaps(runStatistics),
+  optimise: runOptimiser,
+  reduceGradients: runOptimiser,
+  transposedForward: runTransposed,
+  transposedInputGradient: runTransposed,
+  transposedWeightGradient: runTransposed,
+};
+
+export const runKernelCase = (item: KernelCase): Promise<CaseReport> =>
+  withoutGpuErrors(async (device) => reportOf(await runners[item.kernel](device, item as never)));

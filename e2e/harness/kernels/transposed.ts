@@ -1,0 +1,130 @@
+// The transposed-convolution kernels against the oracle: forward with bias, input gradient, weight and bias gradient.
+import type { EngineDevice } from '../../../src/engine/types';
+import { createRandom, deriveSeed } from '../../../src/lib/random';
+import { computeBiasGradient } from '../../../src/oracle/convolution';
+import { randomTensor } from '../../../src/oracle/finiteDifference';
+import type { Tensor } from '../../../src/oracle/tensor';
+import { computeTransposed, computeTransposedInputGradient, computeTransposedWeightGradient } from '../../../src/oracle/transposed';
+import type { Findings } from '../golden/checks';
+import { groupsOf, outsideView, packMaps, rounded, tightView, unpackMaps, type View } from './arrays';
+import { gridOf, gridUniforms } from './convolution';
+import type { ConvolutionCase } from './convolution.cases';
+import { close, found, untouched } from './findings';
+import { probe } from './probe';
+import { packVector, packWeights, packedWeightSize, sumWeights, weightShapeOf } from './weights';
+
+const background = 7e4;
+
+interface Setup {
+  x: Tensor;
+  w: Tensor;
+  bias: Tensor;
+  dy: Tensor;
+  inputView: View;
+  outputView: View;
+  uniforms: Record<string, number>;
+  overrides: { DEPTH: number };
+}
+
+function setUp({ kernel, name, batch, inputs, outputs, edges, ...views }: ConvolutionCase): Setup {
+  const random = createRandom(deriveSeed(1, `${kernel} ${name}`));
+  const [inputView, outputView] = [views.inputView ?? tightView(inputs), views.outputView ?? tightView(outputs)];
+  const doubled = edges.map((edge) => 2 * edge);
+  return {
+    x: rounded(randomTensor([batch, inputs, ...edges], random)),
+    w: rounded(randomTensor([inputs, outputs, ...edges.map(() => 2)], random)),
+    bias: rounded(randomTensor([outputs], random)),
+    dy: rounded(randomTensor([batch, outputs, ...doubled], random)),
+    inputView,
+    outputView,
+    uniforms: {
+      ...gridUniforms('in', edges),
+      inGroups: groupsOf(inputs),
+      inOffset: inputView.group,
+      inStride: inputView.stride,
+      outGroups: groupsOf(outputs),
+      outOffset: outputView.group,
+      outStride: outputView.stride,
+    },
+    overrides: { DEPTH: edges.length === 3 ? 2 : 1 },
+  };
+}
+
+export async function runTransposed(device: EngineDevice, item: ConvolutionCase): Promise<Findings> {
+  if (item.kernel === 'transposedForward') return runForward(device, item, setUp(item));
+  return item.kernel === 'transposedInputGradient'
+    ? runInputGradient(device, item, setUp(item))
+    : runWeightGradient(device, item, setUp(item));
+}
+
+async function runForward(device: EngineDevice, { batch, outputs, edges }: ConvolutionCase, setup: Setup): Promise<Findings> {
+  const { x, w, bias, dy, inputView, outputView, uniforms, overrides } = setup;
+  const [d, h, width] = gridOf(edges);
+  const total = batch * d * overrides.DEPTH * 2 * h * Math.ceil(width / 2) * groupsOf(outputs);
+  const { y = new Float32Array(0) } = await probe(device, 'transposedForward', {
+    overrides,
+    uniforms: { total, ...uniforms },
+    inputs: { x: packMaps(x, inputView, background), w: packWeights(w, true), bias: packVector(bias.data) },
+    outputs: { y: packMaps(dy, outputView, background).fill(background) },
+    threads: total,
+  });
+  const expected = computeTransposed(x, w, bias.data);
+  return found(
+    close('y', unpackMaps(y, dy.shape, outputView), expected.data),
+    untouched('y', outsideView(y, outputs, outputView), background),
+  );
+}
+
+async function runInputGradient(device: EngineDevice, item: ConvolutionCase, setup: Setup): Promise<Findings> {
+  const { x, w, dy, inputView, outputView, uniforms, overrides } = setup;
+  const [d, h, width] = gridOf(item.edges);
+  const total = item.batch * d * h * Math.ceil(width / 2) * groupsOf(item.inputs);
+  const accumulate = item.accumulate ? 1 : 0;
+  const { dx = new Float32Array(0) } = await probe(device, 'transposedInputGradient', {
+    overrides,
+    uniforms: { total, ...uniforms, accumulate },
+    inputs: { dy: packMaps(dy, outputView, background), w: packWeights(w, true) },
+    outputs: { dx: packMaps(x, inputView, background) },
+    threads: total,
+  });
+  const expected = computeTransposedInputGradient(dy, w).data.map((value, i) => value + accumulate * (x.data[i] ?? NaN));
+  return found(
+    close('dx', unpackMaps(dx, x.shape, inputView), expected),
+    untouched('dx', outsideView(dx, item.inputs, inputView), background),
+  );
+}
+
+async function runWeightGradient(device: EngineDevice, item: ConvolutionCase, setup: Setup): Promise<Findings> {
+  const { x, w, dy, inputView, outputView, uniforms, overrides } = setup;
+  const [d, h] = gridOf(item.edges);
+  const allRows = item.batch * d * h;
+  const rows = item.rows ?? allRows;
+  const chunks = Math.ceil(allRows / rows);
+  const outGroups = groupsOf(item.outputs);
+  const taps = overrides.DEPTH * 2;
+  const total = chunks * taps * groupsOf(item.inputs) * outGroups;
+  const shape = weightShapeOf(w, true);
+  const empty = new Float32Array(0);
+  const { partial = empty, biasPartial = empty } = await probe(device, 'transposedWeightGradient', {
+    overrides,
+    uniforms: { total, ...uniforms, rows, allRows },
+    inputs: { x: packMaps(x, inputView, background), dy: packMaps(dy, outputView, background) },
+    outputs: {
+      partial: new Float32Array(chunks * packedWeightSize(shape)).fill(background),
+      biasPartial: new Float32Array(chunks * taps * outGroups * 4).fill(background),
+    },
+    threads: total,
+  });
+  const bias = Float64Array.from({ length: item.outputs }, (_, o) => sumStrided(biasPartial, o, outGroups * 4));
+  return found(
+    close('dw', sumWeights(partial, chunks, shape), computeTransposedWeightGradient(x, dy).data),
+    close('db', bias, computeBiasGradient(dy)),
+  );
+}
+
+/** Sum of values[first], values[first + stride], ... */
+export function sumStrided(values: ArrayLike<number>, first: number, stride: number): number {
+  let sum = 0;
+  for (let i = first; i < values.length; i += stride) sum += values[i] ?? NaN;
+  return sum;
+}
