@@ -46,7 +46,8 @@ describe('configure', () => {
       'patchSize is [60, 64]; allowed are multiples of 8 from 16 to 2048 with 4 levels.',
     );
     expect(() => configure(defaultConfig, { levels: 8 })).toThrow('patchSize is [64, 64]');
-    expect(() => configure(defaultConfig, { pruning: { tauMin: 0.5 } })).toThrow('pruning.tauMax, which is 0.3');
+    expect(() => configure(defaultConfig, { pruning: { tauMin: 0.5 } })).toThrow('pruning.tauMax, which is 0.45');
+    expect(() => configure(defaultConfig, { pruning: { tauMin: 0.5, tauMax: 0.2 } })).toThrow('pruning.tauMin is 0.5');
     expect(() => configure(defaultConfig, { split: { validation: 0.9, test: 0.9 } })).toThrow('split.validation + split.test');
   });
 
@@ -68,6 +69,11 @@ describe('configure', () => {
     expect(JSON.stringify(defaultConfig)).toBe(before);
     expect(after.patchSize).toEqual([32, 32]);
     expect(after.pruning).toEqual({ ...defaultConfig.pruning, lambda: 1 });
+  });
+
+  it('lets τ’s start follow its end down when the end alone is set', () => {
+    expect(configure(defaultConfig, { pruning: { tauMax: 0.1 } }).pruning).toMatchObject({ tauMin: 0.1, tauMax: 0.1 });
+    expect(configure(defaultConfig, { pruning: { tauMax: 0.9 } }).pruning).toMatchObject({ tauMin: 0.25, tauMax: 0.9 });
   });
 
   it('calls an edited configuration custom, an unchanged one not', () => {

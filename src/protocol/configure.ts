@@ -23,6 +23,9 @@ export function configure(config: RunConfig, patch: DeepPartial<RunConfig>): Run
   const base = merge(config, named, '');
   const merged = merge(base, patch, '') as unknown as RunConfig;
   if (patch.preset === undefined && JSON.stringify(merged) !== JSON.stringify(config)) merged.preset = 'custom';
+  // Whoever lowers τ's end alone means the whole schedule to stay below it; the start follows, visibly.
+  const { tauMin, tauMax } = merged.pruning;
+  if (patch.pruning?.tauMin === undefined && patch.pruning?.tauMax !== undefined) merged.pruning.tauMin = Math.min(tauMin, tauMax);
   checkRelations(merged);
   return merged;
 }

@@ -1,12 +1,13 @@
 // presets: named sets of numbers, written into the configuration where everybody sees them; nothing is scaled behind them.
 import type { DeepPartial, PruningConfig, RunConfig } from './config';
+import type { DataProposal } from './dataset';
 import { defaultConfig, gentleAugmentation, publishedAugmentation } from './defaultConfig';
 
 export interface Preset {
   title: string;
   explanation: string;
-  /** True: patch size and levels follow the data set's fingerprint when one is loaded. False: the recipe's own stay. */
-  adapts: boolean;
+  /** Settings that follow the data set's proposal when one is loaded; the others stay the recipe's own. */
+  adapts: readonly (keyof DataProposal)[];
   patch: DeepPartial<RunConfig>;
 }
 
@@ -45,15 +46,15 @@ export const presets: Readonly<Record<string, Preset>> = {
   quick: {
     title: 'Quick look',
     explanation:
-      'A tiny network for about two minutes on a GPU. The threshold starts at 0.1 and rises in 4 steps (published: 0.001, 15 steps), so that filters go within the first epochs; accuracy is not the aim.',
-    adapts: true,
+      'A tiny network, done within two minutes on a GPU. The threshold starts at 0.25 and rises in 4 steps to 0.45 with a patience of 2 epochs (published: 0.001, 15 steps, 0.3, 5), so that filters go within the first epochs; accuracy is not the aim.',
+    adapts: ['patchSize', 'levels', 'fit'],
     patch: quick,
   },
   balanced: {
     title: 'Balanced',
     explanation:
-      'A small network and 150 epochs. The threshold rises in 8 steps with a patience of 3 epochs (published: 15 and 5), because the published schedule needs about 100 epochs before anything goes.',
-    adapts: true,
+      'A small network and 150 epochs. The threshold starts at 0.05 and rises in 6 steps with a patience of 3 epochs (published: 0.001, 15 and 5), because the published schedule needs about 100 epochs before anything goes.',
+    adapts: ['patchSize', 'levels', 'fit', 'batchSize'],
     patch: {
       ...common,
       levels: 5,
@@ -66,25 +67,25 @@ export const presets: Readonly<Record<string, Preset>> = {
       fit: 'resample',
       split: { validation: 0.2, test: 0 },
       augmentation: { ...gentleAugmentation, elastic: { probability: 0.2, controlPoints: 7, displacement: 4 } },
-      pruning: { ...publishedPruning, tauMin: 0.02, kappa: 8, rho: 3, mu: 0.05 },
+      pruning: { ...publishedPruning, tauMin: 0.05, kappa: 6, rho: 3, mu: 0.05 },
     },
   },
   'paper-acdc': {
     title: 'Paper: ACDC',
     explanation: `Cardiac MRI recipe of the paper: 7 levels, 48 filters, 320×320, batch 10, 500 epochs, Adam. ${steps}Needs a large GPU.`,
-    adapts: false,
+    adapts: [],
     patch: { ...common, levels: 7, firstFilters: 48, patchSize: [320, 320], batchSize: 10, epochs: 500, stepsPerEpoch: 137 },
   },
   'paper-kits': {
     title: 'Paper: KiTS19',
     explanation: `Kidney CT recipe of the paper: 5 levels, 24 filters, batch 2, 500 epochs, Adam. ${sliceWise}${steps}`,
-    adapts: false,
+    adapts: [],
     patch: { ...common, levels: 5, firstFilters: 24, patchSize: [160, 160], batchSize: 2, epochs: 500, stepsPerEpoch: 184 },
   },
   'paper-rats': {
     title: 'Paper: Rats',
     explanation: `Rat brain lesion recipe of the paper: 5 levels, 32 filters, 256×256, batch 4, 1000 epochs, SGD with momentum, 100 steps an epoch (the size of the paper’s set is not given with its code).`,
-    adapts: false,
+    adapts: [],
     patch: {
       ...common,
       levels: 5,
@@ -106,7 +107,7 @@ export const presets: Readonly<Record<string, Preset>> = {
   'paper-atlas': {
     title: 'Paper: ATLAS2',
     explanation: `Stroke lesion MRI recipe of the paper: 5 levels, 24 filters, batch 1, 500 epochs, Adam. ${sliceWise}${steps}`,
-    adapts: false,
+    adapts: [],
     patch: { ...common, levels: 5, firstFilters: 24, patchSize: [128, 128], batchSize: 1, epochs: 500, stepsPerEpoch: 944 },
   },
 };
