@@ -20,20 +20,30 @@ export interface LabelValues {
 export const mostClasses = 254;
 const mostColours = 32;
 
-/** Counts each value; beyond `limit` different ones the number is exact but the counts are dropped. */
+function countBytes(values: Uint8Array): Map<number, number> {
+  const table = new Float64Array(256);
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i] as number;
+    table[value] = (table[value] as number) + 1;
+  }
+  return new Map([...table.entries()].filter(([, count]) => count > 0));
+}
+
+/** Voxels per value. */
 export function countValues(values: VoxelArray): Map<number, number> {
+  if (values instanceof Uint8Array) return countBytes(values);
   const counts = new Map<number, number>();
   let previous = values[0] ?? 0;
   let run = 0;
   const commit = (): void => void counts.set(previous, (counts.get(previous) ?? 0) + run);
   for (let i = 0; i < values.length; i++) {
     const value = values[i] as number;
-    if (value === previous) run++;
-    else {
+    if (value !== previous) {
       commit();
       previous = value;
-      run = 1;
+      run = 0;
     }
+    run++;
   }
   commit();
   return counts;

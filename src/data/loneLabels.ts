@@ -22,15 +22,7 @@ function computeFlatness(values: VoxelArray): number {
 
 function looksLikeLabel({ image, label }: CaseDraft): boolean {
   const [values] = image.channels;
-  if (
-    label ||
-    image.kind !== 'volume' ||
-    image.channels.length !== 1 ||
-    !values ||
-    values instanceof Float32Array ||
-    values instanceof Float64Array
-  )
-    return false;
+  if (label || image.channels.length !== 1 || !values || values instanceof Float32Array || values instanceof Float64Array) return false;
   const distinct = countValues(values).size;
   const most = image.kind === 'volume' ? mostClasses : mostPictureValues;
   return distinct > 1 && distinct <= most && computeFlatness(values) > mostlyEqual;

@@ -44,29 +44,34 @@ export function narrowVoxels(values: VoxelArray): VoxelArray {
 
 /** Statistics over the finite voxels, in double precision; zeros when there is none. */
 export function computeStatistics(values: VoxelArray): ChannelStatistics & { nan: number; infinite: number } {
-  let [min, max, sum, finite, nan] = [Infinity, -Infinity, 0, 0, 0];
+  let min = Infinity;
+  let max = -Infinity;
+  let finite = 0;
+  let nan = 0;
+  let sum = 0;
+  let squares = 0;
+  // Differences to a value of the image itself, so that one pass loses no digits to a large offset.
+  const origin = values.find(Number.isFinite) ?? 0;
   for (let i = 0; i < values.length; i++) {
     const value = values[i] as number;
-    if (Number.isFinite(value)) {
+    const difference = value - origin;
+    // Only NaN and the infinities times zero are not zero; cheaper than Number.isFinite.
+    if (difference * 0 === 0) {
       if (value < min) min = value;
       if (value > max) max = value;
-      sum += value;
+      sum += difference;
+      squares += difference * difference;
       finite++;
     } else if (Number.isNaN(value)) nan++;
   }
   const infinite = values.length - finite - nan;
   if (finite === 0) return { min: 0, max: 0, mean: 0, deviation: 0, nan, infinite };
-  const mean = sum / finite;
-  let squares = 0;
-  for (let i = 0; i < values.length; i++) {
-    const difference = (values[i] as number) - mean;
-    if (Number.isFinite(difference)) squares += difference * difference;
-  }
-  const deviation = max > min ? Math.sqrt(squares / finite) : 0;
-  return { min, max, mean, deviation, nan, infinite };
+  const shift = sum / finite;
+  const deviation = max > min ? Math.sqrt(Math.max(0, squares / finite - shift * shift)) : 0;
+  return { min, max, mean: origin + shift, deviation, nan, infinite };
 }
 
 /** Overwrites every non-finite voxel, in place. One NaN would make the mean, then every weight, NaN. */
 export function replaceNonFinite(values: VoxelArray, replacement: number): void {
-  for (let i = 0; i < values.length; i++) if (!Number.isFinite(values[i] as number)) values[i] = replacement;
+  for (let i = 0; i < values.length; i++) if (!Number.isFinite(values[i])) values[i] = replacement;
 }

@@ -67,7 +67,7 @@ function generateImage({ seed, edge, noise }: EllipseOptions, name: string, numb
   for (let i = 0; i < image.length; i++) {
     const [x, y] = [i % edge, Math.floor(i / edge)];
     label[i] = classAt(shapes, x, y);
-    image[i] = (signal[label[i] as 0 | 1 | 2] ?? 0) + field(x, y) + noise * random.normal();
+    image[i] = signal[label[i] as 0 | 1 | 2] + field(x, y) + noise * random.normal();
   }
   return {
     id: `${name}${String(number + 1).padStart(3, '0')}`,

@@ -82,6 +82,12 @@ function measureKidney(
   return { capsule: (far - 1) * radius[0] + lobes, sinus: (hollow - 1) * 3.4 + calyces };
 }
 
+/** Half the edge of the square around a kidney beyond which neither it nor its tumour reaches. */
+const reach = 20;
+
+const isNear = (kidneys: readonly Kidney[], x: number, y: number): boolean =>
+  kidneys.some((kidney) => Math.abs(x - kidney.x) < reach && Math.abs(y - kidney.y) < reach);
+
 interface Contents {
   kidneys: Kidney[];
   tumour: Tumour | null;
@@ -100,7 +106,6 @@ function paintKidneys(
   let value = around;
   let label = 0;
   for (const kidney of kidneys) {
-    if (Math.abs(x - kidney.x) > 15 || Math.abs(y - kidney.y) > 15) continue;
     const { capsule, sinus } = measureKidney(kidney, x, y, z, noise);
     if (capsule > 4) continue;
     value = mix(value, -96, computeCover(capsule - 2.2, 1.4));
@@ -142,11 +147,13 @@ function generateVolume(seed: number, number: number): Generated {
       const x = i % edge;
       const y = Math.floor(i / edge);
       const around = paintAbdomen(abdomen, x, y, z, noise);
-      const painted = around <= -1000 ? { value: around, label: 0 } : paintKidneys(around, contents, x, y, z, noise);
+      clean[i] = around;
+      if (around <= -1000 || !isNear(kidneys, x, y)) continue;
+      const painted = paintKidneys(around, contents, x, y, z, noise);
       clean[i] = painted.value;
       label[z * plane + i] = painted.label;
     }
-    const noisy = clean.map((value) => value + 1.6 * sigma * random.normal());
+    const noisy = clean.map((value) => (value <= -1000 ? value : value + 1.6 * sigma * random.normal()));
     const blurred = blurSlice(noisy, edge, edge, 0.8);
     for (let i = 0; i < plane; i++) image[z * plane + i] = Math.round(Math.min(window[1], Math.max(window[0], blurred[i] as number)));
   }

@@ -41,7 +41,9 @@ export function createOutline(
   const size = Math.sqrt(radiusX * radiusY);
   const smallest = Math.min(...radii);
   const largest = Math.max(...radii);
+  const reach = Math.max(radiusX, radiusY) * largest + slack;
   return (x, y) => {
+    if (Math.abs(x - cx) > reach || Math.abs(y - cy) > reach) return slack;
     const u = (cos * (x - cx) + sin * (y - cy)) / radiusX;
     const v = (cos * (y - cy) - sin * (x - cx)) / radiusY;
     const far = Math.sqrt(u * u + v * v);
