@@ -17,7 +17,7 @@ export function ChartCard({ title, legend, figure, waiting }: ChartCardProps) {
   return (
     <Card title={title} aside={legend} className={styles.card}>
       <ChartBoundary>
-        <Chart figure={figure} empty={waiting ? 'begins with the first epoch' : null} />
+        <Chart figure={figure} empty={waiting ? 'begins when the first epoch ends' : null} />
       </ChartBoundary>
     </Card>
   );

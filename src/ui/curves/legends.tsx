@@ -13,7 +13,7 @@ interface KeyProps {
 
 const Key = ({ colour, text, dashed = false }: KeyProps) => (
   <span className={styles.key}>
-    <i style={{ borderTop: `3px ${dashed ? 'dashed' : 'solid'} ${colour}` }} />
+    <i data-dashed={dashed} style={{ borderTopColor: colour }} />
     {text}
   </span>
 );

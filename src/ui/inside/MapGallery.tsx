@@ -1,30 +1,47 @@
-// All feature maps of a layer as thumbnails. Canvases are painted a few per frame, so that hundreds never hold up the page.
+// All feature maps of a layer as thumbnails: one canvas with the pictures, a list over it with the words.
 import { memo, useEffect, useMemo, useRef } from 'react';
 import type { LayerView } from '../../protocol/inspection';
 import { formatDigits } from '../../lib/format';
-import { paintInferno } from './inferno';
+import { useRootPx } from '../shared/useRootPx';
+import { useSize } from '../shared/useSize';
+import { placeTile, planGallery } from './galleryLayout';
 import { orderMaps, roleOf, roleWords, type MapOrder, type MapRole } from './mapRole';
+import { paintGallery } from './paintGallery';
 import styles from './Inside.module.css';
 
-const mapsPerFrame = 48;
-
 export const MapGallery = memo(function MapGallery({ view, order }: { view: LayerView; order: MapOrder }) {
-  const list = useRef<HTMLUListElement>(null);
+  const frame = useRef<HTMLDivElement>(null);
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const text = useRootPx();
+  const { width, height } = useSize(frame);
   const maps = useMemo(() => orderMaps(view.maps, order), [view.maps, order]);
-  useEffect(() => paintGradually(list.current?.querySelectorAll('canvas') ?? [], maps, view), [maps, view]);
+  const layout = useMemo(() => planGallery(maps.length, { width, height }, text), [maps.length, width, height, text]);
+  const sharpness = Math.min(2, window.devicePixelRatio || 1);
+  useEffect(() => (canvas.current ? paintGallery(canvas.current, view, maps, layout) : undefined), [view, maps, layout]);
   return (
-    <ul ref={list} className={styles.gallery} tabIndex={0} aria-label={`${maps.length} feature maps`}>
-      {maps.map((map) => (
-        <MapTile
-          key={map.filter}
-          filter={map.filter}
-          distance={map.deltaPrune}
-          role={roleOf(map, view)}
-          width={view.width}
-          height={view.height}
+    <div ref={frame} className={styles.gallery} tabIndex={0} role="region" aria-label="Thumbnails">
+      <div className={styles.sheet} style={{ height: layout.height }}>
+        <canvas
+          ref={canvas}
+          aria-hidden="true"
+          width={Math.round(width * sharpness)}
+          height={Math.round(layout.height * sharpness)}
+          style={{ width, height: layout.height }}
         />
-      ))}
-    </ul>
+        <ul aria-label={`${maps.length} feature maps`}>
+          {maps.map((map, i) => (
+            <MapTile
+              key={map.filter}
+              filter={map.filter}
+              distance={map.deltaPrune}
+              role={roleOf(map, view)}
+              tile={layout.tile}
+              {...placeTile(layout, i)}
+            />
+          ))}
+        </ul>
+      </div>
+    </div>
   );
 });
 
@@ -32,20 +49,22 @@ interface MapTileProps {
   filter: number;
   distance: number | null;
   role: MapRole;
-  width: number;
-  height: number;
+  tile: number;
+  left: number;
+  top: number;
 }
 
-/** Its canvas is painted by the gallery; the tile itself draws again only when its words change. */
-const MapTile = memo(function MapTile({ filter, distance, role, width, height }: MapTileProps) {
+/** Frame and caption of one map; drawn again only when its words or its place change. */
+const MapTile = memo(function MapTile({ filter, distance, role, tile, left, top }: MapTileProps) {
   const far = distance === null ? '' : formatDigits(distance);
   return (
     <li
       className={styles.tile}
       data-role={role}
+      style={{ left, top, width: tile }}
       aria-label={`filter ${filter}, ${roleWords[role]}${far === '' ? '' : `, distance ${far}`}`}
     >
-      <canvas width={width} height={height} aria-hidden="true" />
+      <i style={{ height: tile }} />
       <span>
         <span>#{filter}</span>
         <span>{role === 'reference' ? 'π' : far}</span>
@@ -53,20 +72,3 @@ const MapTile = memo(function MapTile({ filter, distance, role, width, height }:
     </li>
   );
 });
-
-/** Returns how to stop; a newer view then paints instead. */
-function paintGradually(canvases: ArrayLike<HTMLCanvasElement>, maps: LayerView['maps'], view: LayerView): () => void {
-  let next = 0;
-  let frame = 0;
-  const paintSome = () => {
-    for (const end = Math.min(maps.length, next + mapsPerFrame); next < end; next++) paintTile(canvases[next], maps[next], view);
-    if (next < maps.length) frame = requestAnimationFrame(paintSome);
-  };
-  frame = requestAnimationFrame(paintSome);
-  return () => cancelAnimationFrame(frame);
-}
-
-function paintTile(canvas: HTMLCanvasElement | undefined, map: LayerView['maps'][number] | undefined, { width, height }: LayerView): void {
-  const context = canvas?.getContext('2d');
-  if (context && map) context.putImageData(new ImageData(paintInferno(map.pixels), width, height), 0, 0);
-}

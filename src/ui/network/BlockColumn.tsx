@@ -43,7 +43,7 @@ export const BlockColumn = memo(function BlockColumn(props: BlockColumnProps) {
         width={block.width}
         height={block.fill}
         rx={4}
-        className={`${styles.fill ?? ''} ${flash ?? ''}`}
+        className={flash}
         style={{ fill: thresholdColour(threshold, tauMax) }}
       />
       <rect x={block.x} y={bottom + 3} width={block.width} height={3} rx={1.5} style={{ fill: `var(--${block.side})` }} />

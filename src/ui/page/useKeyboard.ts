@@ -56,5 +56,5 @@ function belongsToControl(event: KeyboardEvent): boolean {
   if (!target) return false;
   if (target.closest('input, select, textarea, dialog[open]')) return true;
   if (event.key === ' ') return target.closest('button, a, summary, [role=button]') !== null;
-  return event.key.startsWith('Arrow') && target.closest('[role=log], [role=region], [role=menu], ul[tabindex]') !== null;
+  return event.key.startsWith('Arrow') && target.closest('[role=log], [role=region], [role=menu]') !== null;
 }

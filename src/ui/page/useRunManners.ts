@@ -40,12 +40,13 @@ function askBeforeLeaving(): () => void {
 function keepAwake(): () => void {
   const controller = new AbortController();
   const { signal } = controller;
+  const over = () => signal.aborted;
   const take = async () => {
-    if (signal.aborted || document.visibilityState !== 'visible' || !('wakeLock' in navigator)) return;
+    if (over() || document.visibilityState !== 'visible' || !('wakeLock' in navigator)) return;
     try {
       const lock = await navigator.wakeLock.request('screen');
       const release = () => void lock.release();
-      if (signal.aborted) release();
+      if (over()) release();
       else signal.addEventListener('abort', release, { once: true });
     } catch {
       // Refused, as on low battery: the run goes on without.

@@ -16,7 +16,7 @@ export function Preflight() {
   }));
   return (
     <Card title="This computer">
-      {adapter ? <Facts adapter={adapter} /> : <Row label="Graphics">{failed ? 'not usable' : 'looking …'}</Row>}
+      {adapter ? <Facts adapter={adapter} /> : <Row label="Graphics">{failed ? 'not usable' : 'being checked …'}</Row>}
       {selfTest && <SelfTest report={selfTest} />}
       {adapter?.software === true && (
         <p className={styles.caution}>

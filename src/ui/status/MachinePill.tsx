@@ -26,8 +26,11 @@ export function MachinePill() {
   );
 }
 
+/** Vendors whose names are not just capitalised. */
+const spellings: Record<string, string> = { nvidia: 'NVIDIA', amd: 'AMD', arm: 'Arm' };
+
 /** "NVIDIA ampere"; the description where the vendor is hidden. */
 export function adapterName(adapter: AdapterFacts): string {
-  const vendor = adapter.vendor.length <= 6 ? adapter.vendor.toUpperCase() : adapter.vendor.replace(/^./, (first) => first.toUpperCase());
+  const vendor = spellings[adapter.vendor] ?? adapter.vendor.replace(/^./, (first) => first.toUpperCase());
   return [vendor, adapter.architecture].filter((part) => part !== '').join(' ') || adapter.description || 'unnamed adapter';
 }
