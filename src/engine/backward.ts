@@ -5,7 +5,7 @@ import { alignBytes, convUniforms, kernelDepth, poolDepth, regionSlice } from '.
 import { positionsIn, windowsIn } from './geometry';
 import type { LayerLayout, Region } from './layout';
 import type { Tensor, TensorSlice } from './recorder';
-import { chunksFor } from './tuning';
+import { chooseTile, chunksFor } from './tuning';
 import type { EngineOptions } from './types';
 
 /** Packed buffers that outlive plans. */
@@ -268,7 +268,7 @@ function recordWeightGradient(
 }
 
 function recordInputGradient(
-  { network, batch, recorder, layout, weights }: PlanContext,
+  { network, batch, recorder, layout, weights, tuning }: PlanContext,
   planned: PlannedLayer,
   view: GradientView,
   target: { tensor: Tensor; group: number; stride: number; accumulate: number },
@@ -276,14 +276,17 @@ function recordInputGradient(
   const { index, layer, input } = planned;
   const [z, y, x] = input.grid;
   const conv = layer.kind === 'conv';
-  const threads = batch * z * y * Math.ceil(x / (conv ? 4 : 2)) * input.groups;
+  const tile = conv
+    ? chooseTile(tuning, layer.stride, batch * z * y, x, input.groups)
+    : { wide: false, threads: batch * z * y * Math.ceil(x / 2) * input.groups };
+  const convKernel = layer.stride === 2 ? 'convInputGradientStrided' : tile.wide ? 'convInputGradientWide' : 'convInputGradient';
   const placed = { inOffset: target.group, inStride: target.stride, accumulate: target.accumulate };
-  recorder.dispatch(conv ? (layer.stride === 1 ? 'convInputGradient' : 'convInputGradientStrided') : 'transposedInputGradient', {
+  recorder.dispatch(conv ? convKernel : 'transposedInputGradient', {
     note: `${layer.name} backward`,
     overrides: { DEPTH: kernelDepth(network, layer) },
-    uniforms: { total: threads, ...convUniforms(planned, view), ...placed },
+    uniforms: { total: tile.threads, ...convUniforms(planned, view), ...placed },
     bindings: { dy: view.tensor, w: regionSlice(weights, (layout.layers[index] as LayerLayout).weight), dx: target.tensor },
-    threads,
+    threads: tile.threads,
   });
 }
 

@@ -17,7 +17,9 @@ const wantedLimits = [
  * Requests the high-performance adapter and a device with its raised limits and available features.
  * @throws PlaygroundError no-webgpu or no-adapter.
  */
-export async function createEngineDevice(gpu: GPU | undefined = globalThis.navigator.gpu): Promise<EngineDevice> {
+export async function createEngineDevice(): Promise<EngineDevice> {
+  // The DOM's types promise a GPU; browsers without WebGPU, and Node, do not keep that promise.
+  const { gpu } = globalThis.navigator as Partial<NavigatorGPU>;
   if (!gpu) throw new PlaygroundError('no-webgpu', 'This browser offers no WebGPU.');
   const adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' });
   if (!adapter) throw new PlaygroundError('no-adapter', 'WebGPU found no graphics adapter.');

@@ -8,7 +8,7 @@ import type { ParameterLayout, Region } from './layout';
 import { executionOrder, groupsOf } from './layout';
 import type { Recorder, Tensor, TensorSlice } from './recorder';
 import type { Tuning } from './tuning';
-import { chunksFor } from './tuning';
+import { chooseTile, chunksFor } from './tuning';
 
 /** Everything that shapes a plan. */
 export interface PlanContext {
@@ -296,21 +296,23 @@ function recordBlock(context: PlanContext, planned: PlannedLayer, tables: Tables
   });
 }
 
-function recordConvolution({ network, batch, layout, weights, recorder }: PlanContext, planned: PlannedLayer, z: Tensor): void {
+function recordConvolution({ network, batch, layout, weights, recorder, tuning }: PlanContext, planned: PlannedLayer, z: Tensor): void {
   const { index, layer, grid, groups, input } = planned;
   const own = layout.layers[index] as ParameterLayout['layers'][number];
   const w = regionSlice(weights, own.weight);
   const uniforms = convUniforms(planned, { group: 0, stride: groups });
   const overrides = { DEPTH: kernelDepth(network, layer) };
   if (layer.kind === 'conv') {
-    const threads = batch * grid[0] * grid[1] * Math.ceil(grid[2] / 4) * groups;
-    recorder.dispatch(layer.stride === 1 ? 'convForward' : 'convForwardStrided', {
+    const tile = chooseTile(tuning, layer.stride, batch * grid[0] * grid[1], grid[2], groups);
+    const kernel = layer.stride === 2 ? 'convForwardStrided' : tile.wide ? 'convForwardWide' : 'convForward';
+    const options = {
       note: layer.name,
       overrides,
-      uniforms: { total: threads, ...uniforms },
+      uniforms: { total: tile.threads, ...uniforms },
       bindings: { x: input.tensor, w, y: z },
-      threads,
-    });
+      threads: tile.threads,
+    };
+    recorder.dispatch(kernel, options);
   } else {
     const threads = batch * grid[0] * grid[1] * Math.ceil(input.grid[2] / 2) * groups;
     const bindings = { x: input.tensor, w, bias: regionSlice(weights, own.bias), y: z };

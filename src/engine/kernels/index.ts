@@ -3,8 +3,10 @@ import { createKernel } from '../kernel';
 import classify from './classify.wgsl?raw';
 import convForward from './conv_forward.wgsl?raw';
 import convForwardStrided from './conv_forward_strided.wgsl?raw';
+import convForwardWide from './conv_forward_wide.wgsl?raw';
 import convInputGradient from './conv_input_gradient.wgsl?raw';
 import convInputGradientStrided from './conv_input_gradient_strided.wgsl?raw';
+import convInputGradientWide from './conv_input_gradient_wide.wgsl?raw';
 import convWeightGradient from './conv_weight_gradient.wgsl?raw';
 import convWeightGradientStrided from './conv_weight_gradient_strided.wgsl?raw';
 import distanceFinalize from './distance_finalize.wgsl?raw';
@@ -35,8 +37,10 @@ const texts = {
   classify,
   convForward,
   convForwardStrided,
+  convForwardWide,
   convInputGradient,
   convInputGradientStrided,
+  convInputGradientWide,
   convWeightGradient,
   convWeightGradientStrided,
   distanceFinalize,
