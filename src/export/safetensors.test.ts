@@ -1,6 +1,7 @@
 // The safetensors file: layout as published, values back bit for bit, damaged files refused.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { PlaygroundError } from '../protocol/failures';
 import { decodeSafetensors, encodeSafetensors, type Tensor } from './safetensors';
 
 const tensor = (shape: number[], values: number[]): Tensor => ({ shape, data: Float32Array.from(values) });
@@ -48,6 +49,34 @@ describe('safetensors', () => {
     expect(() => decodeSafetensors(Uint8Array.from([...file, 0]))).toThrow('belong to no tensor');
     const other = Uint8Array.from(new TextEncoder().encode(new TextDecoder('latin1').decode(file).replace('"F32"', '"F16"')));
     expect(() => decodeSafetensors(other)).toThrow();
+  });
+
+  it('refuses any damaged header in words, never with another error', () => {
+    const length = Number(new DataView(file.buffer).getBigUint64(0, true));
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 7 + length }), fc.integer({ min: 1, max: 255 }), (at, flip) => {
+        const damaged = file.slice();
+        damaged[at] = (damaged[at] ?? 0) ^ flip;
+        try {
+          decodeSafetensors(damaged);
+        } catch (error) {
+          expect((error as PlaygroundError).code).toBe('bad-data');
+        }
+      }),
+      { numRuns: 500 },
+    );
+    for (const header of [
+      'null',
+      '3',
+      '{"a":null}',
+      '{"a":{"dtype":"F32","shape":[-1],"data_offsets":[0,-4]}}',
+      '{"a":{"dtype":"F32","shape":[1]}}',
+    ]) {
+      const bytes = new Uint8Array(8 + header.length);
+      new DataView(bytes.buffer).setBigUint64(0, BigInt(header.length), true);
+      bytes.set(new TextEncoder().encode(header), 8);
+      expect(() => decodeSafetensors(bytes), header).toThrow('cannot be read');
+    }
   });
 
   it('refuses to write a tensor whose shape does not hold its values', () => {

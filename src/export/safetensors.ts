@@ -49,7 +49,9 @@ export function decodeSafetensors(file: Uint8Array): TensorFile {
   const start = 8 + headerBytes;
   let expected = 0;
   const tensors = new Map<string, Tensor>();
-  const inOrder = Object.entries(entries as Record<string, Entry>).sort((a, b) => a[1].data_offsets[0] - b[1].data_offsets[0]);
+  const inOrder = Object.entries(entries)
+    .map(checkEntry)
+    .sort((a, b) => a[1].data_offsets[0] - b[1].data_offsets[0]);
   for (const [name, { dtype, shape, data_offsets }] of inOrder) {
     const [from, to] = data_offsets;
     if (dtype !== 'F32') refuse(`${name} holds ${dtype}, only F32 is read`);
@@ -62,12 +64,23 @@ export function decodeSafetensors(file: Uint8Array): TensorFile {
   return { tensors, metadata: metadata as Record<string, string> };
 }
 
+const areCounts = (value: unknown): value is number[] => Array.isArray(value) && value.every((n) => Number.isSafeInteger(n) && n >= 0);
+
+function checkEntry([name, entry]: [string, unknown]): [string, Entry] {
+  const { dtype, shape, data_offsets: offsets } = (entry ?? {}) as Partial<Record<keyof Entry, unknown>>;
+  if (typeof dtype !== 'string' || !areCounts(shape) || !areCounts(offsets) || offsets.length !== 2)
+    return refuse(`its header describes ${name} wrongly`);
+  return [name, { dtype, shape, data_offsets: [offsets[0] ?? 0, offsets[1] ?? 0] }];
+}
+
 function parseHeader(bytes: Uint8Array): Record<string, unknown> {
+  let header: unknown = null;
   try {
-    return JSON.parse(new TextDecoder().decode(bytes)) as Record<string, unknown>;
+    header = JSON.parse(new TextDecoder().decode(bytes));
   } catch {
-    return refuse('its header is not JSON');
+    refuse('its header is not JSON');
   }
+  return typeof header === 'object' && header !== null ? (header as Record<string, unknown>) : refuse('its header is no JSON object');
 }
 
 function refuse(reason: string): never {

@@ -76,6 +76,15 @@ describe('configure', () => {
     expect(configure(defaultConfig, { pruning: { tauMax: 0.9 } }).pruning).toMatchObject({ tauMin: 0.25, tauMax: 0.9 });
   });
 
+  it('takes the published evidence along with the published behaviour, unless the evidence is named', () => {
+    const published = configure(defaultConfig, { pruning: { asPublished: true } });
+    expect(published.pruning.evidence).toBe('last-forward');
+    expect(configure(published, { pruning: { asPublished: false } }).pruning.evidence).toBe('validation');
+    expect(configure(defaultConfig, { pruning: { asPublished: true, evidence: 'validation' } }).pruning.evidence).toBe('validation');
+    expect(configure(published, { pruning: { asPublished: true, evidence: 'validation' } }).pruning.evidence).toBe('validation');
+    expect(configure(published, { epochs: 7 }).pruning.evidence).toBe('last-forward');
+  });
+
   it('calls an edited configuration custom, an unchanged one not', () => {
     expect(configure(defaultConfig, { epochs: defaultConfig.epochs }).preset).toBe('quick');
     expect(configure(defaultConfig, { epochs: defaultConfig.epochs + 1 }).preset).toBe('custom');

@@ -23,9 +23,7 @@ export function configure(config: RunConfig, patch: DeepPartial<RunConfig>): Run
   const base = merge(config, named, '');
   const merged = merge(base, patch, '') as unknown as RunConfig;
   if (patch.preset === undefined && JSON.stringify(merged) !== JSON.stringify(config)) merged.preset = 'custom';
-  // Whoever lowers τ's end alone means the whole schedule to stay below it; the start follows, visibly.
-  const { tauMin, tauMax } = merged.pruning;
-  if (patch.pruning?.tauMin === undefined && patch.pruning?.tauMax !== undefined) merged.pruning.tauMin = Math.min(tauMin, tauMax);
+  applyCompanions(merged, config, patch.pruning ?? {});
   checkRelations(merged);
   return merged;
 }
@@ -57,6 +55,15 @@ function mergeGroup(base: unknown, value: unknown, path: string): Tree {
   if (fields.length === 0) return refuse(`There is no setting called ${path}.`);
   if (!isTree(value)) return refuse(`${path} is ${JSON.stringify(value)}; it is a group of settings: ${fields.join(', ')}.`);
   return merge(isTree(base) ? base : {}, value, `${path}.`);
+}
+
+/** Settings that move with another one when the patch does not name them; the result shows it. */
+function applyCompanions({ pruning }: RunConfig, before: RunConfig, patch: DeepPartial<RunConfig['pruning']>): void {
+  // Whoever lowers τ's end alone means the whole schedule to stay below it.
+  if (patch.tauMax !== undefined && patch.tauMin === undefined) pruning.tauMin = Math.min(pruning.tauMin, pruning.tauMax);
+  // The one switch to the published behaviour includes where the published evidence comes from.
+  if (pruning.asPublished !== before.pruning.asPublished && patch.evidence === undefined)
+    pruning.evidence = pruning.asPublished ? 'last-forward' : 'validation';
 }
 
 function checkRelations(config: RunConfig): void {
