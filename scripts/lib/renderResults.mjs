@@ -1,0 +1,105 @@
+// Writes docs/results.md from the kept numbers of the runs. Every number in the tables comes from the JSON files; only the sentences are fixed.
+
+/** @typedef {any} Report */
+
+/** @param {number | null | undefined} value @param {number} digits */
+const fixed = (value, digits) => (value === null || value === undefined ? '–' : value.toFixed(digits));
+/** @param {number} part @param {number} whole */
+const percent = (part, whole) => `${((100 * part) / whole).toFixed(0)} %`;
+/** @param {Report} report @param {number} epoch */
+const rowAt = (report, epoch) => report.history.find((/** @type {any} */ row) => row.epoch === epoch);
+/** @param {Report} report */
+const lastRow = (report) => report.history.at(-1);
+/** @param {Report} report @param {number} from @param {number} to */
+const medianStep = (report, from, to) => {
+  const times = report.history
+    .filter((/** @type {any} */ row) => row.epoch >= from && row.epoch <= to)
+    .map((/** @type {any} */ row) => row.stepMs)
+    .sort((/** @type {number} */ a, /** @type {number} */ b) => a - b);
+  return times[Math.floor(times.length / 2)];
+};
+/** Mean over layers with the heads' constant of 1 counted in, as the authors log it. @param {Report} report @param {number} mean */
+const published = (report, mean) => {
+  const layers = report.filters.length;
+  const heads = report.config.levels - 2;
+  return (mean * layers + heads) / (layers + heads);
+};
+
+const marks = [100, 160, 200, 300, 500];
+
+/** @param {Report} report */
+function ellipsesLine(report) {
+  const { initial, config } = report;
+  const left = marks.map((epoch) => rowAt(report, epoch)).map((row) => (row ? percent(row.parameters, initial.parameters) : '–'));
+  const cells = [
+    `λ ${config.pruning.lambda}`,
+    config.seed,
+    left.join(' / '),
+    percent(lastRow(report).flops, initial.flops),
+    (report.testDice ?? []).map((/** @type {number} */ value) => fixed(value, 3)).join(', '),
+    `${fixed(published(report, rowAt(report, 1).meanDeltaOpt), 3)} → ${fixed(published(report, lastRow(report).meanDeltaOpt), 3)}`,
+    `${Math.round(medianStep(report, 1, 20))} → ${Math.round(medianStep(report, config.epochs - 20, config.epochs))}`,
+  ];
+  return `| ${cells.join(' | ')} |`;
+}
+
+/** @param {Report} report */
+function datasetLine(report) {
+  const { initial, config } = report;
+  const last = lastRow(report);
+  const cells = [
+    config.pruning.method === 'none' ? 'unpruned twin' : `Sauron, λ ${config.pruning.lambda}`,
+    (report.testDice ?? []).map((/** @type {number} */ value) => fixed(value, 3)).join(', '),
+    `${initial.parameters} → ${last.parameters} (${percent(last.parameters, initial.parameters)})`,
+    `${(initial.flops / 1e6).toFixed(1)} → ${(last.flops / 1e6).toFixed(1)} M (${percent(last.flops, initial.flops)})`,
+    `${Math.round(medianStep(report, 1, 5))} → ${Math.round(medianStep(report, config.epochs - 5, config.epochs))}`,
+    `${(report.durationMs / 60000).toFixed(0)} min`,
+  ];
+  return `| ${cells.join(' | ')} |`;
+}
+
+/** @param {Report} report */
+const nameAdapter = ({ adapter }) => [adapter.vendor, adapter.architecture, adapter.description].filter(Boolean).join(', ');
+
+/** @param {readonly Report[]} reports */
+export function renderResults(reports) {
+  const generated = reports.filter(({ name }) => name.startsWith('ellipses'));
+  const real = reports.filter(({ name }) => name.startsWith('dataset'));
+  const adapters = [...new Set(reports.map(nameAdapter))];
+  const lines = [
+    '# Results',
+    '',
+    'Written by `npm run results -- PATH_TO_DATASET` from the numbers in `docs/results/`; `npm run results -- --render` writes it anew without running anything.',
+    `Adapter: ${adapters.join('; ') || 'none yet'}. Step times are of that adapter and of a machine that was not idle; compare them within a row only.`,
+    '',
+  ];
+  if (generated.length > 0) {
+    const [{ config, initial, cases }] = generated;
+    lines.push(
+      '## The method over a whole run, on generated slices',
+      '',
+      `${config.patchSize.join('×')} slices with an ellipse and a disc (\`src/data/demos/ellipses.ts\`), ${cases.train} for training, ${cases.validation} for validation, ${cases.test} for testing; ${config.levels} levels, ${config.firstFilters} first filters (${initial.parameters} parameters), ${config.epochs} epochs of ${config.stepsPerEpoch} steps of batch ${config.batchSize}, Adam ${config.optimiser.learningRate}, the published schedule, evidence: ${config.pruning.evidence}.`,
+      '',
+      `| run | seed | parameters left at epoch ${marks.join(' / ')} | FLOPs left | test Dice (ellipse, disc) | R, first → last epoch | ms/step, first → last 20 epochs |`,
+      '|---|--:|---|--:|---|---|---|',
+      ...generated.map(ellipsesLine),
+      '',
+      'R is the mean δ_opt over all convolution layers with the heads’ constant counted in, as the authors log it. It is the training loss’s own, so with λ 0 it is measured but not minimised.',
+      '',
+    );
+  }
+  if (real.length > 0) {
+    const [{ config, cases, source, classes }] = real;
+    lines.push(
+      '## A real data set',
+      '',
+      `${source}, slice by slice: ${cases.train} cases for training, ${cases.validation} for validation, ${cases.test} for testing, split by patient, seed ${config.seed}; ${config.patchSize.join('×')}, ${config.levels} levels, ${config.firstFilters} first filters, ${config.epochs} epochs of ${config.stepsPerEpoch} steps of batch ${config.batchSize}, Adam ${config.optimiser.learningRate}; τ ${config.pruning.tauMin} to ${config.pruning.tauMax} in ${config.pruning.kappa} steps, ρ ${config.pruning.rho}.`,
+      '',
+      `| run | test Dice (${classes.slice(1).join(', ')}) | parameters | FLOPs of a forward pass | ms/step, first → last 5 epochs | whole run |`,
+      '|---|---|---|---|---|--:|',
+      ...real.map(datasetLine),
+      '',
+    );
+  }
+  return `${lines.join('\n')}\n`;
+}
