@@ -15,8 +15,6 @@ export interface PatchPlace {
 interface Coordinates {
   x: Float32Array;
   y: Float32Array;
-  /** Slice offset of one patch pixel along x and along y. */
-  jacobian: readonly [number, number, number, number];
 }
 
 /** Slice coordinates (pixel centres at integers) of every patch pixel. */
@@ -35,7 +33,7 @@ export function computeCoordinates(place: PatchPlace, augmentation: Augmentation
       x[i] = centreX + step * (a * px + b * py);
       y[i] = centreY + step * (c * px + d * py);
     }
-  return { x, y, jacobian: [step * a, step * b, step * c, step * d] };
+  return { x, y };
 }
 
 /** Bilinear value; positions outside take `outside` per neighbour, so that edges fade over one pixel. */
@@ -46,7 +44,10 @@ function interpolate(data: Float32Array, width: number, height: number, x: numbe
   const fx = x - x0;
   const fy = y - y0;
   const at = y0 * width + x0;
-  const [left, right, top, bottom] = [x0 >= 0, x0 + 1 < width, y0 >= 0, y0 + 1 < height];
+  const left = x0 >= 0;
+  const right = x0 + 1 < width;
+  const top = y0 >= 0;
+  const bottom = y0 + 1 < height;
   const p = left && top ? (data[at] as number) : outside;
   const q = right && top ? (data[at + 1] as number) : outside;
   const r = left && bottom ? (data[at + width] as number) : outside;
@@ -54,36 +55,29 @@ function interpolate(data: Float32Array, width: number, height: number, x: numbe
   return (p + (q - p) * fx) * (1 - fy) + (r + (s - r) * fx) * fy;
 }
 
-const mostSamples = 4;
-
-/** Offsets (slice pixels) whose mean stands for one patch pixel: more than one where the patch is coarser, against aliasing. */
-function planOffsets(step: number, [a, b, c, d]: Coordinates['jacobian']): { x: number; y: number }[] {
-  const n = Math.min(mostSamples, Math.max(1, Math.round(step)));
-  const at = (i: number): number => (i + 0.5) / n - 0.5;
-  return Array.from({ length: n * n }, (_, i) => [at(i % n), at(Math.floor(i / n))] as const).map(([u, v]) => ({
-    x: a * u + b * v,
-    y: c * u + d * v,
-  }));
-}
-
 /** One channel, bilinear, [y, x]. */
-function sampleChannel(slice: NormalisedSlice, channel: number, { x, y, jacobian }: Coordinates, step: number): Float32Array {
-  const { width, height } = slice;
+function sampleChannel(slice: NormalisedSlice, channel: number, { x, y }: Coordinates): Float32Array {
+  const { imageWidth, imageHeight, reduction } = slice;
   const data = slice.channels[channel] as Float32Array;
   const outside = slice.low[channel] ?? 0;
-  const offsets = planOffsets(step, jacobian);
+  // A pixel centre p of the slice lies at (p + 0.5) / n - 0.5 on a grid of blocks of n.
+  const shift = 0.5 / reduction - 0.5;
   const out = new Float32Array(x.length);
   for (let i = 0; i < out.length; i++) {
-    let sum = 0;
-    for (const offset of offsets)
-      sum += interpolate(data, width, height, (x[i] as number) + offset.x, (y[i] as number) + offset.y, outside);
-    out[i] = sum / offsets.length;
+    out[i] = interpolate(
+      data,
+      imageWidth,
+      imageHeight,
+      (x[i] as number) / reduction + shift,
+      (y[i] as number) / reduction + shift,
+      outside,
+    );
   }
   return out;
 }
 
 /** Nearest label, [y, x]; background outside the slice, `ignoredClass` where unlabelled. */
-export function sampleLabel(label: Uint8Array | null, width: number, height: number, { x, y }: Pick<Coordinates, 'x' | 'y'>): Uint8Array {
+export function sampleLabel(label: Uint8Array | null, width: number, height: number, { x, y }: Coordinates): Uint8Array {
   const out = new Uint8Array(x.length);
   if (!label) return out.fill(ignoredClass);
   for (let i = 0; i < out.length; i++) {
@@ -106,7 +100,7 @@ export function samplePatch(
   const size = place.width * place.height;
   const channels = slice.channels.length;
   for (let c = 0; c < channels; c++) {
-    const values = sampleChannel(slice, c, coordinates, place.step);
+    const values = sampleChannel(slice, c, coordinates);
     if (augmentation.gamma !== null) applyGamma(values, augmentation.gamma, slice.low[c] ?? 0, slice.high[c] ?? 0);
     for (let i = 0, at = index * size * channels + c; i < size; i++, at += channels) batch.input[at] = values[i] as number;
   }

@@ -96,10 +96,15 @@ export function createSliceSource(dataset: Dataset, splits: ReadonlyMap<string, 
   const place = (start: number | undefined, size: number, extent: number): number =>
     config.fit === 'crop-pad' && size > extent ? random.integer(size - extent + 1) : (start ?? 0);
 
-  const view = ({ item, slice }: Position): EvaluationSlice => {
-    const normalised = normalise(item, slice);
+  const plan = ({ item, slice }: Position): { normalised: NormalisedSlice; fit: SliceFit } => {
+    const fit = planFit([item.shape[0] ?? 1, item.shape[1] ?? 1], patch, config.fit);
+    return { fit, normalised: normalise(item, slice, Math.max(1, Math.round(fit.x.step))) };
+  };
+
+  const view = (position: Position): EvaluationSlice => {
+    const { item, slice } = position;
+    const { normalised, fit } = plan(position);
     const size: Patch = [normalised.width, normalised.height];
-    const fit = planFit(size, patch, config.fit);
     const window = windows.get(item.id) ?? computeWindow(item);
     windows.set(item.id, window);
     return {
@@ -126,12 +131,16 @@ export function createSliceSource(dataset: Dataset, splits: ReadonlyMap<string, 
         label: new Uint8Array(count * width * height),
       };
       for (let i = 0; i < count; i++) {
-        const { item, slice } = next();
-        const normalised = normalise(item, slice);
-        const { x, y } = planFit([normalised.width, normalised.height], patch, config.fit);
-        const startX = place(x.starts[0], normalised.width, width);
-        const startY = place(y.starts[0], normalised.height, height);
-        samplePatch(normalised, { startX, startY, step: x.step, width, height }, drawAugmentation(config.augmentation, random), batch, i);
+        const { normalised, fit } = plan(next());
+        const startX = place(fit.x.starts[0], normalised.width, width);
+        const startY = place(fit.y.starts[0], normalised.height, height);
+        samplePatch(
+          normalised,
+          { startX, startY, step: fit.x.step, width, height },
+          drawAugmentation(config.augmentation, random),
+          batch,
+          i,
+        );
       }
       return batch;
     },

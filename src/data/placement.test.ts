@@ -1,0 +1,58 @@
+// Patches cover their slice, and a perfect prediction of every patch stitches back to the perfect slice.
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { noAugmentation } from './augment';
+import { planFit, stitchPatches } from './placement';
+import { computeCoordinates, sampleLabel } from './sampleSlice';
+
+const edge = fc.integer({ min: 1, max: 90 });
+const patchEdge = fc.constantFrom(16, 24, 40, 64);
+
+function roundTrip(
+  size: readonly [number, number],
+  patch: readonly [number, number],
+  fit: 'crop-pad' | 'resample',
+  label: Uint8Array,
+): Uint8Array {
+  const plan = planFit(size, patch, fit);
+  const patches = plan.y.starts.flatMap((startY) =>
+    plan.x.starts.map((startX) =>
+      sampleLabel(
+        label,
+        size[0],
+        size[1],
+        computeCoordinates({ startX, startY, step: plan.x.step, width: patch[0], height: patch[1] }, noAugmentation),
+      ),
+    ),
+  );
+  return stitchPatches(plan, size, patch, patches);
+}
+
+test('crop-pad: the way there and back is the identity for any sizes', () => {
+  fc.assert(
+    fc.property(edge, edge, patchEdge, patchEdge, (w, h, px, py) => {
+      const label = Uint8Array.from({ length: w * h }, (_, i) => (i * 31) % 251);
+      expect(roundTrip([w, h], [px, py], 'crop-pad', label)).toEqual(label);
+    }),
+  );
+});
+
+test('resample up: the identity too; resample down: blobs keep their place', () => {
+  const up = Uint8Array.from({ length: 20 * 14 }, (_, i) => i % 7);
+  expect(roundTrip([20, 14], [40, 40], 'resample', up)).toEqual(up);
+  const disc = Uint8Array.from({ length: 200 * 150 }, (_, i) => (Math.hypot((i % 200) - 120, Math.floor(i / 200) - 60) < 25 ? 1 : 0));
+  const back = roundTrip([200, 150], [64, 64], 'resample', disc);
+  const both = back.reduce((sum: number, value, i) => sum + (value & (disc[i] ?? 0)), 0);
+  const total = [back, disc].reduce((sum, map) => sum + map.reduce((a: number, b) => a + b, 0), 0);
+  expect((2 * both) / total).toBeGreaterThan(0.94);
+});
+
+test('tiles cover the slice with patches inside it, in as few as can be', () => {
+  const { x } = planFit([100, 10], [40, 16], 'crop-pad');
+  expect(x.starts).toEqual([0, 30, 60]);
+  expect(planFit([100, 10], [40, 16], 'crop-pad').y.starts).toEqual([-3]);
+});
+
+test('a wrong number of predictions is an error', () => {
+  expect(() => stitchPatches(planFit([100, 10], [40, 16], 'crop-pad'), [100, 10], [40, 16], [])).toThrow('3 patches, 0 predictions');
+});
