@@ -4,6 +4,7 @@ import { sampleDataset, sampleNetwork, samplePlan, sampleRow } from '../state/te
 import { chartThemes } from './chartTheme';
 import { createCostFigure } from './costFigure';
 import { createFiltersFigure } from './filtersFigure';
+import { plotConfig } from './loadPlotly';
 import { createLossFigure } from './lossFigure';
 import { createThresholdFigure } from './thresholdFigure';
 
@@ -69,4 +70,8 @@ test('without an epoch the charts say so', () => {
   expect(createCostFigure([], null, 40, theme).summary).toMatch(/no epoch/);
   expect(createFiltersFigure([], null, 40, theme).summary).toMatch(/no epoch/);
   expect(createThresholdFigure({ history: [], levels: 4, epochs: 40, tauMax: 0.3, selected: null }, theme).summary).toMatch(/no epoch/);
+});
+
+test('no chart can be sent to a server', () => {
+  expect(plotConfig).toMatchObject({ showSendToCloud: false, displaylogo: false });
 });

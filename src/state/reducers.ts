@@ -15,6 +15,7 @@ export const reducers: Reducers = {
   phase: (state, { phase, failure }) => ({
     phase,
     failure,
+    choosing: phase === 'training' ? false : state.choosing,
     loadProgress: phase === 'loading' ? state.loadProgress : null,
   }),
   plan: (state, plan) => ({ plan, selection: { ...state.selection, layer: reselectLayer(state.selection.layer, plan) } }),

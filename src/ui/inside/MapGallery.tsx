@@ -1,7 +1,6 @@
 // All feature maps of a layer as thumbnails: one canvas with the pictures, a list over it with the words.
 import { memo, useEffect, useMemo, useRef } from 'react';
 import type { LayerView } from '../../protocol/inspection';
-import { formatDigits } from '../../lib/format';
 import { useRootPx } from '../shared/useRootPx';
 import { useSize } from '../shared/useSize';
 import { placeTile, planGallery } from './galleryLayout';
@@ -56,7 +55,7 @@ interface MapTileProps {
 
 /** Frame and caption of one map; drawn again only when its words or its place change. */
 const MapTile = memo(function MapTile({ filter, distance, role, tile, left, top }: MapTileProps) {
-  const far = distance === null ? '' : formatDigits(distance);
+  const far = distance === null ? '' : distance.toFixed(distance < 0.0995 ? 3 : 2);
   return (
     <li
       className={styles.tile}

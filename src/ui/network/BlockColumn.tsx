@@ -8,6 +8,7 @@ import styles from './Network.module.css';
 interface BlockColumnProps {
   block: Block;
   threshold: number;
+  tauMin: number;
   tauMax: number;
   selected: boolean;
   labelY: number;
@@ -17,15 +18,15 @@ interface BlockColumnProps {
 }
 
 export const BlockColumn = memo(function BlockColumn(props: BlockColumnProps) {
-  const { block, threshold, tauMax, selected, labelY, countY, fontSize, onSelect } = props;
+  const { block, threshold, tauMin, tauMax, selected, labelY, countY, fontSize, onSelect } = props;
   const centre = block.x + block.width / 2;
   const bottom = block.top + block.height;
   const flash = block.filters < block.initialFilters ? styles.flash : undefined;
   return (
     <g
-      role="button"
+      role="radio"
       tabIndex={selected ? 0 : -1}
-      aria-pressed={selected}
+      aria-checked={selected}
       aria-label={`${block.long}: ${block.filters} of ${block.initialFilters} filters kept, threshold ${formatDigits(threshold)}`}
       className={styles.block}
       data-layer={block.layer}
@@ -44,7 +45,7 @@ export const BlockColumn = memo(function BlockColumn(props: BlockColumnProps) {
         height={block.fill}
         rx={4}
         className={flash}
-        style={{ fill: thresholdColour(threshold, tauMax) }}
+        style={{ fill: thresholdColour(threshold, tauMin, tauMax) }}
       />
       <rect x={block.x} y={bottom + 3} width={block.width} height={3} rx={1.5} style={{ fill: `var(--${block.side})` }} />
       {selected && (

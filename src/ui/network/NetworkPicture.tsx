@@ -1,5 +1,5 @@
 // The network as columns of filters: outline = start, fill = kept, tint = threshold. A click selects the layer everywhere.
-import { memo, useMemo, useRef } from 'react';
+import { memo, useEffect, useMemo, useRef } from 'react';
 import type { PlanSummary } from '../../protocol/messages';
 import type { LayerRow } from '../../protocol/snapshot';
 import { applySelection } from '../../state/store';
@@ -43,10 +43,15 @@ const Picture = memo(function Picture({ plan, rows, selected, tauMin, tauMax }: 
   const { width, height } = useSize(frame);
   const layout = useMemo(() => planNetworkPicture(plan.layers, width, height), [plan.layers, width, height]);
   const thresholds = useMemo(() => new Map(rows.map((row) => [row.name, row.threshold])), [rows]);
+  useEffect(() => {
+    const drawn = frame.current;
+    // The keyboard's focus goes along when arrows choose another layer.
+    if (drawn?.contains(document.activeElement) === true) drawn.querySelector<SVGElement>('[aria-checked=true]')?.focus();
+  }, [selected]);
   return (
     <div ref={frame} className={styles.frame}>
       {width > 0 && (
-        <svg width={width} height={height} role="group" aria-label={describe(plan)}>
+        <svg width={width} height={height} role="radiogroup" aria-label={describe(plan)}>
           {layout.arcs.map((path) => (
             <path key={path} d={path} className={styles.arc} />
           ))}
@@ -55,6 +60,7 @@ const Picture = memo(function Picture({ plan, rows, selected, tauMin, tauMax }: 
               key={block.layer}
               block={block}
               threshold={thresholds.get(block.layer) ?? tauMin}
+              tauMin={tauMin}
               tauMax={tauMax}
               selected={block.layer === selected}
               labelY={layout.labelY}

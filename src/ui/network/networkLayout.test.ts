@@ -34,8 +34,8 @@ test('a layer with a quarter of its filters is filled to a quarter', () => {
 });
 
 test('the threshold colour goes from blue to orange and stays there', () => {
-  expect(thresholdColour(0, 0.3)).toBe('rgb(62 124 190)');
-  expect(thresholdColour(0.3, 0.3)).toBe('rgb(255 178 64)');
-  expect(thresholdColour(9, 0.3)).toBe(thresholdColour(0.3, 0.3));
-  expect(thresholdColour(0.1, 0)).toBe(thresholdColour(0.3, 0.3));
+  expect(thresholdColour(0.1, 0.1, 0.3)).toBe('rgb(62 124 190)');
+  expect(thresholdColour(0.3, 0.1, 0.3)).toBe('rgb(255 178 64)');
+  expect(thresholdColour(9, 0.1, 0.3)).toBe(thresholdColour(0.3, 0.1, 0.3));
+  expect(thresholdColour(0.3, 0.3, 0.3)).toBe(thresholdColour(0, 0.1, 0.3));
 });

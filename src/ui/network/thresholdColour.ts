@@ -1,4 +1,4 @@
-// Colour of a layer by its threshold: from cool blue at zero to orange at τ max, told apart by lightness too. Pure.
+// Colour of a layer by its threshold: from cool blue at the first to orange at τ max, told apart by lightness too. Pure.
 
 type Stop = readonly [number, number, number];
 
@@ -10,9 +10,9 @@ const stops: readonly Stop[] = [
   [255, 178, 64],
 ];
 
-/** `threshold` between 0 and `tauMax`; values beyond are clamped. */
-export function thresholdColour(threshold: number, tauMax: number): string {
-  const position = Math.min(1, Math.max(0, threshold / Math.max(tauMax, 1e-9))) * (stops.length - 1);
+/** `threshold` between the run's first and largest one; values beyond are clamped. */
+export function thresholdColour(threshold: number, tauMin: number, tauMax: number): string {
+  const position = Math.min(1, Math.max(0, (threshold - tauMin) / Math.max(tauMax - tauMin, 1e-9))) * (stops.length - 1);
   const index = Math.min(stops.length - 2, Math.floor(position));
   const [low, high] = [stops[index], stops[index + 1]];
   if (!low || !high) return 'rgb(62 124 190)';

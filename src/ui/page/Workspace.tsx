@@ -5,6 +5,7 @@ import { usePage } from '../../state/usePage';
 import { CurvesPanel } from '../curves/CurvesPanel';
 import { ReadyPanel } from '../dataset/ReadyPanel';
 import { EventList } from '../events/EventList';
+import { FinishedPanel } from '../finished/FinishedPanel';
 import { LayerDrawer } from '../inside/LayerDrawer';
 import { NetworkPicture } from '../network/NetworkPicture';
 import { PredictionPanel } from '../prediction/PredictionPanel';
@@ -27,7 +28,10 @@ export function Workspace() {
         <div className={styles.centre}>
           <Failures />
           {loading && <LoadingPanel />}
-          <NetworkPicture />
+          <FinishedPanel />
+          <div data-grow="network">
+            <NetworkPicture />
+          </div>
           {!ran && <ReadyPanel />}
           <CurvesPanel />
         </div>

@@ -99,7 +99,7 @@ test('a running page shows Dice, events, feature maps and the prediction in word
   expect(screen.getByRole('img', { name: /^Case patient017_frame01, slice 5, epoch 2\. Dice of this slice: class 1 0\.87/ })).toBeTruthy();
   const maps = within(screen.getByRole('list', { name: '32 feature maps' })).getAllByRole('listitem');
   expect(maps).toHaveLength(32);
-  expect(maps[3]?.getAttribute('aria-label')).toBe('filter 3, reference map, distance 0');
+  expect(maps[3]?.getAttribute('aria-label')).toBe('filter 3, reference map, distance 0.000');
   expect(screen.getByRole('img', { name: /^Distances of 32 maps .* below the threshold 0\.041\.$/ })).toBeTruthy();
   expect(screen.getByRole('img', { name: /^Epoch 2: training loss/ })).toBeTruthy();
   expect(document.title).toMatch(/^\d+ % · Dice 0\.\d\d – Sauron Playground$/);

@@ -55,6 +55,6 @@ function belongsToControl(event: KeyboardEvent): boolean {
   const target = event.target instanceof Element ? event.target : null;
   if (!target) return false;
   if (target.closest('input, select, textarea, dialog[open]')) return true;
-  if (event.key === ' ') return target.closest('button, a, summary, [role=button]') !== null;
+  if (event.key === ' ') return target.closest('button, a, summary') !== null;
   return event.key.startsWith('Arrow') && target.closest('[role=log], [role=region], [role=menu]') !== null;
 }

@@ -6,7 +6,7 @@ import { act } from '../shared/act';
 import { saveBlob } from '../shared/saveBlob';
 import styles from './StatusBar.module.css';
 
-export function ExportMenu({ disabled }: { disabled: boolean }) {
+export function ExportMenu({ disabled, primary }: { disabled: boolean; primary: boolean }) {
   const client = useClient();
   const [kinds, setKinds] = useState<string[] | null>(null);
   const [busy, setBusy] = useState<string | null>(null);
@@ -32,7 +32,15 @@ export function ExportMenu({ disabled }: { disabled: boolean }) {
   };
   return (
     <div className={styles.menuWrap} ref={root}>
-      <button type="button" aria-label="Export" aria-haspopup="menu" aria-expanded={kinds !== null} disabled={disabled} onClick={toggle}>
+      <button
+        type="button"
+        aria-label="Export"
+        data-look={primary ? 'primary' : undefined}
+        aria-haspopup="menu"
+        aria-expanded={kinds !== null}
+        disabled={disabled}
+        onClick={toggle}
+      >
         Export <span aria-hidden="true">▾</span>
       </button>
       {kinds && (

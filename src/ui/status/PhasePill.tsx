@@ -32,7 +32,7 @@ export function PhasePill() {
   return (
     <span className={styles.pill} data-testid="phase">
       <span className={styles.dot} data-phase={phase} />
-      <b>{words[phase]}</b>
+      <b role="status">{words[phase]}</b>
       {parts.length > 0 && <span className={styles.shrink}>{parts.join(' · ')}</span>}
     </span>
   );

@@ -40,6 +40,9 @@ export function RunControls() {
   );
 }
 
+/** After a finished run, taking it away is the main thing. */
+const isPrimary = (control: Control, phase: Phase): boolean => control === 'resume' || (control === 'start' && phase !== 'finished');
+
 interface ControlProps {
   control: Control;
   phase: Phase;
@@ -53,7 +56,7 @@ function ControlButton({ control, phase, refusal, client }: ControlProps) {
   return (
     <button
       type="button"
-      data-look={control === 'start' || control === 'resume' ? 'primary' : undefined}
+      data-look={isPrimary(control, phase) ? 'primary' : undefined}
       disabled={disabled}
       aria-describedby={begins && refusal !== null ? 'start-refusal' : undefined}
       onClick={() => {

@@ -13,6 +13,7 @@ import { ThemeToggle } from './ThemeToggle';
 export function StatusBar({ onHelp }: { onHelp: () => void }) {
   const start = usePage(showsStart);
   const ran = usePage(hasRun);
+  const finished = usePage((state) => state.phase === 'finished' && hasRun(state));
   return (
     <header className={styles.bar}>
       <h1 className={styles.logo}>
@@ -26,7 +27,7 @@ export function StatusBar({ onHelp }: { onHelp: () => void }) {
       </span>
       <span className={styles.grow} />
       {!start && <RunControls />}
-      {!start && <ExportMenu disabled={!ran} />}
+      {!start && <ExportMenu disabled={!ran} primary={finished} />}
       <button type="button" className={styles.round} aria-label="Keyboard shortcuts" onClick={onHelp}>
         ?
       </button>
