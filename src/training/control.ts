@@ -9,8 +9,8 @@ export type Rest = 'paused' | 'ended';
 export interface Control {
   /** Before an optimiser step: runs waiting tasks, waits while paused, takes one step from the budget. `drain` ends what is in flight. */
   gateStep(drain: () => Promise<void>): Promise<void>;
-  /** Within validation and pruning, nothing in flight: the same, but a used-up step budget does not hold it. */
-  gate(): Promise<void>;
+  /** Within validation: the same, but a used-up step budget does not hold it. */
+  gate(drain: () => Promise<void>): Promise<void>;
   /** The value of `work`, unless the run fails first: a lost device leaves promises that never settle. */
   guard<T>(work: Promise<T>): Promise<T>;
   /** Runs `task` where no step is in flight: at the loop's next gate, or at once when the loop waits or has ended. */
@@ -88,11 +88,7 @@ export function createControl(steps: number, onPaused: () => void, onRunning: ()
       await pass(() => state.pauseAsked || state.budget <= 0, drain);
       state.budget--;
     },
-    gate: () =>
-      pass(
-        () => state.pauseAsked,
-        () => Promise.resolve(),
-      ),
+    gate: (drain) => pass(() => state.pauseAsked, drain),
     guard: (work) => Promise.race([work, failure]),
     exclusively: (task) =>
       new Promise((resolve, reject) => {

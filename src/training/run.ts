@@ -19,6 +19,8 @@ export interface Run {
   readonly config: RunConfig;
   readonly data: RunData;
   readonly engine: Engine;
+  /** Samples per inference pass. */
+  readonly evaluationBatch: number;
   /** The unpruned network. */
   readonly initial: Network;
   network: Network;
@@ -48,13 +50,23 @@ export function planNetwork(config: RunConfig, data: { channels: number; classes
 export const planHeadWeights = (config: RunConfig, heads: number): number[] =>
   Array.from({ length: heads }, (_, head) => (config.headWeights === 'halving' ? 2 ** -head : 1));
 
+/** Positions of an evaluation batch: enough to fill a GPU, few enough to cost little memory beside the training step. */
+const evaluationPositions = 16 * 64 * 64;
+const largestEvaluationBatch = 16;
+
+/** Samples per inference pass; small patches go together, because each pass waits for its numbers to come back. */
+export function planEvaluationBatch({ batchSize, patchSize }: Pick<RunConfig, 'batchSize' | 'patchSize'>): number {
+  const positions = patchSize.reduce((product, edge) => product * edge, 1);
+  return Math.max(batchSize, Math.min(largestEvaluationBatch, Math.floor(evaluationPositions / positions)));
+}
+
 export function planEngineOptions(config: RunConfig, network: Network): EngineOptions {
   const { batchSize, patchSize, optimiser, pruning } = config;
   return {
     network,
     patch: patchSize,
     batchSize,
-    evaluationBatchSize: batchSize,
+    evaluationBatchSize: planEvaluationBatch(config),
     lambda: pruning.lambda,
     distance: pruning.distance,
     headWeights: planHeadWeights(config, headsFullFirst(network).length),
@@ -68,13 +80,15 @@ type EngineFactory = (device: EngineDevice, options: EngineOptions) => Promise<E
 /** Builds the engine with seeded starting values. The caller destroys `run.engine`. */
 export async function createRun(config: RunConfig, data: RunData, device: EngineDevice, createEngine: EngineFactory): Promise<Run> {
   const network = planNetwork(config, data);
-  const engine = await createEngine(device, planEngineOptions(config, network));
+  const options = planEngineOptions(config, network);
+  const engine = await createEngine(device, options);
   engine.writeParameters(initialParameters(network, createRandom(deriveSeed(config.seed, 'weights'))));
   const method = pruningMethods[config.pruning.method];
   return {
     config,
     data,
     engine,
+    evaluationBatch: options.evaluationBatchSize,
     initial: network,
     network,
     method,

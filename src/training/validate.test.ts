@@ -11,7 +11,7 @@ import { validate } from './validate';
 const network = planNetwork(fakeConfig, { channels: 1, classes: 2 });
 
 /** Numbers batches from 1; every sample's loss and every δ_prune is the number of its batch. */
-function createCountingRun(batchSize: number): { run: Run; counts: number[] } {
+function createCountingRun(evaluationBatch: number): { run: Run; counts: number[] } {
   const counts: number[] = [];
   const evaluate = (batch: Batch, { references }: { references?: readonly number[] } = {}) => {
     const number = counts.push(batch.count);
@@ -22,8 +22,8 @@ function createCountingRun(batchSize: number): { run: Run; counts: number[] } {
       deltaPrune: references ? network.layers.map(({ prunable, filters }) => new Float32Array(prunable ? filters : 0).fill(number)) : null,
     });
   };
-  const config = { ...fakeConfig, batchSize };
-  return { run: { config, network, data: createFakeRunData(config), engine: { evaluate } as Partial<Engine> } as Run, counts };
+  const data = createFakeRunData(fakeConfig);
+  return { run: { config: fakeConfig, network, evaluationBatch, data, engine: { evaluate } as Partial<Engine> } as Run, counts };
 }
 
 const context = {
@@ -37,7 +37,7 @@ const context = {
 const references = network.layers.map(() => 0);
 
 describe('validate', () => {
-  // Six slices; the first of each case has two patches: groups of 4 and 2 slices give 6 = 4 + 2 and 2 patches.
+  // Six slices; the first of each case has two patches: 4 slices are 4 + 2 patches (the second case's first slice is among them), 2 are 2.
   it('averages loss and evidence over samples, not over batches', async () => {
     const { run, counts } = createCountingRun(4);
     const { loss, deltaPrune } = await validate(run, context, references, 'all');

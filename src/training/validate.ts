@@ -35,19 +35,25 @@ export async function validate(
   references: readonly number[] | null,
   scope: EvidenceScope,
 ): Promise<Validation> {
-  const { data, config } = run;
+  const { data } = run;
   const progress: Progress = { losses: [], cases: new Map(), deltaPrune: null, evidenceSamples: 0, scope };
   const groups = inGroups(
     data.validation.map((_, position) => position),
-    config.batchSize,
+    run.evaluationBatch,
   );
+  let evaluating = Promise.resolve();
   for (const [i, group] of groups.entries()) {
-    await context.control.gate();
+    // Prepared while the GPU works on the group before.
     const slices = group.map((position) => data.validationSlice(position));
+    await context.control.gate(() => evaluating);
+    await evaluating;
     const measure = scope === 'all' || i === groups.length - 1 ? references : null;
-    await evaluateSlices(run, context, slices, measure, progress);
+    evaluating = evaluateSlices(run, context, slices, measure, progress);
+    // A run that is stopped waits no longer; what fails then must not count as an unhandled rejection.
+    evaluating.catch(() => undefined);
     await yieldToMessages();
   }
+  await evaluating;
   return summariseProgress(progress, data.classes);
 }
 
@@ -60,7 +66,7 @@ async function evaluateSlices(
 ) {
   const patches = slices.flatMap((slice) => slice.patches);
   const predictions: Uint8Array[] = [];
-  for (const group of inGroups(patches, run.config.batchSize)) {
+  for (const group of inGroups(patches, run.evaluationBatch)) {
     const batch = planBatch(run, joinPatches(group));
     const result = await context.control.guard(run.engine.evaluate(batch, references ? { references } : {}));
     context.checkDevice();
