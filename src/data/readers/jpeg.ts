@@ -2,16 +2,17 @@
 import { describeError, Refusal } from '../refusal';
 import { createPicture } from './picture';
 import type { RawImage } from './rawImage';
+import { stripExif } from './stripExif';
 
-/** Decodes to RGBA bytes in sensor orientation: EXIF rotation must not be applied, since masks are stored unrotated. */
+/** Decodes to RGBA bytes; the blob holds no Exif, so that nothing is turned. */
 export type JpegDecoder = (blob: Blob) => Promise<{ width: number; height: number; data: Uint8ClampedArray | Uint8Array }>;
 
 /** Reads one file as three channels. Throws Refusal: corrupt, unsupported_type (no decoder here). */
 export async function readJpeg(blob: Blob, decode: JpegDecoder | undefined): Promise<RawImage> {
   if (!decode) throw new Refusal('unsupported_type', 'JPEG is decoded by the browser only, and none is at hand here. Convert it to PNG.');
-  const head = new Uint8Array(await blob.slice(0, 2).arrayBuffer());
-  if (head[0] !== 0xff || head[1] !== 0xd8) throw new Refusal('corrupt', 'not a JPEG file: it does not begin with the JPEG signature.');
-  const picture = await decode(blob).catch((error: unknown) => {
+  const bytes = new Uint8Array(await blob.arrayBuffer());
+  if (bytes[0] !== 0xff || bytes[1] !== 0xd8) throw new Refusal('corrupt', 'not a JPEG file: it does not begin with the JPEG signature.');
+  const picture = await decode(stripExif(bytes)).catch((error: unknown) => {
     throw new Refusal('corrupt', `the JPEG cannot be decoded (${describeError(error)}). Copy or download it again.`);
   });
   const pixels = picture.width * picture.height;
