@@ -18,4 +18,7 @@ export function classColour(index: number): Rgb {
   return classRgb[index % classRgb.length] ?? [128, 128, 128];
 }
 
+/** Half way to white, for lines over an area of the same colour. */
+export const lighten = ([r, g, b]: Rgb): Rgb => [Math.round((r + 255) / 2), Math.round((g + 255) / 2), Math.round((b + 255) / 2)];
+
 export const toCss = ([r, g, b]: Rgb): string => `rgb(${r} ${g} ${b})`;

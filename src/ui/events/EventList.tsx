@@ -17,7 +17,7 @@ export function EventList() {
       {shown.length === 0 ? (
         <p className={styles.empty}>Removed filters, risen thresholds and validations are told here.</p>
       ) : (
-        <ol className={styles.log} role="log" aria-label="Events" tabIndex={0}>
+        <ol className={styles.log} role="log" aria-live="off" aria-label="Events" tabIndex={0}>
           {shown.map((entry) => (
             <Line key={entry.id} entry={entry} />
           ))}

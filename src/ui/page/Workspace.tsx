@@ -26,7 +26,9 @@ export function Workspace() {
           <SettingsColumn />
         </Side>
         <div className={styles.centre}>
-          <Failures />
+          <div className={styles.failures}>
+            <Failures />
+          </div>
           {loading && <LoadingPanel />}
           <FinishedPanel />
           <div data-grow="network">

@@ -1,6 +1,6 @@
 // Draws one slice onto a canvas: smooth image, prediction as colour, truth as a line. The only place here that touches a canvas.
 import type { PredictionView } from '../../protocol/inspection';
-import { classColour, toCss } from '../../charts/palette';
+import { classColour, lighten, toCss } from '../../charts/palette';
 import { traceOutlines } from './outline';
 import { paintClasses, paintGrey } from './pixels';
 
@@ -30,7 +30,7 @@ export function drawPrediction(canvas: HTMLCanvasElement, view: PredictionView, 
   if (overlays.truth && view.truth) strokeOutlines(context, traceOutlines(view.truth, width, height), scale);
 }
 
-/** A dark line under the coloured one keeps it visible on bright tissue and on its own fill. */
+/** Lighter than the fill of its class, with a dark line under it: visible on bright tissue and on the prediction. */
 function strokeOutlines(context: CanvasRenderingContext2D, outlines: readonly number[][], scale: number): void {
   outlines.forEach((segments, label) => {
     const path = new Path2D();
@@ -43,7 +43,7 @@ function strokeOutlines(context: CanvasRenderingContext2D, outlines: readonly nu
     context.strokeStyle = 'rgb(0 0 0 / 70%)';
     context.stroke(path);
     context.lineWidth = 2.4;
-    context.strokeStyle = toCss(classColour(label - 1));
+    context.strokeStyle = toCss(lighten(classColour(label - 1)));
     context.stroke(path);
   });
 }

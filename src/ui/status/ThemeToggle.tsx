@@ -6,7 +6,9 @@ export function ThemeToggle() {
   const { theme, toggle } = useTheme();
   return (
     <button type="button" className={styles.round} aria-label={theme === 'dark' ? 'Light theme' : 'Dark theme'} onClick={toggle}>
-      <span aria-hidden="true">{theme === 'dark' ? '☼' : '☾'}</span>
+      <span aria-hidden="true" className={styles.glyph}>
+        {theme === 'dark' ? '☼' : '☾'}
+      </span>
     </button>
   );
 }
