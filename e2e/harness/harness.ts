@@ -8,13 +8,19 @@ import { runSelfTest } from '../../src/engine/selfTest';
 import { harnessDevice, withoutGpuErrors } from './device';
 import { runGolden } from './golden/runGolden';
 import { kernelNames } from '../../src/engine/kernels';
+import { runDegenerateCase } from './kernels/degenerate';
 import { runKernelCase } from './kernels/runKernelCase';
+import { runSteadyState } from './kernels/steady';
+import { runStepCase } from './kernels/step';
 import { compareGradientsWithTfjs } from './tfjsGradients';
 
 const functions = {
   golden: runGolden,
   kernel: runKernelCase,
   kernelNames: () => kernelNames,
+  step: runStepCase,
+  degenerate: runDegenerateCase,
+  steady: runSteadyState,
   adapter: async () => (await harnessDevice()).facts,
   selfTest: () => withoutGpuErrors(runSelfTest),
   compareWithTfjs: ({ size, rounds }: { size: ProblemSize; rounds: number }) =>

@@ -30,6 +30,7 @@ const shapes: Shape[] = [
   { name: '5 to 7, batch 3', batch: 3, inputs: 5, outputs: 7, edges: [4, 3], rows: 5 },
   { name: '37 to 7', batch: 1, inputs: 37, outputs: 7, edges: [7, 6] },
   { name: '7 to 37', batch: 2, inputs: 7, outputs: 37, edges: [3, 9], rows: 1 },
+  { name: '9 to 11, longer than two tiles', batch: 1, inputs: 9, outputs: 11, edges: [3, 17], rows: 2 },
   {
     name: 'views',
     batch: 2,
@@ -56,8 +57,10 @@ const shapes: Shape[] = [
 
 const kernelsOf: readonly [KernelName, 1 | 2][] = [
   ['convForward', 1],
+  ['convForwardWide', 1],
   ['convForwardStrided', 2],
   ['convInputGradient', 1],
+  ['convInputGradientWide', 1],
   ['convInputGradientStrided', 2],
   ['convWeightGradient', 1],
   ['convWeightGradientStrided', 2],

@@ -1,4 +1,5 @@
 // The convolution kernels against the oracle: forward, input gradient, weight gradient, stride 1 and 2, 2-D and 3-D.
+import type { KernelName } from '../../../src/engine/kernels';
 import type { EngineDevice } from '../../../src/engine/types';
 import { createRandom, deriveSeed } from '../../../src/lib/random';
 import {
@@ -17,6 +18,15 @@ import { probe } from './probe';
 import { packWeights, packedWeightSize, sumWeights, weightShapeOf } from './weights';
 
 const background = 7e4;
+
+/** Outputs along x and channel groups that one thread computes. */
+const tileOf = (kernel: KernelName): { along: number; groups: number } =>
+  kernel.endsWith('Wide') ? { along: 8, groups: 2 } : { along: 4, groups: 1 };
+
+const threadsFor = (kernel: KernelName, batch: number, edges: readonly number[], channels: number): number => {
+  const [[d, h, w], tile] = [gridOf(edges), tileOf(kernel)];
+  return batch * d * h * Math.ceil(w / tile.along) * Math.ceil(groupsOf(channels) / tile.groups);
+};
 
 interface Setup {
   x: Tensor;
@@ -73,10 +83,9 @@ export async function runConvolution(device: EngineDevice, item: ConvolutionCase
   return item.kernel.startsWith('convInput') ? runInputGradient(device, item, setUp(item)) : runWeightGradient(device, item, setUp(item));
 }
 
-async function runForward(device: EngineDevice, { kernel, outputs }: ConvolutionCase, setup: Setup): Promise<Findings> {
+async function runForward(device: EngineDevice, { kernel, batch, outputs }: ConvolutionCase, setup: Setup): Promise<Findings> {
   const { x, w, dy, inputView, outputView, uniforms, overrides, options } = setup;
-  const [d, h, width] = gridOf(dy.shape.slice(2));
-  const total = (dy.shape[0] ?? 0) * d * h * Math.ceil(width / 4) * groupsOf(outputs);
+  const total = threadsFor(kernel, batch, dy.shape.slice(2), outputs);
   const empty = packMaps(dy, outputView, background).fill(background);
   const { y = empty } = await probe(device, kernel, {
     overrides,
@@ -94,8 +103,7 @@ async function runForward(device: EngineDevice, { kernel, outputs }: Convolution
 
 async function runInputGradient(device: EngineDevice, item: ConvolutionCase, setup: Setup): Promise<Findings> {
   const { x, w, dy, inputView, outputView, uniforms, overrides, options } = setup;
-  const [d, h, width] = gridOf(item.edges);
-  const total = item.batch * d * h * Math.ceil(width / 4) * groupsOf(item.inputs);
+  const total = threadsFor(item.kernel, item.batch, item.edges, item.inputs);
   const accumulate = item.accumulate ? 1 : 0;
   // What lies there before is the input itself; without `accumulate` it must vanish.
   const { dx = new Float32Array(0) } = await probe(device, item.kernel, {
