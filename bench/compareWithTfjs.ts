@@ -1,6 +1,5 @@
 // Stock tfjs-webgpu against the engine on one device, in turns: whole training steps of the same network from the same weights.
-import * as tf from '@tensorflow/tfjs-core';
-import { train } from '@tensorflow/tfjs-core';
+import * as tf from '@tensorflow/tfjs';
 import { createEngine } from '../src/engine/engine';
 import { shareDeviceWithTfjs } from '../src/engine/tfjs';
 import type { EngineDevice } from '../src/engine/types';
@@ -64,7 +63,7 @@ export async function compareWithTfjs(device: EngineDevice, size: ProblemSize, r
     problem.state.layers.map(({ value }) => value),
   );
   const tfjsBatch = toTfjsBatch(problem);
-  const optimiser = train.adam(1e-3);
+  const optimiser = tf.train.adam(1e-3);
   const engine = await createEngine(device, problem.options);
   engine.writeParameters(problem.state);
   const counter = createDispatchCounter();

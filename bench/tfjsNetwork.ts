@@ -1,7 +1,5 @@
 // The same network, loss and optimiser in stock tfjs operations with autograd: the engine's second oracle and the benchmark's baseline.
-import * as tf from '@tensorflow/tfjs-core';
-import '@tensorflow/tfjs-core/dist/public/chained_ops/register_all_chained_ops';
-import '@tensorflow/tfjs-core/dist/register_all_gradients';
+import * as tf from '@tensorflow/tfjs';
 import type { LayerTensors } from '../src/network/parameters';
 import type { Layer, Network } from '../src/network/network';
 import { headsFullFirst, kernelEdge, leakySlope, normEpsilon, weightShape } from '../src/network/network';
