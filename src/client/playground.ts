@@ -15,7 +15,8 @@ const locked: ReadonlySet<Phase> = new Set(['loading', 'training', 'paused']);
 
 export function createPlayground(client: Client): Playground {
   return {
-    load: (source, options = {}) => client.load('demo' in source ? { demo: source.demo } : { files: source.map(toSource) }, options),
+    load: (source, options = {}) =>
+      client.load('demo' in source ? { demo: source.demo } : { files: Array.from(source, toSource) }, options),
     configure(patch) {
       const { config, dataset, phase } = store.getState();
       if (locked.has(phase))

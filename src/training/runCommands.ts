@@ -3,6 +3,7 @@ import { asFailure, PlaygroundError } from '../protocol/failures';
 import type { CommandHandlers, CommandReply } from '../protocol/messages';
 import { launchRun, type LiveRun } from './liveRun';
 import { planSummary } from './planSummary';
+import type { RunData } from './ports';
 import { createRun } from './run';
 import type { SessionCore } from './sessionCore';
 
@@ -62,22 +63,24 @@ async function step(core: SessionCore): Promise<null> {
 /** Starts afresh, with new weights and streams; `steps` as for createControl(). */
 async function begin(core: SessionCore, steps: number): Promise<LiveRun> {
   if (!core.desk.data) throw new PlaygroundError('wrong-phase', 'There is nothing to train on. Load a data set first.');
+  // Refused before anything is thrown away: data without a training case leaves the last run and the phase as they are.
+  const data = core.desk.freshRunData(core.config);
   core.disposeRun();
   core.desk.tell(core.config);
   core.tools.emit('runStarted', {});
   try {
-    return await launch(core, steps);
+    return await launch(core, data, steps);
   } catch (error) {
     core.setPhase('failed', asFailure(error));
     throw error;
   }
 }
 
-async function launch(core: SessionCore, steps: number): Promise<LiveRun> {
-  const { keeper, desk, config, tools, views } = core;
+async function launch(core: SessionCore, data: RunData, steps: number): Promise<LiveRun> {
+  const { keeper, config, tools, views } = core;
   const { device, selfTest } = await keeper.take();
   if (!selfTest.passed) throw new PlaygroundError('self-test-failed', 'The engine’s self-test failed on this graphics device.');
-  const run = await createRun(config, desk.freshRunData(config), device, tools.createEngine);
+  const run = await createRun(config, data, device, tools.createEngine);
   tools.emit('plan', planSummary(run.initial, run.network, config.patchSize, run.engine.gpuBytes));
   const live = launchRun(run, device, {
     steps,

@@ -281,6 +281,15 @@ describe('what goes wrong', () => {
     expect(failure()?.code).toBe('out-of-memory');
   });
 
+  it('refuses to start on data without a training case, and stays ready', async () => {
+    world.trainable = false;
+    await load();
+    await expect(session.start({})).rejects.toThrow('No labelled case is left');
+    await expect(session.step({})).rejects.toThrow('No labelled case is left');
+    expect(phase()).toBe('ready');
+    expect(world.of('runStarted')).toHaveLength(0);
+  });
+
   it('refuses to train when the self-test failed', async () => {
     world.selfTestPasses = false;
     await load();

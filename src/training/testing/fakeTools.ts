@@ -64,7 +64,7 @@ export function createFakeRunData(config: RunConfig, withValidation = true): Run
   };
 }
 
-const createFakeData = (withValidation: boolean): LoadedData => ({
+const createFakeData = ({ withValidation, trainable }: FakeWorld): LoadedData => ({
   channels: 1,
   classes: 2,
   summarise: () => ({
@@ -88,7 +88,10 @@ const createFakeData = (withValidation: boolean): LoadedData => ({
     refused: [],
     proposal: { patchSize: [32, 32], levels: 3, batchSize: 2, fit: 'resample' },
   }),
-  createRunData: (config) => createFakeRunData(config, withValidation),
+  createRunData(config) {
+    if (!trainable) throw new PlaygroundError('bad-data', 'No labelled case is left for training.');
+    return createFakeRunData(config, withValidation);
+  },
 });
 
 export interface FakeWorld {
@@ -102,6 +105,7 @@ export interface FakeWorld {
   devices: number;
   selfTestPasses: boolean;
   withValidation: boolean;
+  trainable: boolean;
 }
 
 /** The clock advances by 5 ms at each reading, so that equal runs measure equal times. */
@@ -117,6 +121,7 @@ export function createFakeWorld(): FakeWorld {
     devices: 0,
     selfTestPasses: true,
     withValidation: true,
+    trainable: true,
     tools: {
       createDevice: () => Promise.resolve(createFakeDevice(world)),
       createEngine: (_, options) => Promise.resolve(createFakeEngine(options, engineLog)),
@@ -161,5 +166,5 @@ async function loadFake(
   onProgress({ file: 'a.nii', filesDone: 0, filesTotal: 1, bytesDone: 0, bytesTotal: 1, secondsLeft: null });
   await new Promise((resolve) => setTimeout(resolve, 1));
   signal.throwIfAborted();
-  return createFakeData(world.withValidation);
+  return createFakeData(world);
 }
