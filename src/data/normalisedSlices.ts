@@ -62,8 +62,10 @@ export function normaliseSlice(item: Case, slice: number, reduction = 1): Normal
   };
 }
 
+export type SliceReader = (item: Case, slice: number, reduction: number) => NormalisedSlice;
+
 /** normaliseSlice with the latest results kept; the oldest go first. */
-export function createSliceCache(budgetBytes = cacheBytes): (item: Case, slice: number, reduction: number) => NormalisedSlice {
+export function createSliceCache(budgetBytes = cacheBytes): SliceReader {
   const kept = new Map<string, NormalisedSlice>();
   const sizeOf = ({ channels }: NormalisedSlice): number => channels.reduce((sum, values) => sum + values.byteLength, 0);
   let bytes = 0;

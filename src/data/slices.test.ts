@@ -4,7 +4,8 @@ import { publishedAugmentation } from '../protocol/defaultConfig';
 import type { Split } from '../protocol/dataset';
 import type { Case, Dataset } from './dataset';
 import { generateEllipses } from './demos/ellipses';
-import { createSliceSource, type SliceConfig } from './slices';
+import { createSliceSource } from './slices';
+import type { SliceConfig } from './trainingBatches';
 import { computeStatistics } from './voxels';
 
 const none = {

@@ -4,11 +4,12 @@ import type { Dataset } from '../dataset';
 import { createDemoDataset, type Generated } from './demoCase';
 import { computeFractal, createNoise, type Noise } from './noise';
 import { computeCover, createOutline, mix, type Outline } from './outline';
-import { applyBias, applyRicianNoise, blurSlice } from './scanner';
+import { scanSlice, type Scan } from './scanner';
 
 const edge = 96;
 const patients = 40;
 const slices = 2;
+const plane = edge * edge;
 
 /** Signal per tissue, before coil and noise; differs a little between patients. */
 interface Tissue {
@@ -192,40 +193,44 @@ function drawTissue(random: Random): Tissue {
   };
 }
 
+const drawScan = (random: Random): Scan => ({
+  gain: random.uniform(500, 1600),
+  sigma: random.uniform(0.02, 0.06),
+  bias: random.uniform(0.2, 0.55),
+  blur: random.uniform(0.4, 0.9),
+  towards: [-0.4, -0.9],
+});
+
+/** Clean signal and label, [y, x]. `depth` separates the slices in the noise. */
+function paintSlice(heart: Heart, body: Body, tissue: Tissue, noise: Noise, depth: number): { signal: Float32Array; label: Uint8Array } {
+  const out = { signal: new Float32Array(plane), label: new Uint8Array(plane) };
+  for (let i = 0; i < plane; i++) {
+    const x = i % edge;
+    const y = Math.floor(i / edge);
+    // Bends every outline a little, so that none stays an ellipse.
+    const u = x + 2.2 * noise(x / 16, y / 16, depth);
+    const v = y + 2.2 * noise(x / 16 + 50, y / 16, depth);
+    const painted = paintHeart(heart, tissue, paintBody(body, tissue, u, v, noise), u, v, noise);
+    out.signal[i] = painted.value;
+    out.label[i] = painted.label;
+  }
+  return out;
+}
+
 function generatePatient(seed: number, number: number): Generated {
   const random = createRandom(deriveSeed(seed, `cardiac ${number}`));
   const noise = createNoise(random.integer(2 ** 31));
-  const [pose, tissue, body] = [drawPose(random), drawTissue(random), createBody(random)];
-  const gain = random.uniform(500, 1600);
-  const sigma = random.uniform(0.02, 0.06);
-  const bias = random.uniform(0.2, 0.55);
-  const plane = edge * edge;
+  const [pose, tissue, body, scan] = [drawPose(random), drawTissue(random), createBody(random), drawScan(random)];
   const image = new Uint16Array(plane * slices);
   const label = new Uint8Array(plane * slices);
   for (let slice = 0; slice < slices; slice++) {
-    const heart = createHeart(random, pose, slice === 0 ? random.uniform(0, 0.35) : random.uniform(0.45, 1), random.uniform(0.8, 1));
-    const clean = new Float32Array(plane);
-    for (let i = 0; i < plane; i++) {
-      const [x, y] = [i % edge, Math.floor(i / edge)];
-      // Bends every outline a little, so that none stays an ellipse.
-      const [u, v] = [x + 2.2 * noise(x / 16, y / 16, 3 + slice), y + 2.2 * noise(x / 16 + 50, y / 16, 3 + slice)];
-      const painted = paintHeart(heart, tissue, paintBody(body, tissue, u, v, noise), u, v, noise);
-      clean[i] = painted.value;
-      label[slice * plane + i] = painted.label;
-    }
-    const blurred = blurSlice(clean, edge, edge, random.uniform(0.4, 0.9));
-    applyBias(blurred, edge, edge, noise, bias, [-0.4, -0.9]);
-    applyRicianNoise(blurred, random, sigma);
-    for (let i = 0; i < plane; i++) image[slice * plane + i] = Math.round((blurred[i] as number) * gain);
+    const contraction = slice === 0 ? random.uniform(0, 0.35) : random.uniform(0.45, 1);
+    const painted = paintSlice(createHeart(random, pose, contraction, random.uniform(0.8, 1)), body, tissue, noise, 3 + slice);
+    image.set(scanSlice(painted.signal, edge, scan, noise, random), slice * plane);
+    label.set(painted.label, slice * plane);
   }
-  return {
-    id: `heart${String(number + 1).padStart(2, '0')}`,
-    kind: 'volume',
-    shape: [edge, edge, slices],
-    spacing: [1.9, 1.9, 10],
-    image: [image],
-    label,
-  };
+  const id = `heart${String(number + 1).padStart(2, '0')}`;
+  return { id, kind: 'volume', shape: [edge, edge, slices], spacing: [1.9, 1.9, 10], image: [image], label };
 }
 
 /** 40 patients, two slices each (relaxed, contracted), 96x96, classes right ventricle, muscle and left ventricle. */

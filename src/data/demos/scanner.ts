@@ -45,3 +45,29 @@ export function applyBias(
 export function applyRicianNoise(values: Float32Array, random: Random, sigma: number): void {
   for (let i = 0; i < values.length; i++) values[i] = Math.hypot((values[i] as number) + sigma * random.normal(), sigma * random.normal());
 }
+
+export interface Scan {
+  /** Whole numbers per unit of signal. */
+  gain: number;
+  /** Noise per quadrature, in units of signal. */
+  sigma: number;
+  /** Strength of the coil's unevenness. */
+  bias: number;
+  blur: number;
+  /** Where the coil is, in [-1, 1]². */
+  towards: readonly [number, number];
+}
+
+/** A square slice of clean signal as a magnetic resonance scanner would store it: blurred, uneven, noisy, whole numbers. */
+export function scanSlice(
+  clean: Float32Array,
+  edge: number,
+  { gain, sigma, bias, blur, towards }: Scan,
+  noise: Noise,
+  random: Random,
+): Uint16Array {
+  const values = blurSlice(clean, edge, edge, blur);
+  applyBias(values, edge, edge, noise, bias, towards);
+  applyRicianNoise(values, random, sigma);
+  return Uint16Array.from(values, (value) => Math.round(value * gain));
+}
