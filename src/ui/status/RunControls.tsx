@@ -1,4 +1,5 @@
 // Start, pause, resume, step and stop. Which button stands there follows from the phase alone; names are part of the scripting contract.
+import { useState } from 'react';
 import type { Phase } from '../../protocol/snapshot';
 import type { PageClient } from '../../state/pageClient';
 import { startRefusal } from '../../state/select';
@@ -51,17 +52,24 @@ interface ControlProps {
 }
 
 function ControlButton({ control, phase, refusal, client }: ControlProps) {
+  const [pending, setPending] = useState(false);
   const begins = control === 'start' || (control === 'step' && phase === 'ready');
   const disabled = (begins && refusal !== null) || (control === 'step' && phase === 'training');
+  // Compiling for the graphics card takes a moment; the button shows that it was heard, and keeps the keyboard's focus.
+  const press = () => {
+    if (pending) return;
+    setPending(true);
+    act(() => client[control]().finally(() => setPending(false)));
+  };
   return (
     <button
       type="button"
       data-look={isPrimary(control, phase) ? 'primary' : undefined}
       disabled={disabled}
+      aria-disabled={pending || undefined}
+      aria-busy={pending}
       aria-describedby={begins && refusal !== null ? 'start-refusal' : undefined}
-      onClick={() => {
-        act(() => client[control]());
-      }}
+      onClick={press}
     >
       {names[control]}
     </button>

@@ -48,6 +48,20 @@ test.each([
   expect(client.calls.map(([called]) => called)).toEqual([method]);
 });
 
+test('a pressed button rests until it is answered', async () => {
+  loadSample();
+  let answer: () => void = () => undefined;
+  const client = createFakeClient({ start: () => new Promise((resolve) => (answer = resolve)) });
+  renderWith(client, bar);
+  const start = screen.getByRole<HTMLButtonElement>('button', { name: 'Start training' });
+  fireEvent.click(start);
+  fireEvent.click(start);
+  expect(start.getAttribute('aria-disabled')).toBe('true');
+  expect(client.calls).toHaveLength(1);
+  answer();
+  await waitFor(() => expect(start.hasAttribute('aria-disabled')).toBe(false));
+});
+
 test('a refused command leaves its reason in the notice', async () => {
   loadSample();
   const refusal = new PlaygroundError('wrong-phase', 'Cannot start while the phase is "loading".');
