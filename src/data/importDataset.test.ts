@@ -39,6 +39,23 @@ test('a third level of zips is refused by name', async () => {
   await expect(importDataset([{ path: 'first.zip', file: first }])).rejects.toThrow('first.zip/second.zip/third.zip: a zip within a zip');
 });
 
+test('a path that climbs out of the archive is refused, in words, and the rest of the drop loads', async () => {
+  const bytes = new Uint8Array(await (await pack({ 'xx/images/c1.nii': new Blob([image()]) })).arrayBuffer());
+  const text = String.fromCharCode(...bytes);
+  for (let at = text.indexOf('xx/'); at >= 0; at = text.indexOf('xx/', at + 1)) bytes.set([46, 46], at);
+  const dataset = await importDataset([{ path: 'evil.zip', file: new File([bytes], 'evil.zip') }, ...pair('good')]);
+  expect(dataset.cases.map(({ id }) => id)).toEqual(['good']);
+  expect(dataset.refused).toMatchObject([{ file: 'evil.zip' }]);
+  expect(dataset.refused[0]?.reason).toContain('unsafe path');
+});
+
+test('an encrypted entry is refused by name', async () => {
+  const writer = new ZipWriter(new BlobWriter(), { password: 'secret' });
+  await writer.add('images/c1.nii', new BlobReader(new Blob([image()])));
+  const file = new File([await writer.close()], 'x.zip');
+  await expect(importDataset([{ path: 'locked.zip', file }])).rejects.toThrow(/locked\.zip\/images\/c1\.nii: it is encrypted/);
+});
+
 test('a refused file leaves the others alone and is named with its reason', async () => {
   const broken = pair('bad').map(({ path, file }) => ({
     path,
