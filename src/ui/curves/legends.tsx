@@ -38,7 +38,7 @@ export const ThresholdLegend = ({ theme }: { theme: ChartTheme }) => (
 );
 
 export const FiltersLegend = ({ theme }: { theme: ChartTheme }) => (
-  <span className={styles.legend}>
+  <span className={`${styles.legend ?? ''} ${styles.ends ?? ''}`}>
     0{' '}
     <i
       className={styles.ramp}
