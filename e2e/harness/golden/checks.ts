@@ -23,14 +23,16 @@ export interface CaseReport {
   notes: string[];
 }
 
-/** Largest absolute difference; a length or a number that does not fit is infinitely wrong. */
+/**
+ * Largest absolute difference. A wrong length or an actual value that is no number is infinitely wrong; where the expected value is none
+ * (the authors' code had NaN there) any finite actual value is right.
+ */
 export function maxAbs(actual: ArrayLike<number>, expected: ArrayLike<number>): number {
   if (actual.length !== expected.length) return Infinity;
   let worst = 0;
   for (let i = 0; i < expected.length; i++) {
-    const difference = Math.abs((actual[i] as number) - (expected[i] as number));
-    if (!Number.isFinite(difference)) return Infinity;
-    worst = Math.max(worst, difference);
+    if (!Number.isFinite(actual[i])) return Infinity;
+    if (Number.isFinite(expected[i])) worst = Math.max(worst, Math.abs((actual[i] as number) - (expected[i] as number)));
   }
   return worst;
 }
@@ -42,20 +44,25 @@ export function maxRelativeToScale(actual: ArrayLike<number>, expected: ArrayLik
   return maxAbs(actual, expected) / (scale > 0 ? scale : 1);
 }
 
-/** |a - b| / |b|, NaN-proof: anything not finite is infinitely wrong. */
+/** |a - b| / |b| in the L2 norm; lengths and values that are no numbers as in maxAbs. */
 export function relativeL2(actual: ArrayLike<number>, expected: ArrayLike<number>): number {
   if (actual.length !== expected.length) return Infinity;
   let difference = 0;
   let norm = 0;
   for (let i = 0; i < expected.length; i++) {
+    if (!Number.isFinite(actual[i])) return Infinity;
+    if (!Number.isFinite(expected[i])) continue;
     difference += ((actual[i] as number) - (expected[i] as number)) ** 2;
     norm += (expected[i] as number) ** 2;
   }
-  const ratio = norm > 0 ? Math.sqrt(difference / norm) : Math.sqrt(difference);
-  return Number.isFinite(ratio) ? ratio : Infinity;
+  return norm > 0 ? Math.sqrt(difference / norm) : Math.sqrt(difference);
 }
 
-export const relative = (actual: number, expected: number): number => Math.abs(actual - expected) / Math.max(Math.abs(expected), 1e-30);
+/** |a - b| / |b| of two numbers; values that are no numbers as in maxAbs. */
+export function relative(actual: number, expected: number): number {
+  if (!Number.isFinite(actual)) return Infinity;
+  return Number.isFinite(expected) ? Math.abs(actual - expected) / Math.max(Math.abs(expected), 1e-30) : 0;
+}
 
 /** Exactly equal, compared as JSON (so NaN and undefined never equal a number). */
 export const exact = (tensor: string, actual: unknown, expected: unknown): Check => ({

@@ -12,7 +12,8 @@ import { storedLabels, tolerances, type Tensors } from './goldenCase';
 import { compareGradients } from './gradients';
 import { readBatchMaps, readHeads } from './logits';
 
-type Manifest = ForwardManifest & NetworkManifest & { loss: { ce_dice_sum: number; total: number } };
+type Manifest = ForwardManifest &
+  NetworkManifest & { hyperparameters: { dist_fun?: string }; loss: { ce_dice_sum: number; total: number } };
 
 interface Setting {
   manifest: Manifest;
@@ -23,26 +24,39 @@ interface Setting {
   zeroBiases: ReadonlySet<string>;
 }
 
+/** Distances that the engine has as published; of 5-D maps euc_norm is published slice by slice, the engine's goes over all axes. */
+const distancesFor = (dimensions: 2 | 3): ReadonlySet<string> =>
+  new Set<Distance>(['euc_norm_nonorm', 'euc_norm_deltaprunenorm', ...(dimensions === 2 ? (['euc_norm'] as const) : [])]);
+
 export async function checkForward({ device, manifest, tensors }: GoldenCase<Manifest>): Promise<Findings> {
   const network = networkOfManifest(manifest);
+  const comparable = distancesFor(network.dimensions);
+  const { dist_fun: distance = 'euc_norm' } = manifest.hyperparameters;
+  const comparesDistance = comparable.has(distance);
   const input = tensorOf(tensors, 'input');
   const labels = storedLabels(tensors, network, 'label', 'label_scaled');
   const setting: Setting = {
     manifest,
     tensors,
-    options: publishedOptions(network, input.shape, manifest.hyperparameters.lambda_),
+    options: {
+      ...publishedOptions(network, input.shape, manifest.hyperparameters.lambda_),
+      distance: comparesDistance ? (distance as Distance) : 'euc_norm',
+    },
     state: parameterStateOf(tensors, network, 0, { value: 'param' }),
     batch: { count: input.shape[0] ?? 0, input: channelsLast(input), labels },
     zeroBiases: new Set(manifest.bias_gradients_zero_by_construction.map((name) => name.replace(/\.bias$/, ''))),
   };
-  // The published euc_norm treats 5-D maps slice by slice; the engine has one δ_opt over all axes.
-  const comparesDistance = network.dimensions === 2;
   const engine = await createEngine(device, setting.options);
   engine.writeParameters(setting.state);
   const checks = [...(await checkOutputs(engine, setting, comparesDistance)), ...(await checkStep(engine, setting, comparesDistance))];
   engine.destroy();
+  const notes = comparesDistance ? [] : [`${distance} of ${network.dimensions}-D maps (per slice): delta_opt, total_loss, grad`];
   for (const [name, { dist_fun, total_loss, layers }] of Object.entries(manifest.alternatives)) {
     const none = dist_fun === '';
+    if (!none && !comparable.has(dist_fun)) {
+      notes.push(`alternative ${name}: ${dist_fun} of ${network.dimensions}-D maps`);
+      continue;
+    }
     const lambda = setting.options.lambda;
     const changed = none ? { lambda: 0, asPublished: false } : { distance: dist_fun as Distance };
     const other = await createEngine(device, { ...setting.options, ...changed });
@@ -63,7 +77,7 @@ export async function checkForward({ device, manifest, tensors }: GoldenCase<Man
     checks.push(...compareGradients(await other.readGradients(), network, tensors, `alt/${name}/grad`, setting.zeroBiases));
     other.destroy();
   }
-  return { checks, notes: comparesDistance ? [] : ['euc_norm (per slice in 3-D): delta_opt, total_loss, grad'] };
+  return { checks, notes };
 }
 
 /** One forward pass: every map, δ_prune, δ_opt per sample, logits and softmax. */

@@ -79,5 +79,10 @@ function gatherRows<T extends Float32Array | Uint8Array>(values: T, rows: number
 export function traceOptions({ hyperparameters: h }: TraceManifest, network: Network, { optimizer: o }: Trace): EngineOptions {
   const published = publishedOptions(network, [h.batch, h.modalities, ...h.spatial], h.lambda_);
   const { momentum = 0, nesterov = false, weight_decay: weightDecay } = o;
-  return { ...published, optimiser: { kind: o.type === 'Adam' ? 'adam' : 'sgd', weightDecay, momentum, nesterov, clipNorm: null } };
+  const evaluationBatchSize = Math.max(...h.val_batches.map((images) => images.length));
+  return {
+    ...published,
+    evaluationBatchSize,
+    optimiser: { kind: o.type === 'Adam' ? 'adam' : 'sgd', weightDecay, momentum, nesterov, clipNorm: null },
+  };
 }

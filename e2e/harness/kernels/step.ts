@@ -35,6 +35,7 @@ export const runStepCase = (item: StepCase): Promise<CaseReport> =>
       ...compareUpdate(network, { state, gradients, after }, { ...options.optimiser, learningRate }),
       close('gradientNorm', [result.gradientNorm], [Math.hypot(...gradients.flatMap(({ weight, bias }) => [...weight, ...bias]))]),
       exact('finite', result.finite, true),
+      exact('reference is finite', Number.isFinite(expected.total), true),
     ];
     return reportOf({ checks, notes: [] });
   });
