@@ -1,21 +1,15 @@
 // Records the backward pass and the optimiser step after a recorded forward pass. Gradients of activations live by liveness; those of weights are packed.
 import { leakySlope } from '../network/network';
-import type { ForwardPlan, PlanContext, PlannedLayer } from './forward';
-import { alignBytes, convUniforms, kernelDepth, poolDepth, regionSlice } from './forward';
 import { positionsIn, windowsIn } from './geometry';
-import type { LayerLayout, Region } from './layout';
+import { createReducer, type Reducer, slicesFor } from './gradientReducer';
+import type { LayerLayout } from './layout';
+import { type OptimiserBuffers, recordOptimiser } from './optimiserPlan';
+import type { ForwardPlan, PlanContext, PlannedLayer } from './planTypes';
 import type { Tensor, TensorSlice } from './recorder';
+import { regionSlice } from './slices';
 import { chooseTile, chunksFor } from './tuning';
 import type { EngineOptions } from './types';
-
-/** Packed buffers that outlive plans. */
-export interface OptimiserBuffers {
-  gradient: Tensor;
-  first: Tensor;
-  second: Tensor;
-  /** rate, 1 - beta1^t, 1 - beta2^t, unused. */
-  step: Tensor;
-}
+import { convUniforms, kernelDepth, poolDepth } from './uniforms';
 
 /** Where a layer's output gradient lies; `written` once a consumer has left its part there. */
 interface GradientView {
@@ -23,12 +17,6 @@ interface GradientView {
   group: number;
   stride: number;
   written: boolean;
-}
-
-interface Pending {
-  region: Region;
-  partial: TensorSlice;
-  parts: number;
 }
 
 export function recordBackward(
@@ -71,65 +59,6 @@ function inputTarget(
   for (const target of targets) target.written = true;
   return { tensor: first.tensor, group: first.group, stride: first.stride, accumulate };
 }
-
-/** Collects partial weight gradients and adds many of them up in one dispatch. */
-interface Reducer {
-  /** Reduces what waits if `bytes` more would exceed the budget. */
-  reserve(bytes: number): void;
-  /** Scratch for `parts` partial sums of a region. */
-  add(region: Region, parts: number): TensorSlice;
-  flush(): void;
-}
-
-function createReducer({ recorder, layout, tuning }: PlanContext, gradient: Tensor): Reducer {
-  const scratch = () => recorder.tensor('partial gradients', 16);
-  let tensor = scratch();
-  let used = 0;
-  let pending: Pending[] = [];
-  const flush = (): void => {
-    if (pending.length === 0) return;
-    const first = Math.min(...pending.map(({ region }) => region.start)) / 64;
-    const end = Math.max(...pending.map(({ region }) => region.start / 64 + Math.ceil(region.size / 64)));
-    const rows = new Uint32Array((layout.size / 64) * 4);
-    for (const { region, partial, parts } of pending)
-      for (let group = region.start / 64; group < region.start / 64 + Math.ceil(region.size / 64); group++)
-        rows.set([region.start, region.size, partial.offset / 16, parts], group * 4);
-    recorder.dispatch('reduceGradients', {
-      note: 'gradients',
-      uniforms: { firstGroup: first, groupCount: end - first },
-      bindings: { regions: recorder.own('reduction table', rows.byteLength, rows.buffer), partial: tensor, gradient },
-      workgroups: end - first,
-    });
-    pending = [];
-    used = 0;
-    tensor = scratch();
-  };
-  return {
-    reserve(bytes) {
-      if (used + bytes > tuning.partialBytes) flush();
-    },
-    add(region, parts) {
-      const bytes = alignBytes(region.size * parts * 16);
-      const partial = { tensor, offset: used, bytes };
-      used += bytes;
-      tensor.bytes = used;
-      pending.push({ region, partial, parts });
-      return partial;
-    },
-    flush,
-  };
-}
-
-const slicesFor = (
-  reducer: Reducer,
-  own: LayerLayout,
-  parts: number,
-  biasParts: number,
-): { partial: TensorSlice; biasPartial?: TensorSlice } => {
-  reducer.reserve(alignBytes(own.weight.size * parts * 16) + alignBytes(own.bias.size * biasParts * 16));
-  const partial = reducer.add(own.weight, parts);
-  return biasParts > 0 ? { partial, biasPartial: reducer.add(own.bias, biasParts) } : { partial };
-};
 
 function recordHeadBackward(
   context: PlanContext,
@@ -287,36 +216,5 @@ function recordInputGradient(
     uniforms: { total: tile.threads, ...convUniforms(planned, view), ...placed },
     bindings: { dy: view.tensor, w: regionSlice(weights, (layout.layers[index] as LayerLayout).weight), dx: target.tensor },
     threads: tile.threads,
-  });
-}
-
-function recordOptimiser(
-  { recorder, layout, weights }: PlanContext,
-  { results }: ForwardPlan,
-  buffers: OptimiserBuffers,
-  optimiser: EngineOptions['optimiser'],
-): void {
-  const parts = Math.min(4096, layout.size);
-  const partial = recorder.tensor('gradient norm', 4 * parts);
-  const { gradient, first, second, step } = buffers;
-  recorder.dispatch('gradientNorm', {
-    note: 'gradient norm',
-    uniforms: { total: parts, size: layout.size },
-    bindings: { gradient, partial },
-    threads: parts,
-  });
-  const control = results.control;
-  recorder.dispatch('gradientControl', {
-    note: 'gradient norm',
-    uniforms: { parts, clip: optimiser.clipNorm ?? 0 },
-    bindings: { partial, control },
-    workgroups: 1,
-  });
-  recorder.dispatch('optimise', {
-    note: optimiser.kind,
-    overrides: { ADAM: optimiser.kind === 'adam' ? 1 : 0, NESTEROV: optimiser.nesterov ? 1 : 0 },
-    uniforms: { size: layout.size, decay: optimiser.weightDecay, momentum: optimiser.momentum },
-    bindings: { step, control, gradient, value: weights, first, second },
-    threads: layout.size,
   });
 }

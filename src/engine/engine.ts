@@ -2,7 +2,7 @@
 import type { Network } from '../network/network';
 import { recordBackward } from './backward';
 import { withErrorScopes } from './errors';
-import type { ForwardPlan, PlannedLayer } from './forward';
+import type { ForwardPlan, PlannedLayer } from './planTypes';
 import { recordForward } from './forward';
 import { positionsIn } from './geometry';
 import type { PipelineCache } from './kernel';

@@ -1,6 +1,6 @@
 // Reads the results buffer of a pass back into loss parts per sample. Pure.
 import type { Network } from '../network/network';
-import type { ForwardPlan } from './forward';
+import type { ForwardPlan } from './planTypes';
 import type { TensorSlice } from './recorder';
 import type { LossParts } from './types';
 

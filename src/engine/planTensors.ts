@@ -1,0 +1,105 @@
+// Plans a pass's tensors: what each layer writes and reads, and the sums, statistics and results of all layers. Records no dispatch.
+import type { Layer, Network } from '../network/network';
+import { layerAt } from '../network/network';
+import type { Placement } from './geometry';
+import { gridAt, planPlacements, positionsIn } from './geometry';
+import { groupsOf } from './layout';
+import type { PlanContext, PlannedLayer, Results, Tables } from './planTypes';
+import type { Tensor, TensorSlice } from './recorder';
+import { divide } from './slices';
+import { chunksFor } from './tuning';
+
+export function planTables({ network, batch, patch, recorder, tuning }: PlanContext, heads: readonly number[]): Tables {
+  const groups = network.layers.map((layer) => groupsOf(layer.filters));
+  const chunks = network.layers.map((layer, i) =>
+    chunksFor(
+      tuning.reductionThreads,
+      batch * (groups[i] as number),
+      Math.ceil(positionsIn(gridAt(patch, layer.level)) / 4),
+      tuning.maxChunks,
+    ),
+  );
+  const scratch = (label: string, floats4: (index: number) => number): TensorSlice[] =>
+    divide(
+      (bytes) => recorder.tensor(label, bytes),
+      network.layers.map((layer, i) => (layer.prunable ? 16 * floats4(i) : 0)),
+    );
+  const perGroup = (i: number): number => batch * (groups[i] as number);
+  const perChunk = (i: number): number => perGroup(i) * (chunks[i] as number);
+  const headGroups = groupsOf(network.classes);
+  const results = divide(
+    (bytes) => recorder.own('results', bytes),
+    [
+      4 * network.layers.length * batch,
+      8 * heads.length * batch,
+      16,
+      ...network.layers.map((layer, i) => (layer.prunable ? 16 * perGroup(i) : 0)),
+    ],
+  );
+  return {
+    input: recorder.own('input', 16 * batch * positionsIn(gridAt(patch, 0)) * groupsOf(network.inputChannels)),
+    results: {
+      tensor: results[0]?.tensor as Results['tensor'],
+      means: results[0] as TensorSlice,
+      losses: results[1] as TensorSlice,
+      control: results[2] as TensorSlice,
+      evidence: results.slice(3),
+    },
+    statistics: scratch('statistics', (i) => 6 * perGroup(i)),
+    coefficients: scratch('distance coefficients', (i) => 3 * perGroup(i)),
+    distanceSums: scratch('distance sums', (i) => 3 * perChunk(i)),
+    evidenceSums: scratch('evidence sums', perChunk),
+    lossSums: divide(
+      (bytes) => recorder.tensor('loss sums', bytes),
+      heads.map((i) => 16 * 3 * batch * headGroups * (chunks[i] as number)),
+    ),
+    lossCoefficients: divide(
+      (bytes) => recorder.tensor('loss coefficients', bytes),
+      heads.map(() => 16 * 2 * batch * headGroups),
+    ),
+    chunks,
+  };
+}
+
+export function planLayers({ network, batch, patch, recorder }: PlanContext, tables: Tables): PlannedLayer[] {
+  const placements = planPlacements(network);
+  const outputs = new Map<number, Tensor>();
+  const layers: PlannedLayer[] = [];
+  network.layers.forEach((layer, index) => {
+    const placement = placements[index] as Placement;
+    const grid = gridAt(patch, layer.level);
+    const label =
+      placement.home >= network.layers.length ? `skip for ${layerAt(network, placement.home - network.layers.length).name}` : layer.name;
+    const output = outputs.get(placement.home) ?? recorder.tensor(label, 16 * batch * positionsIn(grid) * placement.stride);
+    outputs.set(placement.home, output);
+    layers.push({
+      index,
+      layer,
+      grid,
+      groups: groupsOf(layer.filters),
+      placement,
+      output,
+      statistics: tables.statistics[index] as TensorSlice,
+      coefficients: tables.coefficients[index] as TensorSlice,
+      input: planInput(layer, layers, network, patch, tables),
+    });
+  });
+  return layers;
+}
+
+function planInput(
+  layer: Layer,
+  layers: readonly PlannedLayer[],
+  network: Network,
+  patch: readonly number[],
+  tables: Tables,
+): PlannedLayer['input'] {
+  const first = layers[layer.parents[0] ?? -1];
+  if (!first) {
+    const groups = groupsOf(network.inputChannels);
+    return { tensor: tables.input, group: 0, groups, stride: groups, grid: gridAt(patch, 0) };
+  }
+  const { output: tensor, placement, grid } = first;
+  if (layer.parents.length > 1) return { tensor, group: 0, groups: placement.stride, stride: placement.stride, grid };
+  return { tensor, group: placement.group, groups: first.groups, stride: placement.stride, grid };
+}

@@ -1,0 +1,73 @@
+// What a plan is made from and made of: the vocabulary of forward.ts, backward.ts and their parts. Types only.
+import type { Layer, Network } from '../network/network';
+import type { Distance } from '../protocol/config';
+import type { Grid, Placement } from './geometry';
+import type { ParameterLayout } from './layout';
+import type { Recorder, Tensor, TensorSlice } from './recorder';
+import type { Tuning } from './tuning';
+
+/** Everything that shapes a plan. */
+export interface PlanContext {
+  network: Network;
+  patch: readonly number[];
+  batch: number;
+  lambda: number;
+  distance: Distance;
+  headWeights: readonly number[];
+  layout: ParameterLayout;
+  tuning: Tuning;
+  weights: Tensor;
+  recorder: Recorder;
+}
+
+/** One layer within a plan. */
+export interface PlannedLayer {
+  index: number;
+  layer: Layer;
+  grid: Grid;
+  groups: number;
+  placement: Placement;
+  /** Output activation (shared with a concatenation where placement says so); for heads the probabilities. */
+  output: Tensor;
+  /** Statistics, coefficients and δ_opt sums of prunable layers. */
+  statistics: TensorSlice;
+  coefficients: TensorSlice;
+  /** What the layer reads. */
+  input: { tensor: Tensor; group: number; groups: number; stride: number; grid: Grid };
+}
+
+export interface ForwardPlan {
+  layers: PlannedLayer[];
+  order: number[];
+  input: Tensor & { readonly buffer: GPUBuffer };
+  labels: (Tensor & { readonly buffer: GPUBuffer })[];
+  references: Tensor & { readonly buffer: GPUBuffer };
+  results: Results;
+  lossCoefficients: TensorSlice[];
+}
+
+/** One buffer for all numbers that come back from a pass; offsets in floats. */
+export interface Results {
+  tensor: Tensor & { readonly buffer: GPUBuffer };
+  /** [layer, batch] mean δ_opt. */
+  means: TensorSlice;
+  /** [head, batch] (cross-entropy, Dice loss). */
+  losses: TensorSlice;
+  /** norm, clipping factor, finite. */
+  control: TensorSlice;
+  /** Per layer [batch, group] of vec4f. */
+  evidence: TensorSlice[];
+}
+
+/** Tensors that belong to all layers together, sliced per layer or head. */
+export interface Tables {
+  input: Tensor & { readonly buffer: GPUBuffer };
+  results: Results;
+  statistics: TensorSlice[];
+  coefficients: TensorSlice[];
+  distanceSums: TensorSlice[];
+  evidenceSums: TensorSlice[];
+  lossSums: TensorSlice[];
+  lossCoefficients: TensorSlice[];
+  chunks: number[];
+}
