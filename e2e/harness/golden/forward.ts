@@ -1,6 +1,6 @@
 // A forward/backward fixture through the engine: maps, logits, softmax, distances, losses, gradients, and the other distances.
 import { createEngine, type InspectableEngine } from '../../../src/engine/engine';
-import type { Batch, EngineOptions, LossParts } from '../../../src/engine/types';
+import type { Batch, EngineDevice, EngineOptions, LossParts } from '../../../src/engine/types';
 import type { ParameterState } from '../../../src/network/parameters';
 import { tensorOf } from '../../../src/oracle/fixtures';
 import type { ForwardManifest } from '../../../src/oracle/goldenForward';
@@ -51,33 +51,36 @@ export async function checkForward({ device, manifest, tensors }: GoldenCase<Man
   const checks = [...(await checkOutputs(engine, setting, comparesDistance)), ...(await checkStep(engine, setting, comparesDistance))];
   engine.destroy();
   const notes = comparesDistance ? [] : [`${distance} of ${network.dimensions}-D maps (per slice): delta_opt, total_loss, grad`];
-  for (const [name, { dist_fun, total_loss, layers }] of Object.entries(manifest.alternatives)) {
-    const none = dist_fun === '';
-    if (!none && !comparable.has(dist_fun)) {
-      notes.push(`alternative ${name}: ${dist_fun} of ${network.dimensions}-D maps`);
-      continue;
-    }
-    const lambda = setting.options.lambda;
-    const changed = none ? { lambda: 0, asPublished: false } : { distance: dist_fun as Distance };
-    const other = await createEngine(device, { ...setting.options, ...changed });
-    other.writeParameters(setting.state);
-    const result = await other.trainStep(setting.batch, { learningRate: 0 });
-    // Without a distance function every layer counts as the constant 1.
-    checks.push({
-      tensor: `alt/${name}/total_loss`,
-      error: relative(result.total, none ? total_loss - lambda : total_loss),
-      tolerance: tolerances.loss,
-    });
-    if (!none)
-      checks.push(
-        ...compareMeans(`alt/${name}/delta_opt`, network.layers, [result], (layer) => [
-          layers.find((l) => l.name === layer)?.delta_opt_mean,
-        ]),
-      );
-    checks.push(...compareGradients(await other.readGradients(), network, tensors, `alt/${name}/grad`, setting.zeroBiases));
-    other.destroy();
+  for (const [name, alternative] of Object.entries(manifest.alternatives)) {
+    const { dist_fun } = alternative;
+    if (dist_fun === '' || comparable.has(dist_fun)) checks.push(...(await checkAlternative(device, name, alternative, setting)));
+    else notes.push(`alternative ${name}: ${dist_fun} of ${network.dimensions}-D maps`);
   }
   return { checks, notes };
+}
+
+/** The same network and batch under another distance; '' means that no layer has one, so that each counts as the constant 1. */
+async function checkAlternative(
+  device: EngineDevice,
+  name: string,
+  { dist_fun, total_loss, layers }: Manifest['alternatives'][string],
+  { tensors, options, state, batch, zeroBiases }: Setting,
+): Promise<Check[]> {
+  const none = dist_fun === '';
+  const changed = none ? { lambda: 0, asPublished: false } : { distance: dist_fun as Distance };
+  const engine = await createEngine(device, { ...options, ...changed });
+  engine.writeParameters(state);
+  const result = await engine.trainStep(batch, { learningRate: 0 });
+  const gradients = await engine.readGradients();
+  engine.destroy();
+  const { network } = options;
+  const meanOf = (layer: string): (number | undefined)[] => [layers.find((own) => own.name === layer)?.delta_opt_mean];
+  const error = relative(result.total, none ? total_loss - options.lambda : total_loss);
+  return [
+    { tensor: `alt/${name}/total_loss`, error, tolerance: tolerances.loss },
+    ...(none ? [] : compareMeans(`alt/${name}/delta_opt`, network.layers, [result], meanOf)),
+    ...compareGradients(gradients, network, tensors, `alt/${name}/grad`, zeroBiases),
+  ];
 }
 
 /** One forward pass: every map, δ_prune, δ_opt per sample, logits and softmax. */

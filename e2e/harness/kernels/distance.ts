@@ -1,7 +1,6 @@
-// The kernels of δ_opt and δ_prune against the oracle: distances, the coefficients of their gradient, the gradient itself, evidence.
+// The kernels of δ_opt against the oracle: distances, the coefficients of their gradient, the gradient itself.
 import type { EngineDevice } from '../../../src/engine/types';
 import { computeDeltaOpt, computeDeltaOptGradient } from '../../../src/oracle/deltaOpt';
-import { computeDeltaPrune } from '../../../src/oracle/deltaPrune';
 import { randomTensor } from '../../../src/oracle/finiteDifference';
 import { planesOf, type Tensor } from '../../../src/oracle/tensor';
 import { type Check, type Findings, maxAbs } from '../golden/checks';
@@ -95,7 +94,8 @@ const within = (tensor: string, actual: ArrayLike<number>, expected: ArrayLike<n
   tolerance: kernelTolerance,
 });
 
-const samplesOf = ({ shape, data }: Tensor): Tensor[] => {
+/** One tensor per sample. */
+export const samplesOf = ({ shape, data }: Tensor): Tensor[] => {
   const [count = 1, ...rest] = shape;
   const each = data.length / count;
   return Array.from({ length: count }, (_, n) => ({ shape: [1, ...rest], data: data.subarray(n * each, (n + 1) * each) }));
@@ -172,50 +172,4 @@ export async function runBackwardSums(device: EngineDevice, item: NormCase, setu
     within('Σg', sumLanes(partial, lanes, 0), planeSums(expected), scale),
     within('Σg x̂', sumLanes(partial, lanes, 1), planeSums(normed), scale),
   );
-}
-
-const reference = ({ channels }: NormCase): number => channels - 1;
-
-/** Σ over windows of (pool(F_ref) - pool(F_c))² per plane, without scaling. */
-function evidenceSums({ maps, pooling }: NormSetup, item: NormCase): number[] {
-  const pooled = planesOf(maps).map((plane) => pooling.pool(plane));
-  return pooled.map((own, i) => {
-    const centre = pooled[i - (i % item.channels) + reference(item)] ?? own;
-    return own.reduce((sum, value, at) => sum + (value - (centre[at] ?? NaN)) ** 2, 0);
-  });
-}
-
-export async function runEvidenceSums(device: EngineDevice, item: NormCase, setup: NormSetup): Promise<Findings> {
-  const { batch, channels, chunks } = item;
-  const { maps, view, overrides, grid, groups } = setup;
-  const total = batch * chunks * groups;
-  const { partial = nothing } = await probe(device, 'evidenceSums', {
-    overrides: { DEPTH: overrides.DEPTH },
-    uniforms: { total, ...grid, chunks, groups, offset: view.group, stride: view.stride, layer: 2 },
-    inputs: { y: packMaps(maps, view, background), references: Uint32Array.of(0, 0, reference(item), 0) },
-    outputs: { partial: new Float32Array(total * 4).fill(-1) },
-    threads: total,
-  });
-  return found(close('Σd²', sumLanes(partial, { batch, chunks, channels, parts: 1 }, 0), evidenceSums(setup, item)));
-}
-
-export async function runEvidenceFinalize(device: EngineDevice, item: NormCase, setup: NormSetup): Promise<Findings> {
-  const { batch, channels, chunks } = item;
-  const { maps, groups, pooling } = setup;
-  const sums = evidenceSums(setup, item);
-  const partial = packLanes(2 * batch * chunks, channels, 1, (row, c) => [
-    (sums[(Math.floor(row / chunks) % batch) * channels + c] ?? NaN) / chunks,
-  ]);
-  const shape = [chunks, groups, channels, pooling.size, 0, 0];
-  const { result = nothing } = await probe(device, 'evidenceFinalize', {
-    uniforms: { batch },
-    inputs: { layers: Uint32Array.from([0, 0, ...shape, batch * chunks * groups, batch * groups, ...shape]), partial },
-    outputs: { result: new Float32Array(2 * batch * groups * 4).fill(-1) },
-    workgroups: 2 * batch,
-  });
-  // Maps too small to pool have no distance.
-  const expected = samplesOf(maps).flatMap((sample) =>
-    pooling.size === 0 ? Array<number>(channels).fill(0) : [...computeDeltaPrune(sample, reference(item))],
-  );
-  return found(close('δ_prune', readLanes(result, { rows: 2 * batch, channels, parts: 1 }, 0), [...expected, ...expected]));
 }
