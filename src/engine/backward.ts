@@ -175,7 +175,8 @@ function recordWeightGradient(
   const conv = layer.kind === 'conv';
   const [z, y] = conv ? grid : input.grid;
   const allRows = batch * z * y;
-  const lanes = depth * (conv ? 3 : 2) * input.groups * groups;
+  const wide = conv && layer.stride === 1 && groups > 1 && tuning.wideWeightGradients;
+  const lanes = depth * (conv ? 3 : 2) * input.groups * (wide ? Math.ceil(groups / 2) : groups);
   const rows = Math.ceil(allRows / chunksFor(tuning.weightGradientThreads, lanes, allRows, allRows));
   const chunks = Math.ceil(allRows / rows);
   const { partial, biasPartial } = slicesFor(reducer, own, chunks, conv ? 0 : chunks * depth * 2);
@@ -183,7 +184,7 @@ function recordWeightGradient(
   const bindings = { x: input.tensor, dy: view.tensor, partial };
   const common = { note: `${layer.name} backward`, uniforms, threads: chunks * lanes };
   if (conv)
-    recorder.dispatch(layer.stride === 1 ? 'convWeightGradient' : 'convWeightGradientStrided', {
+    recorder.dispatch(layer.stride === 2 ? 'convWeightGradientStrided' : wide ? 'convWeightGradientWide' : 'convWeightGradient', {
       ...common,
       overrides: { DEPTH: depth },
       bindings,

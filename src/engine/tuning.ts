@@ -9,6 +9,8 @@ export interface Tuning {
   weightGradientThreads: number;
   /** Fewest threads with which a convolution takes the wide tile (8 positions x 2 groups) instead of the small one (4 x 1). */
   wideThreads: number;
+  /** Whether a weight gradient's thread takes two output groups: fewer loads, twice the registers. */
+  wideWeightGradients: boolean;
   /** Bytes of partial weight gradients that may wait for one common reduction. */
   partialBytes: number;
 }
@@ -18,6 +20,7 @@ export const softwareTuning: Tuning = {
   maxChunks: 64,
   weightGradientThreads: 768,
   wideThreads: 4,
+  wideWeightGradients: true,
   partialBytes: 16 * 2 ** 20,
 };
 export const hardwareTuning: Tuning = {
@@ -25,6 +28,7 @@ export const hardwareTuning: Tuning = {
   maxChunks: 64,
   weightGradientThreads: 16384,
   wideThreads: 16384,
+  wideWeightGradients: false,
   partialBytes: 64 * 2 ** 20,
 };
 

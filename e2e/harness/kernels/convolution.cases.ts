@@ -63,6 +63,7 @@ const kernelsOf: readonly [KernelName, 1 | 2][] = [
   ['convInputGradientWide', 1],
   ['convInputGradientStrided', 2],
   ['convWeightGradient', 1],
+  ['convWeightGradientWide', 1],
   ['convWeightGradientStrided', 2],
 ];
 

@@ -127,7 +127,7 @@ async function runWeightGradient(device: EngineDevice, item: ConvolutionCase, se
   const allRows = item.batch * d * h;
   const rows = item.rows ?? allRows;
   const chunks = Math.ceil(allRows / rows);
-  const total = chunks * overrides.DEPTH * 3 * groupsOf(item.inputs) * groupsOf(item.outputs);
+  const total = chunks * overrides.DEPTH * 3 * groupsOf(item.inputs) * Math.ceil(groupsOf(item.outputs) / tileOf(item.kernel).groups);
   const shape = weightShapeOf(w, false);
   const { partial = new Float32Array(0) } = await probe(device, item.kernel, {
     overrides,

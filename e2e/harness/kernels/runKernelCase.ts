@@ -32,6 +32,7 @@ const runners: Record<KernelName, Runner> = {
   convInputGradientWide: runConvolution,
   convWeightGradient: runConvolution,
   convWeightGradientStrided: runConvolution,
+  convWeightGradientWide: runConvolution,
   distanceFinalize: onMaps(runDistanceFinalize),
   distanceReference: onMaps(runDistanceReference),
   evidenceFinalize: onMaps(runEvidenceFinalize),

@@ -9,6 +9,7 @@ import convInputGradientStrided from './conv_input_gradient_strided.wgsl?raw';
 import convInputGradientWide from './conv_input_gradient_wide.wgsl?raw';
 import convWeightGradient from './conv_weight_gradient.wgsl?raw';
 import convWeightGradientStrided from './conv_weight_gradient_strided.wgsl?raw';
+import convWeightGradientWide from './conv_weight_gradient_wide.wgsl?raw';
 import distanceFinalize from './distance_finalize.wgsl?raw';
 import distanceReference from './distance_reference.wgsl?raw';
 import evidenceFinalize from './evidence_finalize.wgsl?raw';
@@ -43,6 +44,7 @@ const texts = {
   convInputGradientWide,
   convWeightGradient,
   convWeightGradientStrided,
+  convWeightGradientWide,
   distanceFinalize,
   distanceReference,
   evidenceFinalize,
