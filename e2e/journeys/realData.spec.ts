@@ -8,16 +8,21 @@ import { clickButton, configure, filtersAtStart, filtersPerEpoch, waitForPhase }
 import { copyFiles, findShared } from '../support/sharedData';
 import { expect, test } from '../support/test';
 
+const none = { probability: 0 };
+/**
+ * As small as these sets still learn with: without augmentation, which a run of some hundred steps only sees as noise, and with a learning rate ten
+ * times the usual, because a narrow network survives it. λ and τ are chosen so that a few filters a run fall below τ, not most of them at once.
+ */
 const small: DeepPartial<RunConfig> = {
   levels: 3,
-  firstFilters: 4,
+  firstFilters: 6,
   patchSize: [32, 32],
   fit: 'resample',
   batchSize: 4,
   validateEvery: 1,
   seed: 7,
-  optimiser: { kind: 'adam', learningRate: 0.01 },
-  pruning: { method: 'sauron', lambda: 0.1, tauMin: 0.15, tauMax: 0.3, kappa: 3, rho: 2 },
+  optimiser: { kind: 'adam', schedule: 'polynomial' },
+  augmentation: { scale: none, rotation: none, flips: none, gamma: none, elastic: none },
 };
 
 const mean = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0) / values.length;
@@ -25,23 +30,24 @@ const meanDice = ({ dice }: HistoryRow): number => mean((dice ?? []).map((value)
 const valLoss = (row: HistoryRow): number => row.valLoss ?? Infinity;
 
 interface Expected {
-  /** The last third's mean loss over the first epoch's, at most. */
-  lossLeft: number;
-  /** Of the last third of epochs, at least. */
+  /** Mean training loss of the last third of epochs over that of the first epoch, at most; the first epoch has already learned. */
+  trainLossLeft: number;
+  /** The same for validation. */
+  valLossLeft: number;
+  /** Mean foreground Dice of the last third of epochs, at least. */
   dice: number;
 }
 
-function checkLearning({ history, config }: Snapshot, { lossLeft, dice }: Expected): void {
+function checkLearning({ history, config }: Snapshot, { trainLossLeft, valLossLeft, dice }: Expected): void {
   const first = history[0]!;
   const last = history.slice(-Math.floor(history.length / 3));
-  expect(mean(last.map(({ trainLoss }) => trainLoss))).toBeLessThan(lossLeft * first.trainLoss);
-  expect(mean(last.map(valLoss))).toBeLessThan(lossLeft * valLoss(first));
+  expect(mean(last.map(({ trainLoss }) => trainLoss))).toBeLessThan(trainLossLeft * first.trainLoss);
+  expect(mean(last.map(valLoss))).toBeLessThan(valLossLeft * valLoss(first));
   expect(mean(last.map(meanDice))).toBeGreaterThan(dice);
+  expect(meanDice(history.at(-1)!)).toBeGreaterThanOrEqual(0.8 * Math.max(...history.map(meanDice)));
+  // A row's Dice is measured before its prune, the next row's after it. The last prune at least must have been lived with.
   const filters = [filtersAtStart(config), ...filtersPerEpoch({ history })];
-  expect(filters.at(-1)).toBeLessThan(filters[0]!);
-  // A row's Dice is measured before its prune, the next row's after it.
-  const best = Math.max(...history.map(meanDice));
-  expect(meanDice(history.at(-1)!)).toBeGreaterThan(0.8 * best);
+  expect(filters.at(-2)).toBeLessThan(filters[0]!);
 }
 
 function report(testInfo: TestInfo, { history, config }: Snapshot): void {
@@ -55,8 +61,9 @@ function report(testInfo: TestInfo, { history, config }: Snapshot): void {
 }
 
 async function train(page: Page, patch: DeepPartial<RunConfig>): Promise<Snapshot> {
-  await configure(page, { ...small, ...patch });
+  await configure(page, patch);
   await clickButton(page, 'Start training');
+  await waitForPhase(page, 'training');
   return waitForPhase(page, 'finished');
 }
 
@@ -74,12 +81,19 @@ test('hippocampus: a dropped folder of 12 volumes in Decathlon layout', async ({
   expect(dataset?.cases).toHaveLength(12);
   expect(dataset?.refused).toEqual([]);
   expect(dataset?.classes.map(({ name }) => name)).toEqual(['background', 'Anterior', 'Posterior']);
-  const end = await train(page, { epochs: 9, stepsPerEpoch: 12 });
+  // Dice leaves zero only after some hundred steps: the structures fill a twentieth of a slice and many slices have none.
+  const end = await train(page, {
+    ...small,
+    epochs: 12,
+    stepsPerEpoch: 35,
+    optimiser: { ...small.optimiser, learningRate: 0.03 },
+    pruning: { method: 'sauron', lambda: 0.2, tauMin: 0.25, tauMax: 0.4, kappa: 3, rho: 2 },
+  });
   report(testInfo, end);
-  checkLearning(end, { lossLeft: 0.75, dice: 0.4 });
+  checkLearning(end, { trainLossLeft: 0.8, valLossLeft: 0.95, dice: 0.3 });
 });
 
-test('nuclei: dropped folders images and masks, the same set by the folder picker', async ({ page }, testInfo) => {
+test('nuclei: two dropped folders, images and masks; the folder picker finds the same', async ({ page }, testInfo) => {
   const folder = findShared('data/nuclei_dsb2018');
   if (!folder) return;
   await page.goto('/');
@@ -88,7 +102,18 @@ test('nuclei: dropped folders images and masks, the same set by the folder picke
   expect(dataset?.cases).toHaveLength(36);
   expect(dataset?.refused).toEqual([]);
   expect(dataset?.classes.map(({ value }) => value)).toEqual([0, 255]);
-  const end = await train(page, { epochs: 9, stepsPerEpoch: 12 });
+  await page.reload();
+  const names = readdirSync(`${folder}/images`).flatMap((name) => [`images/${name}`, `masks/${name}`]);
+  await page.getByTestId('folder-input').setInputFiles(copyFiles(folder, testInfo.outputPath('nuclei'), names));
+  const picked = await waitForPhase(page, 'ready');
+  expect(picked.dataset?.cases.map(({ id, labels }) => [id, labels])).toEqual(dataset?.cases.map(({ id, labels }) => [id, labels]));
+  const end = await train(page, {
+    ...small,
+    epochs: 9,
+    stepsPerEpoch: 12,
+    optimiser: { ...small.optimiser, learningRate: 0.02 },
+    pruning: { method: 'sauron', lambda: 0.3, tauMin: 0.35, tauMax: 0.45, kappa: 2, rho: 2 },
+  });
   report(testInfo, end);
-  checkLearning(end, { lossLeft: 0.75, dice: 0.5 });
+  checkLearning(end, { trainLossLeft: 0.75, valLossLeft: 0.85, dice: 0.5 });
 });

@@ -98,6 +98,18 @@ test('only bad files: nothing loads, every file is named, and what was loaded st
   expect((await readSnapshot(page)).dataset).toEqual(before.dataset);
 });
 
+test('files dropped on a running page are refused in words, not opened by the browser', async ({ page, context }, testInfo) => {
+  const { dataset } = await openDemo(page, 'cardiac');
+  await configure(page, { levels: 3, firstFilters: 4, patchSize: [32, 32], batchSize: 2, epochs: 500, stepsPerEpoch: 4 });
+  await page.evaluate(() => window.playground.start());
+  await dropOnPage(page, [writeFolder(testInfo.outputPath('late'), goodPairs(2))]);
+  await expect(page.getByRole('alert')).toContainText('Stop the run');
+  expect(context.pages()).toHaveLength(1);
+  const now = await readSnapshot(page);
+  expect(now.phase).toBe('training');
+  expect(now.dataset).toEqual(dataset);
+});
+
 test('scripted files keep the folder path they carry', async ({ page }) => {
   await page.goto('/');
   const files = Object.entries(goodPairs(2)).map(([name, bytes]) => ({ name, bytes: [...bytes] }));

@@ -37,7 +37,7 @@ export function createDeviceKeeper(tools: Tools, onLost: (device: EngineDevice, 
     inUse = device;
     void device.lost.then(({ reason }) => {
       forget(device);
-      onLost(device, new PlaygroundError('device-lost', `The graphics device was lost: ${reason}.`));
+      onLost(device, new PlaygroundError('device-lost', `The graphics device was lost: ${reason.replace(/\.+$/, '')}.`));
     });
     return { device, selfTest: await tools.runSelfTest(device) };
   };

@@ -2,7 +2,7 @@
 import { useCallback, useEffect, useState } from 'react';
 import { loadPlotly } from '../charts/loadPlotly';
 import type { PageClient } from '../state/pageClient';
-import { isRunning, showsStart } from '../state/select';
+import { showsStart } from '../state/select';
 import { usePage } from '../state/usePage';
 import { Failures } from './page/Failures';
 import styles from './page/Page.module.css';
@@ -29,7 +29,6 @@ export function App({ client }: { client: PageClient }) {
 
 function Page() {
   const start = usePage(showsStart);
-  const running = usePage(isRunning);
   const [help, setHelp] = useState(false);
   const openHelp = useCallback(() => setHelp(true), []);
   useKeyboard(openHelp);
@@ -50,7 +49,7 @@ function Page() {
       ) : (
         <Workspace />
       )}
-      {!running && <DropVeil add={false} />}
+      <DropVeil add={false} />
       <ShortcutDialog open={help} onClose={() => setHelp(false)} />
     </div>
   );
