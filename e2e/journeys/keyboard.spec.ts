@@ -84,11 +84,12 @@ for (const colorScheme of ['light', 'dark'] as const)
 
 test('the choice of a theme is kept over a reload', async ({ page }) => {
   await page.emulateMedia({ colorScheme: 'dark' });
-  // The charting library comes when the page is idle; a reload must not cut its loading short.
+  // The charting library comes when the page is idle; a reload must not cut its loading, or the icon's, short.
   const visit = async (go: () => Promise<unknown>): Promise<void> => {
     const charts = page.waitForEvent('requestfinished', (request) => /plotly/.test(request.url()));
     await go();
     await charts;
+    await page.waitForLoadState('networkidle');
   };
   await visit(() => page.goto('/'));
   expect(await themeOf(page)).toBe('dark');
