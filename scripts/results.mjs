@@ -29,12 +29,12 @@ const ellipses = {
 const dataset = {
   levels: 4,
   firstFilters: 8,
-  batchSize: 8,
+  batchSize: 4,
   epochs: 60,
   stepsPerEpoch: 20,
   validateEvery: 2,
   seed: 1,
-  split: { validation: 0.06, test: 0.2 },
+  split: { validation: 0.04, test: 0.2 },
   optimiser: { kind: 'adam', learningRate: 2e-3, weightDecay: 1e-5 },
   pruning: { method: 'sauron', lambda: 0.5, tauMin: 0.02, tauMax: 0.3, kappa: 8, rho: 2, mu: 0.05, evidence: 'validation' },
 };
