@@ -4,60 +4,12 @@
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { experiments, keepReport } from './lib/experiments.mjs';
 import { openHarness } from './lib/harnessPage.mjs';
 import { paths } from './lib/paths.mjs';
 import { renderResults } from './lib/renderResults.mjs';
 
 const resultsFolder = path.join(paths.root, 'docs', 'results');
-
-const none = { probability: 0 };
-/** Conditions of the runs with the authors' code: 48x48 slices, 12 steps of batch 4, Adam, the published schedule, no augmentation. */
-const ellipses = {
-  levels: 4,
-  firstFilters: 12,
-  patchSize: [48, 48],
-  batchSize: 4,
-  epochs: 500,
-  stepsPerEpoch: 12,
-  validateEvery: 2,
-  fit: 'crop-pad',
-  augmentation: { scale: none, rotation: none, flips: none, gamma: none, elastic: none },
-  optimiser: { kind: 'adam', learningRate: 1e-3, weightDecay: 1e-5 },
-  pruning: { method: 'sauron', lambda: 0.5, tauMin: 0.001, tauMax: 0.3, kappa: 15, rho: 5, mu: 0.02, evidence: 'validation' },
-};
-/** Small enough for a software adapter; τ rises in 8 steps with a patience of 2 epochs, because 60 epochs are too few for the published schedule. */
-const dataset = {
-  levels: 4,
-  firstFilters: 8,
-  batchSize: 4,
-  epochs: 60,
-  stepsPerEpoch: 20,
-  validateEvery: 2,
-  seed: 1,
-  split: { validation: 0.04, test: 0.2 },
-  optimiser: { kind: 'adam', learningRate: 2e-3, weightDecay: 1e-5 },
-  pruning: { method: 'sauron', lambda: 0.5, tauMin: 0.02, tauMax: 0.3, kappa: 8, rho: 2, mu: 0.05, evidence: 'validation' },
-};
-
-/** @typedef {{ name: string, title: string, seed?: number, patch: Record<string, unknown> }} Experiment */
-
-/** @type {Experiment[]} */
-const experiments = [
-  ...[0, 1].flatMap((seed) =>
-    [0.5, 0].map((lambda) => ({
-      name: `ellipses-lambda-${lambda}-seed-${seed}`,
-      title: `Generated slices, λ ${lambda}, seed ${seed}`,
-      seed,
-      patch: { ...ellipses, seed, pruning: { ...ellipses.pruning, lambda } },
-    })),
-  ),
-  { name: 'dataset-sauron', title: 'Data set, Sauron', patch: dataset },
-  {
-    name: 'dataset-unpruned',
-    title: 'Data set, unpruned twin',
-    patch: { ...dataset, pruning: { ...dataset.pruning, method: 'none', lambda: 0 } },
-  },
-];
 
 /** @param {string} folder */
 async function listFiles(folder) {
@@ -66,7 +18,7 @@ async function listFiles(folder) {
 }
 
 /**
- * @param {Experiment} experiment
+ * @param {import('./lib/experiments.mjs').Experiment} experiment
  * @param {string | undefined} folder
  */
 async function runExperiment({ name, title, seed, patch }, folder) {
@@ -104,27 +56,12 @@ async function runExperiment({ name, title, seed, patch }, folder) {
         ),
       { data, patch },
     );
-    const history = report.history.map((/** @type {any} */ row) => ({
-      epoch: row.epoch,
-      trainLoss: round(row.trainLoss),
-      valLoss: row.valLoss === null ? null : round(row.valLoss),
-      dice: row.dice?.map((/** @type {number | null} */ value) => value && round(value)) ?? null,
-      parameters: row.parameters,
-      flops: row.flops,
-      stepMs: round(row.stepMs),
-      meanDeltaOpt: round(row.deltaOpt.reduce((/** @type {number} */ a, /** @type {number} */ b) => a + b, 0) / row.deltaOpt.length),
-      largestThreshold: Math.max(...row.layers.map((/** @type {any} */ layer) => layer.threshold)),
-    }));
-    const filters = report.history.at(-1).layers.map((/** @type {any} */ layer) => [layer.name, layer.filters]);
-    const kept = { name, title, source: folder ? root : 'generated ellipses', adapter, ...report, history, filters };
+    const kept = keepReport({ name, title, source: folder ? root : 'generated ellipses', adapter }, report);
     await writeFile(path.join(resultsFolder, `${name}.json`), `${JSON.stringify(kept)}\n`);
   } finally {
     await close();
   }
 }
-
-/** @param {number} value */
-const round = (value) => Number(value.toPrecision(5));
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

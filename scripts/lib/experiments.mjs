@@ -1,0 +1,74 @@
+// The runs of docs/results.md as data, and what of a run is kept. Must not know where they are run.
+
+const none = { probability: 0 };
+/** Conditions of the runs with the authors' code: 48x48 slices, 12 steps of batch 4, Adam, the published schedule, no augmentation. */
+const ellipses = {
+  levels: 4,
+  firstFilters: 12,
+  patchSize: [48, 48],
+  batchSize: 4,
+  epochs: 500,
+  stepsPerEpoch: 12,
+  validateEvery: 2,
+  fit: 'crop-pad',
+  augmentation: { scale: none, rotation: none, flips: none, gamma: none, elastic: none },
+  optimiser: { kind: 'adam', learningRate: 1e-3, weightDecay: 1e-5 },
+  pruning: { method: 'sauron', lambda: 0.5, tauMin: 0.001, tauMax: 0.3, kappa: 15, rho: 5, mu: 0.02, evidence: 'validation' },
+};
+/** Small enough for a software adapter; τ rises in 8 steps with a patience of 2 epochs, because 60 epochs are too few for the published schedule. */
+const dataset = {
+  levels: 4,
+  firstFilters: 8,
+  batchSize: 4,
+  epochs: 60,
+  stepsPerEpoch: 20,
+  validateEvery: 2,
+  seed: 1,
+  split: { validation: 0.04, test: 0.2 },
+  optimiser: { kind: 'adam', learningRate: 2e-3, weightDecay: 1e-5 },
+  pruning: { method: 'sauron', lambda: 0.5, tauMin: 0.02, tauMax: 0.3, kappa: 8, rho: 2, mu: 0.05, evidence: 'validation' },
+};
+
+/** @typedef {{ name: string, title: string, seed?: number, patch: Record<string, unknown> }} Experiment */
+
+/** @type {Experiment[]} */
+export const experiments = [
+  ...[0, 1].flatMap((seed) =>
+    [0.5, 0].map((lambda) => ({
+      name: `ellipses-lambda-${lambda}-seed-${seed}`,
+      title: `Generated slices, λ ${lambda}, seed ${seed}`,
+      seed,
+      patch: { ...ellipses, seed, pruning: { ...ellipses.pruning, lambda } },
+    })),
+  ),
+  { name: 'dataset-sauron', title: 'Data set, Sauron', patch: dataset },
+  {
+    name: 'dataset-unpruned',
+    title: 'Data set, unpruned twin',
+    patch: { ...dataset, pruning: { ...dataset.pruning, method: 'none', lambda: 0 } },
+  },
+];
+
+/** @param {number} value */
+const round = (value) => Number(value.toPrecision(5));
+
+/**
+ * What docs/results/NAME.json holds of a report: the history in few digits, and the filters that were left.
+ * @param {{ name: string, title: string, source: string, adapter: unknown }} about
+ * @param {any} report
+ */
+export function keepReport(about, report) {
+  const history = report.history.map((/** @type {any} */ row) => ({
+    epoch: row.epoch,
+    trainLoss: round(row.trainLoss),
+    valLoss: row.valLoss === null ? null : round(row.valLoss),
+    dice: row.dice?.map((/** @type {number | null} */ value) => value && round(value)) ?? null,
+    parameters: row.parameters,
+    flops: row.flops,
+    stepMs: round(row.stepMs),
+    meanDeltaOpt: round(row.deltaOpt.reduce((/** @type {number} */ a, /** @type {number} */ b) => a + b, 0) / row.deltaOpt.length),
+    largestThreshold: Math.max(...row.layers.map((/** @type {any} */ layer) => layer.threshold)),
+  }));
+  const filters = report.history.at(-1).layers.map((/** @type {any} */ layer) => [layer.name, layer.filters]);
+  return { ...about, ...report, history, filters };
+}
