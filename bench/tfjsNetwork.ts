@@ -11,10 +11,10 @@ export interface TfjsBatch {
   labels: tf.Tensor4D[];
 }
 
-/** Weights as tfjs wants them: conv [k, k, in, out], transposed [k, k, out, in]. Conv biases are left out: instance norm cancels them. */
+/** Weights as tfjs wants them: conv [k, k, in, out], transposed [k, k, out, in]. Biases everywhere, as in the authors' network and its parameters. */
 export interface TfjsVariables {
   weights: tf.Variable[];
-  biases: (tf.Variable | null)[];
+  biases: tf.Variable[];
 }
 
 export function createVariables(network: Network, layers: readonly LayerTensors[]): TfjsVariables {
@@ -23,32 +23,30 @@ export function createVariables(network: Network, layers: readonly LayerTensors[
     // PyTorch: conv [out, in, k, k], transposed [in, out, k, k].
     return tf.variable(tf.transpose(stored, [2, 3, 1, 0]));
   });
-  const biases = network.layers.map((layer, i) =>
-    layer.kind === 'conv' ? null : tf.variable(tf.tensor1d(layers[i]?.bias as Float32Array)),
-  );
+  const biases = network.layers.map((_, i) => tf.variable(tf.tensor1d(layers[i]?.bias as Float32Array)));
   return { weights, biases };
 }
 
 /** Weight gradients back in PyTorch's layout. */
 export const toPyTorch = (gradient: tf.Tensor): tf.Tensor => tf.transpose(gradient, [3, 2, 0, 1]);
 
-function block(x: tf.Tensor4D, weight: tf.Tensor4D, stride: 1 | 2): tf.Tensor4D {
-  const z = tf.conv2d(x, weight, stride, 1);
+function block(x: tf.Tensor4D, weight: tf.Tensor4D, bias: tf.Tensor1D, stride: 1 | 2): tf.Tensor4D {
+  const z = tf.add(tf.conv2d(x, weight, stride, 1), bias);
   const mean = tf.mean(z, [1, 2], true);
   const centred = tf.sub(z, mean);
   const variance = tf.mean(tf.square(centred), [1, 2], true);
   return tf.leakyRelu(tf.mul(centred, tf.rsqrt(tf.add(variance, normEpsilon))), leakySlope);
 }
 
-function runLayer(layer: Layer, x: tf.Tensor4D, weight: tf.Tensor4D, bias: tf.Tensor1D | null): tf.Tensor4D {
-  if (layer.kind === 'conv') return block(x, weight, layer.stride);
+function runLayer(layer: Layer, x: tf.Tensor4D, weight: tf.Tensor4D, bias: tf.Tensor1D): tf.Tensor4D {
+  if (layer.kind === 'conv') return block(x, weight, bias, layer.stride);
   const [batch, height, width] = x.shape;
   const edge = kernelEdge(layer.kind);
   if (layer.kind === 'transposed') {
     const up = tf.conv2dTranspose(x, weight, [batch, height * edge, width * edge, layer.filters], edge, 'valid');
-    return tf.add(up, bias as tf.Tensor1D);
+    return tf.add(up, bias);
   }
-  return tf.softmax(tf.add(tf.conv2d(x, weight, 1, 'valid'), bias as tf.Tensor1D));
+  return tf.softmax(tf.add(tf.conv2d(x, weight, 1, 'valid'), bias));
 }
 
 /** δ_opt of one layer: distance of each min-max scaled, pooled map to the first. */
@@ -79,7 +77,7 @@ export function computeLoss(network: Network, variables: TfjsVariables, batch: T
   network.layers.forEach((layer, i) => {
     const parents = layer.parents.map((parent) => outputs[parent] as tf.Tensor4D);
     const x = parents.length === 0 ? batch.input : parents.length === 1 ? (parents[0] as tf.Tensor4D) : tf.concat<tf.Tensor4D>(parents, 3);
-    const out = runLayer(layer, x, variables.weights[i] as unknown as tf.Tensor4D, variables.biases[i] as unknown as tf.Tensor1D | null);
+    const out = runLayer(layer, x, variables.weights[i] as unknown as tf.Tensor4D, variables.biases[i] as unknown as tf.Tensor1D);
     outputs.push(out);
     if (layer.kind === 'head') loss = tf.add(loss, headLoss(out, batch.labels[heads.indexOf(i)] as tf.Tensor4D));
     else regulariser = tf.add(regulariser, distance(out));

@@ -197,6 +197,8 @@ function recordWeightGradient(
     });
 }
 
+const inputGradientOf = { small: 'convInputGradient', wide: 'convInputGradientWide', long: 'convInputGradientLong' } as const;
+
 function recordInputGradient(
   { network, batch, recorder, layout, weights, tuning }: PlanContext,
   planned: PlannedLayer,
@@ -205,17 +207,16 @@ function recordInputGradient(
 ): void {
   const { index, layer, input } = planned;
   const [z, y, x] = input.grid;
-  const conv = layer.kind === 'conv';
-  const tile = conv
-    ? chooseTile(tuning, layer.stride, batch * z * y, x, input.groups)
-    : { wide: false, threads: batch * z * y * Math.ceil(x / 2) * input.groups };
-  const convKernel = layer.stride === 2 ? 'convInputGradientStrided' : tile.wide ? 'convInputGradientWide' : 'convInputGradient';
+  const { tile, threads } = chooseTile(tuning, layer.stride, batch * z * y, x, input.groups);
+  const convKernel = layer.stride === 2 ? 'convInputGradientStrided' : inputGradientOf[tile];
+  const transposed = layer.kind === 'transposed';
+  const total = transposed ? batch * z * y * Math.ceil(x / 2) * input.groups : threads;
   const placed = { inOffset: target.group, inStride: target.stride, accumulate: target.accumulate };
-  recorder.dispatch(conv ? convKernel : 'transposedInputGradient', {
+  recorder.dispatch(transposed ? 'transposedInputGradient' : convKernel, {
     note: `${layer.name} backward`,
     overrides: { DEPTH: kernelDepth(network, layer) },
-    uniforms: { total: tile.threads, ...convUniforms(planned, view), ...placed },
+    uniforms: { total, ...convUniforms(planned, view), ...placed },
     bindings: { dy: view.tensor, w: regionSlice(weights, (layout.layers[index] as LayerLayout).weight), dx: target.tensor },
-    threads: tile.threads,
+    threads: total,
   });
 }

@@ -85,6 +85,8 @@ function recordBlock(context: PlanContext, planned: PlannedLayer, tables: Tables
   });
 }
 
+const forwardOf = { small: 'convForward', wide: 'convForwardWide', long: 'convForwardLong' } as const;
+
 function recordConvolution({ network, batch, layout, weights, recorder, tuning }: PlanContext, planned: PlannedLayer, z: Tensor): void {
   const { index, layer, grid, groups, input } = planned;
   const own = layout.layers[index] as ParameterLayout['layers'][number];
@@ -92,16 +94,14 @@ function recordConvolution({ network, batch, layout, weights, recorder, tuning }
   const uniforms = convUniforms(planned, { group: 0, stride: groups });
   const overrides = { DEPTH: kernelDepth(network, layer) };
   if (layer.kind === 'conv') {
-    const tile = chooseTile(tuning, layer.stride, batch * grid[0] * grid[1], grid[2], groups);
-    const kernel = layer.stride === 2 ? 'convForwardStrided' : tile.wide ? 'convForwardWide' : 'convForward';
-    const options = {
+    const { tile, threads } = chooseTile(tuning, layer.stride, batch * grid[0] * grid[1], grid[2], groups);
+    recorder.dispatch(layer.stride === 2 ? 'convForwardStrided' : forwardOf[tile], {
       note: layer.name,
       overrides,
-      uniforms: { total: tile.threads, ...uniforms },
+      uniforms: { total: threads, ...uniforms },
       bindings: { x: input.tensor, w, y: z },
-      threads: tile.threads,
-    };
-    recorder.dispatch(kernel, options);
+      threads,
+    });
   } else {
     const threads = batch * grid[0] * grid[1] * Math.ceil(input.grid[2] / 2) * groups;
     const bindings = { x: input.tensor, w, bias: regionSlice(weights, own.bias), y: z };

@@ -7,7 +7,7 @@ export interface Tuning {
   maxChunks: number;
   /** Threads that a weight gradient aims for. */
   weightGradientThreads: number;
-  /** Fewest threads with which a convolution takes the wide tile (8 positions x 2 groups) instead of the small one (4 x 1). */
+  /** Fewest threads with which a convolution takes a tile larger than the small one. */
   wideThreads: number;
   /** Whether a weight gradient's thread takes two output groups: fewer loads, twice the registers. */
   wideWeightGradients: boolean;
@@ -37,9 +37,17 @@ export function chunksFor(target: number, lanes: number, items: number, most: nu
   return Math.max(1, Math.min(Math.ceil(target / lanes), items, most));
 }
 
+/** Positions along x times channel groups of one thread of a 3x3 convolution: small 4 x 1, wide 8 x 2, long 16 x 2 (rows of a multiple of 16). */
+export type Tile = 'small' | 'wide' | 'long';
+
 /** Tile of a 3x3 convolution that writes `rows` rows of `width` positions in `groups` channel groups, and the threads it takes. */
-export function chooseTile(tuning: Tuning, stride: 1 | 2, rows: number, width: number, groups: number): { wide: boolean; threads: number } {
-  const wide = rows * Math.ceil(width / 8) * Math.ceil(groups / 2);
-  if (stride === 1 && groups > 1 && wide >= tuning.wideThreads) return { wide: true, threads: wide };
-  return { wide: false, threads: rows * Math.ceil(width / 4) * groups };
+export function chooseTile(tuning: Tuning, stride: 1 | 2, rows: number, width: number, groups: number): { tile: Tile; threads: number } {
+  const threads = {
+    small: rows * Math.ceil(width / 4) * groups,
+    wide: rows * Math.ceil(width / 8) * Math.ceil(groups / 2),
+    long: rows * Math.ceil(width / 16) * Math.ceil(groups / 2),
+  };
+  const pays = (tile: Tile): boolean => stride === 1 && groups > 1 && threads[tile] >= tuning.wideThreads;
+  const tile = width % 16 === 0 && pays('long') ? 'long' : pays('wide') ? 'wide' : 'small';
+  return { tile, threads: threads[tile] };
 }

@@ -67,9 +67,30 @@ const kernelsOf: readonly [KernelName, 1 | 2][] = [
   ['convWeightGradientStrided', 2],
 ];
 
-export const convolutionCases: ConvolutionCase[] = kernelsOf.flatMap(([kernel, stride]) =>
-  shapes.map((shape) => ({ ...shape, kernel, stride })),
-);
+/** The long tiles take rows of a multiple of sixteen only. */
+const longShapes: Shape[] = [
+  { name: 'one row, one channel', batch: 1, inputs: 1, outputs: 1, edges: [1, 16] },
+  { name: '3 to 5, odd rows, batch 3', batch: 3, inputs: 3, outputs: 5, edges: [3, 16] },
+  { name: '37 to 7, two tiles', batch: 2, inputs: 37, outputs: 7, edges: [2, 32] },
+  {
+    name: 'views',
+    batch: 2,
+    inputs: 6,
+    outputs: 9,
+    edges: [4, 48],
+    inputView: { group: 1, stride: 4 },
+    outputView: { group: 2, stride: 6 },
+    accumulate: true,
+  },
+  { name: '3-D 5 to 3', batch: 1, inputs: 5, outputs: 3, edges: [2, 3, 16] },
+];
+
+export const convolutionCases: ConvolutionCase[] = [
+  ...kernelsOf.flatMap(([kernel, stride]) => shapes.map((shape) => ({ ...shape, kernel, stride }))),
+  ...(['convForwardLong', 'convInputGradientLong'] as const).flatMap((kernel) =>
+    longShapes.map((shape) => ({ ...shape, kernel, stride: 1 as const })),
+  ),
+];
 
 const transposedShapes: Shape[] = [
   { name: 'one pixel, one channel', batch: 1, inputs: 1, outputs: 1, edges: [1, 1] },

@@ -21,7 +21,7 @@ const background = 7e4;
 
 /** Outputs along x and channel groups that one thread computes. */
 const tileOf = (kernel: KernelName): { along: number; groups: number } =>
-  kernel.endsWith('Wide') ? { along: 8, groups: 2 } : { along: 4, groups: 1 };
+  kernel.endsWith('Long') ? { along: 16, groups: 2 } : kernel.endsWith('Wide') ? { along: 8, groups: 2 } : { along: 4, groups: 1 };
 
 const threadsFor = (kernel: KernelName, batch: number, edges: readonly number[], channels: number): number => {
   const [[d, h, w], tile] = [gridOf(edges), tileOf(kernel)];

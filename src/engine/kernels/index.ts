@@ -2,9 +2,11 @@
 import { createKernel } from '../kernel';
 import classify from './classify.wgsl?raw';
 import convForward from './conv_forward.wgsl?raw';
+import convForwardLong from './conv_forward_long.wgsl?raw';
 import convForwardStrided from './conv_forward_strided.wgsl?raw';
 import convForwardWide from './conv_forward_wide.wgsl?raw';
 import convInputGradient from './conv_input_gradient.wgsl?raw';
+import convInputGradientLong from './conv_input_gradient_long.wgsl?raw';
 import convInputGradientStrided from './conv_input_gradient_strided.wgsl?raw';
 import convInputGradientWide from './conv_input_gradient_wide.wgsl?raw';
 import convWeightGradient from './conv_weight_gradient.wgsl?raw';
@@ -37,9 +39,11 @@ import transposedWeightGradient from './transposed_weight_gradient.wgsl?raw';
 const texts = {
   classify,
   convForward,
+  convForwardLong,
   convForwardStrided,
   convForwardWide,
   convInputGradient,
+  convInputGradientLong,
   convInputGradientStrided,
   convInputGradientWide,
   convWeightGradient,
