@@ -18,6 +18,8 @@ export function paintGallery(canvas: HTMLCanvasElement, view: LayerView, maps: L
   let frame = 0;
   const paintSome = () => {
     context.imageSmoothingEnabled = false;
+    // Fewer maps may leave the canvas as large as it was: what stood there must go.
+    if (next === 0) context.clearRect(0, 0, canvas.width, canvas.height);
     for (const end = Math.min(maps.length, next + mapsPerFrame); next < end; next++)
       paintTile(context, stamp, view, maps[next], next, layout, scale);
     if (next < maps.length) frame = requestAnimationFrame(paintSome);
