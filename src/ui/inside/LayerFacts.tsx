@@ -24,7 +24,11 @@ export function LayerFacts({ layer, view }: { layer: string; view: LayerView | n
           <Row label={<Term name="tau" />}>{formatDigits(view.threshold)}</Row>
           <Row label={<Term name="reference" />}>{view.reference === null ? 'not drawn yet' : `#${view.reference}`}</Row>
           <Row label="Below τ, go next">{below > 0 ? <span className={styles.bad}>{below}</span> : 0}</Row>
-          {row && row.patience > 0 && <Row label={<Term name="rho" />}>{row.patience} {row.patience === 1 ? 'epoch' : 'epochs'} left</Row>}
+          {row && row.patience > 0 && (
+            <Row label={<Term name="rho" />}>
+              {row.patience} {row.patience === 1 ? 'epoch' : 'epochs'} left
+            </Row>
+          )}
           <DistanceStrip view={view} />
         </>
       )}
