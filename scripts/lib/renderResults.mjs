@@ -43,16 +43,26 @@ function ellipsesLine(report) {
   return `| ${cells.join(' | ')} |`;
 }
 
+/** The validated epoch with the best mean Dice over classes. @param {Report} report */
+function bestValidation({ history }) {
+  const mean = (/** @type {number[]} */ dice) => dice.reduce((a, b) => a + b, 0) / dice.length;
+  const validated = history.filter((/** @type {any} */ row) => row.dice);
+  return validated.reduce((/** @type {any} */ best, /** @type {any} */ row) => (mean(row.dice) > mean(best.dice) ? row : best));
+}
+
 /** @param {Report} report */
 function datasetLine(report) {
   const { initial, config } = report;
   const last = lastRow(report);
+  const best = bestValidation(report);
   const cells = [
     config.pruning.method === 'none' ? 'unpruned twin' : `Sauron, λ ${config.pruning.lambda}`,
+    `${best.dice.map((/** @type {number} */ value) => fixed(value, 3)).join(', ')} (epoch ${best.epoch}, ${percent(best.parameters, initial.parameters)} of the parameters)`,
     (report.testDice ?? []).map((/** @type {number} */ value) => fixed(value, 3)).join(', '),
     `${initial.parameters} → ${last.parameters} (${percent(last.parameters, initial.parameters)})`,
     `${(initial.flops / 1e6).toFixed(1)} → ${(last.flops / 1e6).toFixed(1)} M (${percent(last.flops, initial.flops)})`,
     `${Math.round(medianStep(report, 1, 5))} → ${Math.round(medianStep(report, config.epochs - 5, config.epochs))}`,
+    report.filters.at(-1)[1],
     `${(report.durationMs / 60000).toFixed(0)} min`,
   ];
   return `| ${cells.join(' | ')} |`;
@@ -95,9 +105,11 @@ export function renderResults(reports) {
       '',
       `${source}, slice by slice: ${cases.train} cases for training, ${cases.validation} for validation, ${cases.test} for testing, split by patient, seed ${config.seed}; ${config.patchSize.join('×')}, ${config.levels} levels, ${config.firstFilters} first filters, ${config.epochs} epochs of ${config.stepsPerEpoch} steps of batch ${config.batchSize}, Adam ${config.optimiser.learningRate}; τ ${config.pruning.tauMin} to ${config.pruning.tauMax} in ${config.pruning.kappa} steps, ρ ${config.pruning.rho}.`,
       '',
-      `| run | test Dice (${classes.slice(1).join(', ')}) | parameters | FLOPs of a forward pass | ms/step, first → last 5 epochs | whole run |`,
-      '|---|---|---|---|---|--:|',
+      `| run | best validation Dice (${classes.slice(1).join(', ')}) | test Dice of the final network | parameters | FLOPs of a forward pass | ms/step, first → last 5 epochs | filters of the last block | whole run |`,
+      '|---|---|---|---|---|---|--:|--:|',
       ...real.map(datasetLine),
+      '',
+      'Nothing in the method keeps a layer from becoming too narrow for its classes: when the last block falls to two filters for three classes late in a run, a class is lost and the learning rate is too small to win it back. The best network of a run may therefore lie before its end; look at the filters of the last block before taking weights away.',
       '',
     );
   }
