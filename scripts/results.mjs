@@ -56,7 +56,7 @@ async function runExperiment({ name, title, seed, patch }, folder) {
         ),
       { data, patch },
     );
-    const kept = keepReport({ name, title, source: folder ? root : 'generated ellipses', adapter }, report);
+    const kept = keepReport({ name, title, source: folder ? root : 'generated ellipses', adapter, runtime: 'Chromium' }, report);
     await writeFile(path.join(resultsFolder, `${name}.json`), `${JSON.stringify(kept)}\n`);
   } finally {
     await close();

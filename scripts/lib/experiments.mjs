@@ -54,7 +54,7 @@ const round = (value) => Number(value.toPrecision(5));
 
 /**
  * What docs/results/NAME.json holds of a report: the history in few digits, and the filters that were left.
- * @param {{ name: string, title: string, source: string, adapter: unknown }} about
+ * @param {{ name: string, title: string, source: string, adapter: unknown, runtime: string }} about
  * @param {any} report
  */
 export function keepReport(about, report) {
