@@ -11,5 +11,9 @@ export function DropVeil({ add }: { add: boolean }) {
   const running = usePage(isRunning);
   const over = usePageDrop((files) => loadFiles(files, add));
   const words = running ? 'Stop the run to load other data' : `Drop to load ${add ? 'in addition' : ''}`;
-  return over ? <div className={styles.veil}>{words}</div> : null;
+  return over ? (
+    <div className={styles.veil} data-testid="drop-veil">
+      {words}
+    </div>
+  ) : null;
 }
