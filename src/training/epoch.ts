@@ -7,7 +7,7 @@ import { applyPrune, decidePrune, keepEvidence } from './prune';
 import type { Run } from './run';
 import { trainSteps, type TrainingTally } from './trainSteps';
 import { validate, type Validation } from './validate';
-import { describePrune, describeValidation } from './words';
+import { describeCollapse, describePrune, describeValidation } from './words';
 
 export async function runEpoch(run: Run, context: RunContext): Promise<void> {
   const startMs = context.now();
@@ -15,7 +15,7 @@ export async function runEpoch(run: Run, context: RunContext): Promise<void> {
   const tally = await trainSteps(run, context, evidence.fromTraining ? evidence.references : null);
   const validation = await validateIfDue(run, context, evidence);
   recordLosses(run, tally, validation);
-  for (const line of describeValidation(run, validation)) context.emit('log', line);
+  for (const line of [...describeValidation(run, validation), ...describeCollapse(run, validation)]) context.emit('log', line);
   const deltaPrune = evidence.fromTraining ? tally.deltaPrune : validation.deltaPrune;
   await pruneEpoch(run, context, deltaPrune, evidence.references);
   run.epochMs = context.now() - startMs;

@@ -53,6 +53,32 @@ export function describeValidation(run: Run, { loss, dice }: Validation): Line[]
   return [{ epoch: run.epoch, kind: 'validation', layer: null, text: `validation loss ${loss.toFixed(4)}, Dice ${shown}` }];
 }
 
+/** Below this share of its former value a class's Dice has collapsed, not swung: swings after a prune are 0.01-0.05. */
+const collapse = 0.5;
+/** A class below this Dice had not been learnt yet. */
+const learnt = 0.3;
+
+/** A warning for each class whose Dice collapsed since the validation before, with the filters that went meanwhile. Call before the prune. */
+export function describeCollapse(run: Run, { dice }: Validation): Line[] {
+  const at = run.history.findLastIndex((row) => row.dice !== null);
+  const before = run.history[at]?.dice;
+  if (!dice || !before) return [];
+  // Dice is measured before an epoch's prune, so that epoch's own losses count as after it.
+  const filtersThen = countFilters(
+    (at > 0 ? run.history[at - 1]?.layers : undefined) ?? run.initial.layers.filter(({ prunable }) => prunable),
+  );
+  const lost = filtersThen - countFilters(run.network.layers.filter(({ prunable }) => prunable));
+  return dice.flatMap((value, index): Line[] => {
+    const former = before[index] ?? null;
+    if (lost === 0 || value === null || former === null || former < learnt || value >= collapse * former) return [];
+    const fall = `Dice of foreground class ${index + 1} fell from ${former.toFixed(3)} to ${value.toFixed(3)} while ${lost} filters went`;
+    const text = `${fall}. If it does not recover, the network is too narrow for it: lower τ's maximum, or raise it over more epochs.`;
+    return [{ epoch: run.epoch, kind: 'warning', layer: null, text }];
+  });
+}
+
+const countFilters = (layers: readonly { filters: number }[]): number => layers.reduce((sum, { filters }) => sum + filters, 0);
+
 /** Said once, at the start: what a run without validation cases cannot do. */
 export function describeMissingValidation(run: Run): Line[] {
   if (run.data.validation.length > 0) return [];
