@@ -2,9 +2,11 @@
 // Ends with one JSON object (schema: README, "Benchmark").
 import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
-import { openHarness } from './lib/harnessPage.mjs';
+import { openHarness } from './lib/harness.mjs';
 
-const { values } = parseArgs({ options: { json: { type: 'string' }, rounds: { type: 'string', default: '3' } } });
+const { values } = parseArgs({
+  options: { json: { type: 'string' }, rounds: { type: 'string', default: '3' }, runtime: { type: 'string' } },
+});
 const rounds = Number(values.rounds);
 if (!Number.isInteger(rounds) || rounds < 1) throw new Error(`--rounds ${values.rounds}: give a whole number from 1.`);
 const sizes = [
@@ -23,26 +25,20 @@ const fractions = [1, 0.5, 0.25, 0.1];
  * @property {(input: { size: ProblemSize, rounds: number }) => Promise<import('../bench/compareWithTfjs').Comparison>} compareWithTfjs
  * @property {(input: { size: ProblemSize, fractions: number[], rounds: number }) => Promise<import('../bench/filters').FiltersReport[]>} measureFilters
  */
-/** @typedef {{ run: (name: string, payload: unknown) => Promise<unknown> }} Harness */
 
 /**
- * A fresh page for each part, so that no part inherits another's memory.
+ * A fresh harness for each part, so that no part inherits another's memory.
  * @template {keyof Parts} K
  * @param {K} name
  * @param {Parameters<Parts[K]>[0]} payload
  * @returns {Promise<Awaited<ReturnType<Parts[K]>>>}
  */
 async function run(name, payload) {
-  const { page, close } = await openHarness();
-  page.setDefaultTimeout(0);
+  const harness = await openHarness({ runtime: values.runtime });
   try {
-    const result = await page.evaluate(
-      ({ work, input }) => /** @type {{ harness: Harness }} */ (/** @type {unknown} */ (window)).harness.run(work, input),
-      { work: name, input: /** @type {unknown} */ (payload) },
-    );
-    return /** @type {Awaited<ReturnType<Parts[K]>>} */ (result);
+    return await harness.run(name, payload);
   } finally {
-    await close();
+    await harness.close();
   }
 }
 

@@ -1,21 +1,22 @@
-// `npm run golden -- DIR…`: checks the engine against every fixture folder (one with a manifest.json) under each DIR; a DIR may itself be one.
+// `npm run golden -- DIR… [--runtime dawn]`: checks the engine against every fixture folder (one with a manifest.json) under each DIR; a DIR may itself be one.
 // One line a case: PASS or FAIL, name, error and tolerance of the check that used most of its tolerance, its tensor; checks that failed follow
 // on indented lines. Exit 1 if any case fails or none is found.
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { findGoldenFolders, goldenErrorLine, goldenLine, runGoldenFolder } from './lib/goldenFolders.mjs';
-import { openHarness } from './lib/harnessPage.mjs';
+import { openHarness } from './lib/harness.mjs';
 
 /** @param {string[]} folders */
 async function checkFolders(folders) {
-  const { page, adapter, close } = await openHarness();
-  console.log(`on ${[adapter.vendor, adapter.architecture, adapter.description].filter(Boolean).join(', ')}`);
+  const harness = await openHarness({ runtime: values.runtime });
+  const { vendor, architecture, description } = harness.adapter;
+  console.log(`on ${[vendor, architecture, description].filter(Boolean).join(', ')} (${harness.runtime})`);
   let failed = 0;
   for (const folder of folders) {
     const name = path.basename(path.resolve(folder));
     try {
-      const report = await runGoldenFolder(page, folder);
+      const report = await runGoldenFolder(harness, folder);
       if (!report.passed) failed++;
       console.log(goldenLine(name, report));
       for (const { tensor, error, tolerance } of report.failed) console.log(`  ${tensor}: ${error} > ${tolerance}`);
@@ -24,11 +25,11 @@ async function checkFolders(folders) {
       console.log(goldenErrorLine(name, error));
     }
   }
-  await close();
+  await harness.close();
   return failed;
 }
 
-const { positionals } = parseArgs({ allowPositionals: true });
+const { positionals, values } = parseArgs({ allowPositionals: true, options: { runtime: { type: 'string' } } });
 const missing = positionals.filter((folder) => !existsSync(folder));
 const folders = positionals.filter((folder) => existsSync(folder)).flatMap(findGoldenFolders);
 for (const folder of missing) console.error(`${folder}: no such folder.`);

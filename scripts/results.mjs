@@ -1,11 +1,11 @@
-// npm run results [-- PATH_TO_DATASET] [--only NAME,…] [--render]: runs the experiments of docs/results.md with the program's own training code on this
+// npm run results [-- PATH_TO_DATASET] [--only NAME,…] [--render] [--runtime dawn]: runs the experiments of docs/results.md with the program's own training code on this
 // machine's adapter, keeps each run's numbers in docs/results/NAME.json and writes the page from all that are there. PATH is a folder in Medical
 // Segmentation Decathlon layout (the page shows Task04_Hippocampus); without it only the generated slices are run.
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { experiments, keepReport } from './lib/experiments.mjs';
-import { openHarness } from './lib/harnessPage.mjs';
+import { openHarness } from './lib/harness.mjs';
 import { paths } from './lib/paths.mjs';
 import { renderResults } from './lib/renderResults.mjs';
 
@@ -24,7 +24,8 @@ async function listFiles(folder) {
 async function runExperiment({ name, title, seed, patch }, folder) {
   const began = Date.now();
   let last = began;
-  const { page, adapter, close } = await openHarness({
+  const harness = await openHarness({
+    runtime: values.runtime,
     onConsole(type, text) {
       if (!text.startsWith('epoch ')) return void (type === 'error' && console.error(text));
       const row = JSON.parse(text.slice(6));
@@ -35,37 +36,28 @@ async function runExperiment({ name, title, seed, patch }, folder) {
       last = Date.now();
     },
   });
-  page.setDefaultTimeout(0);
   try {
-    if (folder)
-      await page.route('**/dataset/**', async (route) => {
-        const file = decodeURIComponent(new URL(route.request().url()).pathname.split('/dataset/')[1] ?? '');
-        await route.fulfill({ body: await readFile(path.join(folder, file)) });
-      });
+    if (folder) await harness.serve('/dataset/', folder);
     const files = folder ? await listFiles(folder) : [];
     const root = path.basename(folder ?? '');
     const data =
       seed === undefined
-        ? { files: files.map((file) => ({ path: `${root}/${file}`, url: `dataset/${encodeURIComponent(file).replaceAll('%2F', '/')}` })) }
+        ? { files: files.map((file) => ({ path: `${root}/${file}`, url: `/dataset/${encodeURIComponent(file).replaceAll('%2F', '/')}` })) }
         : { ellipses: { seed } };
-    const report = await page.evaluate(
-      (request) =>
-        /** @type {{ harness: { run(name: string, payload: unknown): Promise<any> } }} */ (/** @type {unknown} */ (window)).harness.run(
-          'experiment',
-          request,
-        ),
-      { data, patch },
+    const report = await harness.run('experiment', { data, patch });
+    const kept = keepReport(
+      { name, title, source: folder ? root : 'generated ellipses', adapter: harness.adapter, runtime: harness.runtime },
+      report,
     );
-    const kept = keepReport({ name, title, source: folder ? root : 'generated ellipses', adapter, runtime: 'Chromium' }, report);
     await writeFile(path.join(resultsFolder, `${name}.json`), `${JSON.stringify(kept)}\n`);
   } finally {
-    await close();
+    await harness.close();
   }
 }
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { only: { type: 'string' }, render: { type: 'boolean', default: false } },
+  options: { only: { type: 'string' }, render: { type: 'boolean', default: false }, runtime: { type: 'string' } },
 });
 const [folder] = positionals;
 const wanted = values.only?.split(',');

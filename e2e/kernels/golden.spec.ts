@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { findGoldenFolders, goldenLine, runGoldenFolder } from '../../scripts/lib/goldenFolders.mjs';
+import { useHarnessPage } from '../../scripts/lib/harnessPage.mjs';
 import { paths } from '../../scripts/lib/paths.mjs';
 import { expect, test } from '../support/harness';
 
@@ -15,7 +16,7 @@ test('fixtures are there, or nothing to check', () => {
 
 for (const folder of folders)
   test(`golden: ${path.relative(root, folder)}`, async ({ harness }) => {
-    const report = await runGoldenFolder(harness, folder);
+    const report = await runGoldenFolder(useHarnessPage(harness), folder);
     console.log(goldenLine(path.basename(folder), report));
     expect(report.failed.map(({ tensor, error, tolerance }) => `${tensor}: ${error} > ${tolerance}`)).toEqual([]);
     expect(report.passed).toBe(true);

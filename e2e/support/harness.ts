@@ -1,7 +1,7 @@
 // The `test` of every kernel spec: a page with the engine's harness, opened once for a whole worker. A console error or warning fails the test:
 // Chromium reports GPU errors that nobody caught there.
 import { test as base, expect, type Page } from '@playwright/test';
-import { openHarness } from '../../scripts/lib/harnessPage.mjs';
+import { openHarnessPage } from '../../scripts/lib/harnessPage.mjs';
 
 interface Opened {
   page: Page;
@@ -16,7 +16,7 @@ export const test = base.extend<{ harness: Page }, { opened: Opened }>({
       const onConsole = (type: string, text: string): void => {
         if (type === 'error' || type === 'warning') faults.push(`${type}: ${text}`);
       };
-      const { page, close } = await openHarness({ onConsole });
+      const { page, close } = await openHarnessPage({ onConsole });
       await use({ page, faults });
       await close();
     },

@@ -1,11 +1,9 @@
-// Finds fixture folders and runs each through the harness page, which fetches its files from here. For npm run golden and the golden spec.
+// Finds fixture folders and runs each through the harness, which is served its files. For npm run golden and the golden spec.
 import { existsSync, readdirSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 
 /** @typedef {{ tensor: string, error: number, tolerance: number }} Check */
 /** @typedef {{ passed: boolean, worst: Check, failed: Check[], checks: number, notes: string[] }} CaseReport */
-/** @typedef {{ run: (name: 'golden', payload: { url: string }) => Promise<CaseReport> }} Harness */
 
 /**
  * Every folder with a manifest.json at or below `folder`, sorted by path. Throws when `folder` cannot be read.
@@ -20,26 +18,20 @@ export function findGoldenFolders(folder) {
   return existsSync(path.join(folder, 'manifest.json')) ? [folder, ...below] : below;
 }
 
+const prefix = '/golden-fixture/';
+
 /**
- * Runs one case on the page's engine. Rejects in words when it is of no known kind or broken.
- * @param {import('@playwright/test').Page} page a harness page
+ * Runs one case on the harness's engine. Rejects in words when it is of no known kind or broken.
+ * @param {Pick<import('./harness.mjs').Harness, 'run' | 'serve'>} harness
  * @param {string} folder
  * @returns {Promise<CaseReport>}
  */
-export async function runGoldenFolder(page, folder) {
-  const pattern = '**/golden-fixture/**';
-  await page.route(pattern, async (route) => {
-    const name = decodeURIComponent(new URL(route.request().url()).pathname.split('/golden-fixture/')[1] ?? '');
-    const file = path.join(folder, path.basename(name));
-    if (!existsSync(file)) await route.fulfill({ status: 404 });
-    else await route.fulfill({ body: await readFile(file) });
-  });
+export async function runGoldenFolder({ run, serve }, folder) {
+  await serve(prefix, folder);
   try {
-    return await page.evaluate(() =>
-      /** @type {{ harness: Harness }} */ (/** @type {unknown} */ (window)).harness.run('golden', { url: '/golden-fixture' }),
-    );
+    return await run('golden', { url: prefix.slice(0, -1) });
   } finally {
-    await page.unroute(pattern);
+    await serve(prefix, null);
   }
 }
 

@@ -1,5 +1,6 @@
-// Opens e2e/harness in a real browser: for kernel tests, golden, bench and results. The harness is built apart and never shipped.
-import { rm } from 'node:fs/promises';
+// Opens e2e/harness in a real browser: for kernel tests, and through harness.mjs for golden, bench and results. The harness is built apart and never shipped.
+import { existsSync } from 'node:fs';
+import { readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { chromium } from '@playwright/test';
 import { build } from 'vite';
@@ -39,12 +40,12 @@ async function loadHarness(page, url) {
 }
 
 /**
- * A page whose module has set `window.harness`, in a Chromium with a WebGPU adapter. Console errors of the page are printed. Rejects where the build,
+ * A page whose module has set `window.harness`, in a Chromium with a WebGPU adapter. Rejects where the build,
  * the browser or the adapter fails; the caller closes.
- * @param {{ onConsole?: (type: string, text: string) => void }} [options]
+ * @param {{ onConsole: (type: string, text: string) => void }} options
  * @returns {Promise<{ page: import('@playwright/test').Page, adapter: import('./browser.mjs').AdapterName, close: () => Promise<void> }>}
  */
-export async function openHarness({ onConsole = (type, text) => void (type === 'error' && console.error(`page: ${text}`)) } = {}) {
+export async function openHarnessPage({ onConsole }) {
   const { options, adapter } = await findWorkingBrowser();
   const outDir = await buildHarness();
   const server = await createStaticServer({ root: outDir, headers: securityHeaders });
@@ -64,4 +65,31 @@ export async function openHarness({ onConsole = (type, text) => void (type === '
     await close();
     throw error;
   }
+}
+
+/** @typedef {{ harness: { run(name: string, payload: unknown): Promise<any> } }} HarnessWindow */
+
+/**
+ * Calls and served folders of an open harness page.
+ * @param {import('@playwright/test').Page} page
+ * @returns {Pick<import('./harness.mjs').Harness, 'run' | 'serve'>}
+ */
+export function useHarnessPage(page) {
+  return {
+    run: (name, payload) =>
+      page.evaluate(({ call, input }) => /** @type {HarnessWindow} */ (/** @type {unknown} */ (window)).harness.run(call, input), {
+        call: name,
+        input: payload,
+      }),
+    async serve(prefix, folder) {
+      const pattern = `**${prefix}**`;
+      await page.unroute(pattern);
+      if (folder === null) return;
+      await page.route(pattern, async (route) => {
+        const name = decodeURIComponent(new URL(route.request().url()).pathname).split(prefix)[1] ?? '';
+        const file = path.join(folder, name);
+        await (existsSync(file) ? route.fulfill({ body: await readFile(file) }) : route.fulfill({ status: 404 }));
+      });
+    },
+  };
 }
