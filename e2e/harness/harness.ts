@@ -12,6 +12,7 @@ import { runDegenerateCase } from './kernels/degenerate';
 import { runKernelCase } from './kernels/runKernelCase';
 import { runSteadyState } from './kernels/steady';
 import { runStepCase } from './kernels/step';
+import { compareForwardWithTfjs, type ForwardCase } from './tfjsForward';
 import { compareGradientsWithTfjs } from './tfjsGradients';
 
 const functions = {
@@ -31,6 +32,7 @@ const functions = {
   experiment: (request: ExperimentRequest) =>
     withoutGpuErrors((device) => runExperiment(device, request, (row) => console.log(`epoch ${JSON.stringify(row)}`))),
   profile: ({ size }: { size: ProblemSize }) => withoutGpuErrors((device) => profileStep(device, size)),
+  tfjsForward: (forwardCase: ForwardCase) => withoutGpuErrors((device) => compareForwardWithTfjs(device, forwardCase)),
   tfjsGradients: ({ size }: { size: ProblemSize }) => withoutGpuErrors((device) => compareGradientsWithTfjs(device, size)),
 };
 

@@ -20,7 +20,7 @@ export function createLookCommands(core: SessionCore): LookCommands {
 async function takeAway(core: SessionCore, kind: string): Promise<CommandReply<'export'>> {
   const { run, device, control } = core.takeRun('export');
   const { classes } = core.desk.summary(run.config);
-  const build = () => buildExport(kind, run, classes, device, core.tools.createEngine);
+  const build = () => buildExport(kind, run, classes, device, core.tools.runIndependently);
   const { name, blob, difference } = await control.exclusively(() => control.guard(build()));
   const text = `${name} was read back and run: its probabilities differ from the live network’s by at most ${difference.toExponential(1)}`;
   core.tools.emit('log', { epoch: run.epoch, kind: 'info', layer: null, text });

@@ -1,5 +1,7 @@
 // What a training session needs from outside, so that tests can stand in for GPU, files and clock. Types only.
 import type { Engine, EngineDevice, EngineOptions } from '../engine/types';
+import type { Network } from '../network/network';
+import type { ParameterState } from '../network/parameters';
 import type { RunConfig } from '../protocol/config';
 import type { DatasetSummary } from '../protocol/dataset';
 import type { CommandPayload, EventName, Events } from '../protocol/messages';
@@ -61,6 +63,14 @@ export interface LoadOptions {
 export interface SessionTools {
   createDevice(): Promise<EngineDevice>;
   createEngine(device: EngineDevice, options: EngineOptions): Promise<Engine>;
+  /** Softmax of the full-resolution head for one sample (channels-last), by an implementation that shares nothing with the engine. */
+  runIndependently(
+    device: EngineDevice,
+    network: Network,
+    state: ParameterState,
+    input: Float32Array,
+    patch: readonly number[],
+  ): Promise<Float32Array<ArrayBuffer>>;
   runSelfTest(device: EngineDevice): Promise<SelfTestReport>;
   /** Rejects with one `file: reason` line per file when nothing could be loaded. */
   load(source: CommandPayload<'load'>['source'], options: LoadOptions): Promise<LoadedData>;

@@ -3,14 +3,12 @@ import type { Batch, Engine, EngineDevice } from '../engine/types';
 import { exportBuilders } from '../export/builders';
 import type { ExportSource } from '../export/source';
 import { createRandom, deriveSeed } from '../lib/random';
-import type { Network } from '../network/network';
-import type { ParameterState } from '../network/parameters';
 import { exportKinds, isExportKind } from '../protocol/exportKinds';
 import { PlaygroundError } from '../protocol/failures';
 import type { ClassInfo } from '../protocol/dataset';
 import { planBatch } from './batches';
 import type { SessionTools } from './ports';
-import { planEngineOptions, type Run } from './run';
+import type { Run } from './run';
 
 export interface TakeAway {
   name: string;
@@ -23,7 +21,7 @@ export async function buildExport(
   run: Run,
   classes: readonly ClassInfo[],
   device: EngineDevice,
-  createEngine: SessionTools['createEngine'],
+  runIndependently: SessionTools['runIndependently'],
 ): Promise<TakeAway> {
   if (!isExportKind(kind))
     throw new PlaygroundError('bad-config', `There is no export called ${kind}; there are ${Object.keys(exportKinds).join(', ')}.`);
@@ -39,7 +37,7 @@ export async function buildExport(
     history: run.history,
     sample: sample.input,
     live: await readSoftmax(run.engine, sample),
-    run: (network, state) => runElsewhere(run, device, createEngine, network, state, sample),
+    run: (network, state) => runIndependently(device, network, state, sample.input, run.config.patchSize),
   };
   const { blob, difference } = await exportBuilders[kind](source);
   return { name: `sauron-epoch-${run.history.length}.${exportKinds[kind].extension}`, blob, difference };
@@ -62,22 +60,4 @@ async function readSoftmax(engine: Engine, sample: Sample): Promise<Float32Array
   const { probabilities } = await engine.evaluate(sample, { probabilities: true });
   if (!probabilities) throw new PlaygroundError('bug', 'The engine gave no probabilities.');
   return probabilities;
-}
-
-/** A second engine on the same device, for one sample, so that nothing of the live one can leak into the check. */
-async function runElsewhere(
-  run: Run,
-  device: EngineDevice,
-  createEngine: SessionTools['createEngine'],
-  network: Network,
-  state: ParameterState,
-  sample: Sample,
-): Promise<Float32Array<ArrayBuffer>> {
-  const engine = await createEngine(device, { ...planEngineOptions(run.config, network), batchSize: 1, evaluationBatchSize: 1 });
-  try {
-    engine.writeParameters(state);
-    return await readSoftmax(engine, sample);
-  } finally {
-    engine.destroy();
-  }
 }

@@ -19,6 +19,7 @@ const session = createSession({
   createDevice: () => createEngineDevice(),
   createEngine,
   runSelfTest,
+  runIndependently: async (...task) => (await import('../engine/tfjsForward')).runWithTfjs(...task),
   load: loadSource,
   now,
   emit: createReporter(emit, now),

@@ -125,6 +125,7 @@ export function createFakeWorld(): FakeWorld {
     tools: {
       createDevice: () => Promise.resolve(createFakeDevice(world)),
       createEngine: (_, options) => Promise.resolve(createFakeEngine(options, engineLog)),
+      runIndependently: runFake,
       runSelfTest: () => Promise.resolve({ passed: world.selfTestPasses, durationMs: 1, checks: [] }),
       load: (source, { signal, onProgress }) => loadFake(world, source, signal, onProgress),
       now: () => (ms += 5),
@@ -132,6 +133,20 @@ export function createFakeWorld(): FakeWorld {
     },
   };
   return world;
+}
+
+/** The stand-in engine again, with the weights it is given. */
+async function runFake(
+  ...[, network, state, input, patch]: Parameters<SessionTools['runIndependently']>
+): Promise<Float32Array<ArrayBuffer>> {
+  const { optimiser, pruning } = fakeConfig;
+  const { lambda, distance, asPublished } = pruning;
+  const sizes = { patch, batchSize: 1, evaluationBatchSize: 1 };
+  const engine = createFakeEngine({ network, ...sizes, lambda, distance, headWeights: [1], asPublished, optimiser }, createFakeLog());
+  engine.writeParameters(state);
+  const { probabilities } = await engine.evaluate({ count: 1, input, labels: [new Uint8Array(plane)] }, { probabilities: true });
+  if (!probabilities) throw new Error('no probabilities');
+  return probabilities;
 }
 
 function createFakeDevice(world: FakeWorld): EngineDevice {
