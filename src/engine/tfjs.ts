@@ -5,7 +5,9 @@ import type { EngineDevice } from './types';
 
 /** Registers and selects a WebGPU backend on the engine's device. tfjs records lazily: submit its work before the engine touches a shared buffer. */
 export async function shareDeviceWithTfjs({ device }: EngineDevice): Promise<WebGPUBackend> {
-  if (findBackendFactory('webgpu')) removeBackend('webgpu');
+  // Typed as always there; it is null after a removal.
+  const registered: unknown = findBackendFactory('webgpu');
+  if (registered) removeBackend('webgpu');
   const backend = new WebGPUBackend(device, device.adapterInfo);
   registerBackend('webgpu', () => backend, 3);
   await setBackend('webgpu');

@@ -53,7 +53,7 @@ export function ExportMenu({ disabled, primary }: { disabled: boolean; primary: 
             </button>
           ))}
           <p className={styles.note}>
-            Each file is read back and run before you get it; the difference to the live network is in the events.
+            Each file is read back and run in TensorFlow.js before you get it; the difference to the live network is in the events.
           </p>
         </div>
       )}
