@@ -1,5 +1,5 @@
 // A whole run of the program's own training code without page or worker, for docs/results.md: history, and Dice on the test split at the end.
-import { generateEllipses, measuredEllipses } from '../src/data/demos/ellipses';
+import { type EllipseOptions, generateEllipses, measuredEllipses } from '../src/data/demos/ellipses';
 import type { Dataset } from '../src/data/dataset';
 import { importDataset } from '../src/data/importDataset';
 import { proposePlan } from '../src/data/fingerprint';
@@ -20,7 +20,7 @@ import { validate } from '../src/training/validate';
 
 export interface ExperimentRequest {
   /** Generated ellipses, or the files of a folder: paths with addresses to fetch. */
-  data: { ellipses: { seed: number } } | { files: { path: string; url: string }[] };
+  data: { ellipses: Pick<EllipseOptions, 'seed'> & Partial<EllipseOptions> } | { files: { path: string; url: string }[] };
   patch: DeepPartial<RunConfig>;
 }
 
@@ -57,7 +57,7 @@ export async function runExperiment(
 ): Promise<ExperimentReport> {
   const began = performance.now();
   const { data } = request;
-  const dataset = 'files' in data ? await readFiles(data.files) : generateEllipses({ ...measuredEllipses, seed: data.ellipses.seed });
+  const dataset = 'files' in data ? await readFiles(data.files) : generateEllipses({ ...measuredEllipses, ...data.ellipses });
   const proposal = proposePlan(dataset);
   const adapted = 'files' in data ? { patchSize: proposal.patchSize, levels: proposal.levels } : {};
   const config = configure(configure(defaultConfig, adapted), request.patch);
