@@ -7,6 +7,7 @@ import { recordForward } from './forward';
 import { positionsIn } from './geometry';
 import type { PipelineCache } from './kernel';
 import { createPipelineCache } from './kernel';
+import type { Operation } from './kernels/convolutions';
 import { groupsOf } from './layout';
 import { createParameterStore, readBuffers } from './parameters';
 import type { Readback } from './readback';
@@ -14,6 +15,7 @@ import { createReadback } from './readback';
 import type { Plan, Tag, Tensor } from './recorder';
 import { createRecorder } from './recorder';
 import { meanLossParts, readControl, readEvidence, readLossParts } from './results';
+import { chooseTile, type ConvolutionShape } from './tileChoice';
 import { hardwareTuning, softwareTuning } from './tuning';
 import type {
   Batch,
@@ -75,7 +77,8 @@ export async function createEngine(engineDevice: EngineDevice, options: EngineOp
   function context(batch: number, name: string) {
     const { patch, lambda, distance, headWeights } = options;
     const recorder = createRecorder(device, cache, name);
-    return { network, patch, batch, lambda, distance, headWeights, layout: store.layout, tuning, weights: store.value, recorder };
+    const tileFor = (operation: Operation, shape: ConvolutionShape) => chooseTile(operation, shape, tuning);
+    return { network, patch, batch, lambda, distance, headWeights, layout: store.layout, tuning, tileFor, weights: store.value, recorder };
   }
 
   function createTrainingPass(): Promise<Pass> {

@@ -4,7 +4,7 @@ import { planArena } from './arena';
 import type { Kernel, Overrides, PipelineCache } from './kernel';
 import { workgroupSize, writeUniforms } from './kernel';
 import type { KernelName } from './kernels';
-import { kernels } from './kernels';
+import { findKernel } from './kernels';
 
 /** A stretch of GPU memory known only by its size until the plan is built, or an existing buffer. */
 export interface Tensor {
@@ -98,7 +98,7 @@ export function createRecorder(device: GPUDevice, cache: PipelineCache, name: st
     tensor: (label, bytes) => ({ label: `${name}: ${label}`, bytes: Math.max(16, Math.ceil(bytes / 16) * 16) }),
     dispatch(kernelName, { uniforms, bindings, overrides = {}, threads, workgroups, tag = 'always', note }) {
       const count = workgroups ?? Math.ceil((threads ?? 0) / workgroupSize);
-      if (count > 0) recorded.push({ kernel: kernels[kernelName], overrides, uniforms, bindings, workgroups: count, tag, note });
+      if (count > 0) recorded.push({ kernel: findKernel(kernelName), overrides, uniforms, bindings, workgroups: count, tag, note });
     },
     build: (kept) => buildPlan(device, cache, name, { recorded, kept, owned }),
   };
