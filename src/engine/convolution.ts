@@ -1,13 +1,14 @@
 // Records the dispatches of a layer's convolution, forward and backward, in the tile size chosen for its shape. Knows no norm and no loss.
-import type { Network } from '../network/network';
+import type { Layer, Network } from '../network/network';
 import type { Reducer } from './gradientReducer';
 import { slicesFor } from './gradientReducer';
 import { kernelOf, type Operation } from './kernels/convolutions';
+import type { TileName } from './kernels/tiles';
 import type { LayerLayout } from './layout';
 import type { PlanContext, PlannedLayer } from './planTypes';
 import type { Tensor, TensorSlice } from './recorder';
 import { regionSlice } from './slices';
-import { type ConvolutionShape, countThreads, splitGradient } from './tileChoice';
+import { type ConvolutionShape, countFlops, countThreads, splitGradient } from './tileChoice';
 import { convUniforms, kernelDepth } from './uniforms';
 
 /** Where a map lies: from `group` on, in rows of `stride` channel groups. */
@@ -25,10 +26,10 @@ const operationsOf = {
   transposed: { forward: 'transposedForward', input: 'transposedInputGradient', weight: 'transposedWeightGradient' },
 } as const;
 
-const operationsFor = ({ layer }: PlannedLayer) =>
-  layer.kind === 'transposed' ? operationsOf.transposed : operationsOf.conv[layer.stride];
+/** Operations of a layer that is no head. */
+export const operationsFor = ({ kind, stride }: Layer) => (kind === 'transposed' ? operationsOf.transposed : operationsOf.conv[stride]);
 
-export const shapeOf = (network: Network, batch: number, { layer, grid, groups, input }: PlannedLayer): ConvolutionShape => ({
+const shapeOf = (network: Network, batch: number, { layer, grid, groups, input }: PlannedLayer): ConvolutionShape => ({
   batch,
   input: input.grid,
   output: grid,
@@ -38,23 +39,19 @@ export const shapeOf = (network: Network, batch: number, { layer, grid, groups, 
 });
 
 function dispatch(
-  { network, recorder, tuning }: PlanContext,
-  { layer }: PlannedLayer,
-  kernel: ReturnType<typeof kernelOf>,
-  {
-    note,
-    threads,
-    uniforms,
-    bindings,
-  }: { note: string; threads: number; uniforms: Record<string, number>; bindings: Record<string, Tensor | TensorSlice> },
+  { recorder, tuning }: PlanContext,
+  { operation, tile, shape }: { operation: Operation; tile: TileName; shape: ConvolutionShape },
+  options: { note: string; threads: number; uniforms: Record<string, number>; bindings: Record<string, Tensor | TensorSlice> },
 ): void {
   const { workgroup } = tuning.convolution;
-  recorder.dispatch(kernel, {
+  const { note, threads, uniforms, bindings } = options;
+  recorder.dispatch(kernelOf(operation, tile), {
     note,
-    overrides: { DEPTH: kernelDepth(network, layer), WORKGROUP: workgroup },
+    overrides: { DEPTH: shape.depth, WORKGROUP: workgroup },
     uniforms: { total: threads, ...uniforms },
     bindings,
     workgroups: Math.ceil(threads / workgroup),
+    flops: countFlops(operation, shape),
   });
 }
 
@@ -62,33 +59,41 @@ function dispatch(
 export function recordConvolution(context: PlanContext, planned: PlannedLayer, z: Tensor): void {
   const { network, batch, layout, weights } = context;
   const own = layout.layers[planned.index] as LayerLayout;
-  const operation = operationsFor(planned).forward;
+  const operation = operationsFor(planned.layer).forward;
   const shape = shapeOf(network, batch, planned);
   const tile = context.tileFor(operation, shape);
   const bias = operation === 'transposedForward' ? { bias: regionSlice(weights, own.bias) } : {};
-  dispatch(context, planned, kernelOf(operation, tile), {
-    note: planned.layer.name,
-    threads: countThreads(operation, tile, shape),
-    uniforms: convUniforms(planned, { group: 0, stride: planned.groups }),
-    bindings: { x: planned.input.tensor, w: regionSlice(weights, own.weight), ...bias, y: z },
-  });
+  dispatch(
+    context,
+    { operation, tile, shape },
+    {
+      note: planned.layer.name,
+      threads: countThreads(operation, tile, shape),
+      uniforms: convUniforms(planned, { group: 0, stride: planned.groups }),
+      bindings: { x: planned.input.tensor, w: regionSlice(weights, own.weight), ...bias, y: z },
+    },
+  );
 }
 
 /** Leaves partial sums of the weights' gradient, and of a live bias's, to the reducer. */
 export function recordWeightGradient(context: PlanContext, planned: PlannedLayer, gradient: View, reducer: Reducer): void {
   const { network, batch, layout, tuning } = context;
-  const operation = operationsFor(planned).weight;
+  const operation = operationsFor(planned.layer).weight;
   const shape = shapeOf(network, batch, planned);
   const tile = context.tileFor(operation, shape);
   const { lanes, rows, allRows, chunks } = splitGradient(operation, tile, shape, tuning);
   const biasParts = operation === 'transposedWeightGradient' ? chunks * shape.depth * 2 : 0;
   const { partial, biasPartial } = slicesFor(reducer, layout.layers[planned.index] as LayerLayout, chunks, biasParts);
-  dispatch(context, planned, kernelOf(operation, tile), {
-    note: `${planned.layer.name} backward`,
-    threads: chunks * lanes,
-    uniforms: { ...convUniforms(planned, gradient), rows, allRows },
-    bindings: { x: planned.input.tensor, dy: gradient.tensor, partial, ...(biasPartial ? { biasPartial } : {}) },
-  });
+  dispatch(
+    context,
+    { operation, tile, shape },
+    {
+      note: `${planned.layer.name} backward`,
+      threads: chunks * lanes,
+      uniforms: { ...convUniforms(planned, gradient), rows, allRows },
+      bindings: { x: planned.input.tensor, dy: gradient.tensor, partial, ...(biasPartial ? { biasPartial } : {}) },
+    },
+  );
 }
 
 /** Writes or, with `accumulate` 1, adds the gradient of the layer's input. */
@@ -99,19 +104,17 @@ export function recordInputGradient(
   target: View & { accumulate: number },
 ): void {
   const { network, batch, layout, weights } = context;
-  const operation = operationsFor(planned).input;
+  const operation = operationsFor(planned.layer).input;
   const shape = shapeOf(network, batch, planned);
   const tile = context.tileFor(operation, shape);
-  dispatch(context, planned, kernelOf(operation, tile), {
-    note: `${planned.layer.name} backward`,
-    threads: countThreads(operation, tile, shape),
-    uniforms: { ...convUniforms(planned, gradient), inOffset: target.group, inStride: target.stride, accumulate: target.accumulate },
-    bindings: { dy: gradient.tensor, w: regionSlice(weights, (layout.layers[planned.index] as LayerLayout).weight), dx: target.tensor },
-  });
+  dispatch(
+    context,
+    { operation, tile, shape },
+    {
+      note: `${planned.layer.name} backward`,
+      threads: countThreads(operation, tile, shape),
+      uniforms: { ...convUniforms(planned, gradient), inOffset: target.group, inStride: target.stride, accumulate: target.accumulate },
+      bindings: { dy: gradient.tensor, w: regionSlice(weights, (layout.layers[planned.index] as LayerLayout).weight), dx: target.tensor },
+    },
+  );
 }
-
-/** The operations of a training step on a layer; the first layer needs no gradient of its input. */
-export const trainingOperations = (planned: PlannedLayer): Operation[] => {
-  const { forward, input, weight } = operationsFor(planned);
-  return planned.layer.parents.length > 0 ? [forward, input, weight] : [forward, weight];
-};

@@ -7,15 +7,15 @@ import { recordForward } from './forward';
 import { positionsIn } from './geometry';
 import type { PipelineCache } from './kernel';
 import { createPipelineCache } from './kernel';
-import type { Operation } from './kernels/convolutions';
 import { groupsOf } from './layout';
 import { createParameterStore, readBuffers } from './parameters';
 import type { Readback } from './readback';
 import { createReadback } from './readback';
 import type { Plan, Tag, Tensor } from './recorder';
 import { createRecorder } from './recorder';
+import { timeKernels } from './kernelTimes';
 import { meanLossParts, readControl, readEvidence, readLossParts } from './results';
-import { chooseTile, type ConvolutionShape } from './tileChoice';
+import { prepareTiles } from './prepareTiles';
 import { hardwareTuning, softwareTuning } from './tuning';
 import type {
   Batch,
@@ -64,6 +64,7 @@ export async function createEngine(engineDevice: EngineDevice, options: EngineOp
   const cache = caches.get(engineDevice) ?? createPipelineCache(engineDevice);
   caches.set(engineDevice, cache);
   const tuning = engineDevice.facts.software ? softwareTuning : hardwareTuning;
+  const tiles = await prepareTiles(engineDevice, cache, options, tuning);
 
   let network = options.network;
   let store = createParameterStore(device, network);
@@ -77,8 +78,19 @@ export async function createEngine(engineDevice: EngineDevice, options: EngineOp
   function context(batch: number, name: string) {
     const { patch, lambda, distance, headWeights } = options;
     const recorder = createRecorder(device, cache, name);
-    const tileFor = (operation: Operation, shape: ConvolutionShape) => chooseTile(operation, shape, tuning);
-    return { network, patch, batch, lambda, distance, headWeights, layout: store.layout, tuning, tileFor, weights: store.value, recorder };
+    return {
+      network,
+      patch,
+      batch,
+      lambda,
+      distance,
+      headWeights,
+      layout: store.layout,
+      tuning,
+      tileFor: tiles.tileFor,
+      weights: store.value,
+      recorder,
+    };
   }
 
   function createTrainingPass(): Promise<Pass> {
@@ -233,6 +245,7 @@ export async function createEngine(engineDevice: EngineDevice, options: EngineOp
     readMaps,
     readParameters: async () => ({ step: stepsTaken, layers: await store.read() }),
     readGradients: () => store.readGradients(),
+    kernelTimes: () => timeKernels(device, training.plan.dispatches, tiles.refused),
     get trainingPlan() {
       return training.plan;
     },

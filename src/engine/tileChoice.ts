@@ -2,6 +2,7 @@
 import type { Grid } from './geometry';
 import {
   correlations,
+  kernelOf,
   type CorrelationName,
   isCorrelation,
   type Operation,
@@ -89,5 +90,18 @@ export function rankTiles(operation: Operation, shape: ConvolutionShape, tuning:
     .map(({ name }) => name);
 }
 
-export const chooseTile = (operation: Operation, shape: ConvolutionShape, tuning: Tuning): TileName =>
-  rankTiles(operation, shape, tuning.convolution)[0] as TileName;
+/** The cheapest tile whose kernel is not among the refused; the plain variant at last. */
+export function chooseTile(operation: Operation, shape: ConvolutionShape, tuning: Tuning, refused: readonly string[] = []): TileName {
+  const plain = tileNames[operation][0] as TileName;
+  const allowed = rankTiles(operation, shape, tuning.convolution).filter(
+    (tile) => tile === plain || !refused.includes(kernelOf(operation, tile)),
+  );
+  return allowed[0] ?? plain;
+}
+
+/** 2 x multiply-adds of an operation on whole channel groups, taps beyond the border included. */
+export function countFlops(operation: Operation, { batch, input, output, inGroups, outGroups, depth }: ConvolutionShape): number {
+  const { taps } = isCorrelation(operation) ? correlations[operation] : weightGradients[operation];
+  const [z, y, x] = operation.startsWith('transposed') ? input : output;
+  return 2 * batch * z * y * x * depth * taps * taps * 16 * inGroups * outGroups;
+}
