@@ -8,6 +8,7 @@ import { runSelfTest } from '../../src/engine/selfTest';
 import { harnessDevice, withoutGpuErrors } from './device';
 import { runGolden } from './golden/runGolden';
 import { kernelNames } from '../../src/engine/kernels';
+import { runAutotune } from './kernels/autotune';
 import { runDegenerateCase } from './kernels/degenerate';
 import { runKernelCase } from './kernels/runKernelCase';
 import { runSteadyState } from './kernels/steady';
@@ -22,6 +23,7 @@ const functions = {
   step: runStepCase,
   degenerate: runDegenerateCase,
   steady: runSteadyState,
+  autotune: runAutotune,
   adapter: async () => (await harnessDevice()).facts,
   selfTest: () => withoutGpuErrors(runSelfTest),
   compareWithTfjs: ({ size, rounds }: { size: ProblemSize; rounds: number }) =>

@@ -1,5 +1,6 @@
 // Records the backward pass and the optimiser step after a recorded forward pass. Gradients of activations live by liveness; those of weights are packed.
 import { leakySlope } from '../network/network';
+import { recordInputGradient, recordWeightGradient } from './convolution';
 import { positionsIn, windowsIn } from './geometry';
 import { createReducer, type Reducer, slicesFor } from './gradientReducer';
 import type { LayerLayout } from './layout';
@@ -7,9 +8,9 @@ import { type OptimiserBuffers, recordOptimiser } from './optimiserPlan';
 import type { ForwardPlan, PlanContext, PlannedLayer } from './planTypes';
 import type { Tensor, TensorSlice } from './recorder';
 import { regionSlice } from './slices';
-import { chooseTile, chunksFor } from './tuning';
+import { chunksFor } from './tuning';
 import type { EngineOptions } from './types';
-import { convUniforms, kernelDepth, poolDepth } from './uniforms';
+import { poolDepth } from './uniforms';
 
 /** Where a layer's output gradient lies; `written` once a consumer has left its part there. */
 interface GradientView {
@@ -160,63 +161,5 @@ function recordNormBackward({ network, batch, recorder, distance, tuning }: Plan
     uniforms: { total: batch * positions * groups, positions, groups, ...views, slope },
     bindings: { y, means, gradient: view.tensor },
     threads: batch * positions * groups,
-  });
-}
-
-function recordWeightGradient(
-  { network, batch, recorder, layout, tuning }: PlanContext,
-  planned: PlannedLayer,
-  view: GradientView,
-  reducer: Reducer,
-): void {
-  const { index, layer, grid, groups, input } = planned;
-  const own = layout.layers[index] as LayerLayout;
-  const depth = kernelDepth(network, layer);
-  const conv = layer.kind === 'conv';
-  const [z, y] = conv ? grid : input.grid;
-  const allRows = batch * z * y;
-  const wide = conv && layer.stride === 1 && groups > 1 && tuning.wideWeightGradients;
-  const lanes = depth * (conv ? 3 : 2) * input.groups * (wide ? Math.ceil(groups / 2) : groups);
-  const rows = Math.ceil(allRows / chunksFor(tuning.weightGradientThreads, lanes, allRows, allRows));
-  const chunks = Math.ceil(allRows / rows);
-  const { partial, biasPartial } = slicesFor(reducer, own, chunks, conv ? 0 : chunks * depth * 2);
-  const uniforms = { total: chunks * lanes, ...convUniforms(planned, view), rows, allRows };
-  const bindings = { x: input.tensor, dy: view.tensor, partial };
-  const common = { note: `${layer.name} backward`, uniforms, threads: chunks * lanes };
-  if (conv)
-    recorder.dispatch(layer.stride === 2 ? 'convWeightGradientStrided' : wide ? 'convWeightGradientWide' : 'convWeightGradient', {
-      ...common,
-      overrides: { DEPTH: depth },
-      bindings,
-    });
-  else
-    recorder.dispatch('transposedWeightGradient', {
-      ...common,
-      overrides: { DEPTH: depth },
-      bindings: { ...bindings, biasPartial: biasPartial as TensorSlice },
-    });
-}
-
-const inputGradientOf = { small: 'convInputGradient', wide: 'convInputGradientWide', long: 'convInputGradientLong' } as const;
-
-function recordInputGradient(
-  { network, batch, recorder, layout, weights, tuning }: PlanContext,
-  planned: PlannedLayer,
-  view: GradientView,
-  target: { tensor: Tensor; group: number; stride: number; accumulate: number },
-): void {
-  const { index, layer, input } = planned;
-  const [z, y, x] = input.grid;
-  const { tile, threads } = chooseTile(tuning, layer.stride, batch * z * y, x, input.groups);
-  const convKernel = layer.stride === 2 ? 'convInputGradientStrided' : inputGradientOf[tile];
-  const transposed = layer.kind === 'transposed';
-  const total = transposed ? batch * z * y * Math.ceil(x / 2) * input.groups : threads;
-  const placed = { inOffset: target.group, inStride: target.stride, accumulate: target.accumulate };
-  recorder.dispatch(transposed ? 'transposedInputGradient' : convKernel, {
-    note: `${layer.name} backward`,
-    overrides: { DEPTH: kernelDepth(network, layer) },
-    uniforms: { total, ...convUniforms(planned, view), ...placed },
-    bindings: { dy: view.tensor, w: regionSlice(weights, (layout.layers[index] as LayerLayout).weight), dx: target.tensor },
-    threads: total,
   });
 }

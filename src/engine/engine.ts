@@ -13,7 +13,9 @@ import type { Readback } from './readback';
 import { createReadback } from './readback';
 import type { Plan, Tag, Tensor } from './recorder';
 import { createRecorder } from './recorder';
+import { timeKernels } from './kernelTimes';
 import { meanLossParts, readControl, readEvidence, readLossParts } from './results';
+import { prepareTiles } from './prepareTiles';
 import { hardwareTuning, softwareTuning } from './tuning';
 import type {
   Batch,
@@ -62,6 +64,7 @@ export async function createEngine(engineDevice: EngineDevice, options: EngineOp
   const cache = caches.get(engineDevice) ?? createPipelineCache(engineDevice);
   caches.set(engineDevice, cache);
   const tuning = engineDevice.facts.software ? softwareTuning : hardwareTuning;
+  const tiles = await prepareTiles(engineDevice, cache, options, tuning);
 
   let network = options.network;
   let store = createParameterStore(device, network);
@@ -75,7 +78,19 @@ export async function createEngine(engineDevice: EngineDevice, options: EngineOp
   function context(batch: number, name: string) {
     const { patch, lambda, distance, headWeights } = options;
     const recorder = createRecorder(device, cache, name);
-    return { network, patch, batch, lambda, distance, headWeights, layout: store.layout, tuning, weights: store.value, recorder };
+    return {
+      network,
+      patch,
+      batch,
+      lambda,
+      distance,
+      headWeights,
+      layout: store.layout,
+      tuning,
+      tileFor: tiles.tileFor,
+      weights: store.value,
+      recorder,
+    };
   }
 
   function createTrainingPass(): Promise<Pass> {
@@ -230,6 +245,7 @@ export async function createEngine(engineDevice: EngineDevice, options: EngineOp
     readMaps,
     readParameters: async () => ({ step: stepsTaken, layers: await store.read() }),
     readGradients: () => store.readGradients(),
+    kernelTimes: () => timeKernels(device, training.plan.dispatches, tiles.refused),
     get trainingPlan() {
       return training.plan;
     },

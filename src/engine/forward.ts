@@ -1,5 +1,6 @@
 // Records a forward pass: convolutions, norm with δ_opt's sums, heads, losses, and (tagged) δ_prune. Shared by training, evaluation and inspection.
 import { headsFullFirst, layerAt, leakySlope, normEpsilon } from '../network/network';
+import { recordConvolution } from './convolution';
 import { recordDistanceFinalize, recordEvidenceFinalize, recordLossFinalize } from './finalize';
 import { gridAt, positionsIn } from './geometry';
 import type { ParameterLayout } from './layout';
@@ -8,8 +9,7 @@ import { planLayers, planTables } from './planTensors';
 import type { ForwardPlan, PlanContext, PlannedLayer, Tables } from './planTypes';
 import type { Tensor, TensorSlice } from './recorder';
 import { regionSlice } from './slices';
-import { chooseTile } from './tuning';
-import { convUniforms, gridUniforms, inView, kernelDepth, poolDepth } from './uniforms';
+import { gridUniforms, inView, poolDepth } from './uniforms';
 
 export function recordForward(context: PlanContext): ForwardPlan {
   const { network, batch, patch, recorder } = context;
@@ -83,30 +83,6 @@ function recordBlock(context: PlanContext, planned: PlannedLayer, tables: Tables
     bindings: { y: output, references, partial: tables.evidenceSums[index] as TensorSlice },
     threads: batch * chunks * groups,
   });
-}
-
-const forwardOf = { small: 'convForward', wide: 'convForwardWide', long: 'convForwardLong' } as const;
-
-function recordConvolution({ network, batch, layout, weights, recorder, tuning }: PlanContext, planned: PlannedLayer, z: Tensor): void {
-  const { index, layer, grid, groups, input } = planned;
-  const own = layout.layers[index] as ParameterLayout['layers'][number];
-  const w = regionSlice(weights, own.weight);
-  const uniforms = convUniforms(planned, { group: 0, stride: groups });
-  const overrides = { DEPTH: kernelDepth(network, layer) };
-  if (layer.kind === 'conv') {
-    const { tile, threads } = chooseTile(tuning, layer.stride, batch * grid[0] * grid[1], grid[2], groups);
-    recorder.dispatch(layer.stride === 2 ? 'convForwardStrided' : forwardOf[tile], {
-      note: layer.name,
-      overrides,
-      uniforms: { total: threads, ...uniforms },
-      bindings: { x: input.tensor, w, y: z },
-      threads,
-    });
-  } else {
-    const threads = batch * grid[0] * grid[1] * Math.ceil(input.grid[2] / 2) * groups;
-    const bindings = { x: input.tensor, w, bias: regionSlice(weights, own.bias), y: z };
-    recorder.dispatch('transposedForward', { note: layer.name, overrides, uniforms: { total: threads, ...uniforms }, bindings, threads });
-  }
 }
 
 function recordHead(context: PlanContext, planned: PlannedLayer, labels: Tensor, tables: Tables, head: number): void {

@@ -4,6 +4,9 @@ import type { Distance } from '../protocol/config';
 import type { Grid, Placement } from './geometry';
 import type { ParameterLayout } from './layout';
 import type { Recorder, Tensor, TensorSlice } from './recorder';
+import type { Operation } from './kernels/convolutions';
+import type { TileName } from './kernels/tiles';
+import type { ConvolutionShape } from './tileChoice';
 import type { Tuning } from './tuning';
 
 /** Everything that shapes a plan. */
@@ -16,6 +19,8 @@ export interface PlanContext {
   headWeights: readonly number[];
   layout: ParameterLayout;
   tuning: Tuning;
+  /** The tile size that a convolution takes. */
+  tileFor(operation: Operation, shape: ConvolutionShape): TileName;
   weights: Tensor;
   recorder: Recorder;
 }

@@ -4,7 +4,7 @@ import { planArena } from './arena';
 import type { Kernel, Overrides, PipelineCache } from './kernel';
 import { workgroupSize, writeUniforms } from './kernel';
 import type { KernelName } from './kernels';
-import { kernels } from './kernels';
+import { findKernel } from './kernels';
 
 /** A stretch of GPU memory known only by its size until the plan is built, or an existing buffer. */
 export interface Tensor {
@@ -32,6 +32,7 @@ interface Recorded {
   workgroups: number;
   tag: Tag;
   note: string;
+  flops: number;
 }
 
 export interface DispatchOptions {
@@ -44,6 +45,8 @@ export interface DispatchOptions {
   workgroups?: number;
   tag?: Tag;
   note: string;
+  /** Multiply-adds times two, padded channels included; for profiles. */
+  flops?: number;
 }
 
 export interface Recorder {
@@ -65,6 +68,8 @@ export interface PlannedDispatch {
   readonly x: number;
   readonly y: number;
   readonly tag: Tag;
+  /** Of convolutions, on padded channels; 0 elsewhere. */
+  readonly flops: number;
 }
 
 export interface Plan {
@@ -96,9 +101,9 @@ export function createRecorder(device: GPUDevice, cache: PipelineCache, name: st
       return { label: `${name}: ${label}`, bytes: buffer.size, buffer };
     },
     tensor: (label, bytes) => ({ label: `${name}: ${label}`, bytes: Math.max(16, Math.ceil(bytes / 16) * 16) }),
-    dispatch(kernelName, { uniforms, bindings, overrides = {}, threads, workgroups, tag = 'always', note }) {
+    dispatch(kernelName, { uniforms, bindings, overrides = {}, threads, workgroups, tag = 'always', note, flops = 0 }) {
       const count = workgroups ?? Math.ceil((threads ?? 0) / workgroupSize);
-      if (count > 0) recorded.push({ kernel: kernels[kernelName], overrides, uniforms, bindings, workgroups: count, tag, note });
+      if (count > 0) recorded.push({ kernel: findKernel(kernelName), overrides, uniforms, bindings, workgroups: count, tag, note, flops });
     },
     build: (kept) => buildPlan(device, cache, name, { recorded, kept, owned }),
   };
@@ -141,6 +146,7 @@ async function buildPlan(device: GPUDevice, cache: PipelineCache, name: string, 
       x,
       y: Math.ceil(item.workgroups / x),
       tag: item.tag,
+      flops: item.flops,
     };
   });
   return {

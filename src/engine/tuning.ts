@@ -1,4 +1,4 @@
-// How finely work is split, by kind of adapter. Everything that a later autotune will choose lies here.
+// How finely work is split, by kind of adapter, and what a thread's work costs there: from this the planner chooses tile sizes.
 
 export interface Tuning {
   /** Threads that a split reduction aims for. */
@@ -7,47 +7,46 @@ export interface Tuning {
   maxChunks: number;
   /** Threads that a weight gradient aims for. */
   weightGradientThreads: number;
-  /** Fewest threads with which a convolution takes a tile larger than the small one. */
-  wideThreads: number;
-  /** Whether a weight gradient's thread takes two output groups: fewer loads, twice the registers. */
-  wideWeightGradients: boolean;
   /** Bytes of partial weight gradients that may wait for one common reduction. */
   partialBytes: number;
+  convolution: ConvolutionTuning;
 }
 
+export interface ConvolutionTuning {
+  /** Threads of a workgroup. */
+  workgroup: number;
+  /** Threads below which the adapter is not busy: fewer of them take as long. */
+  busyThreads: number;
+  /** Cost of loading one float, in multiply-adds. */
+  loadCost: number;
+  /** Cost of one float that a loop hands on to its next turn, in multiply-adds. */
+  carryCost: number;
+  /** Most sums of four floats that a thread may keep. */
+  accumulators: number;
+}
+
+/**
+ * SwiftShader gathers each float lane by lane, with branches: a load costs as much as tens of multiply-adds and registers cost nothing, so large
+ * tiles win (measured: docs/kernels.md). Small workgroups keep every core busy with few threads.
+ */
 export const softwareTuning: Tuning = {
   reductionThreads: 512,
   maxChunks: 64,
-  weightGradientThreads: 768,
-  wideThreads: 4,
-  wideWeightGradients: true,
+  weightGradientThreads: 256,
   partialBytes: 16 * 2 ** 20,
+  convolution: { workgroup: 8, busyThreads: 64, loadCost: 36, carryCost: 6, accumulators: 64 },
 };
+
+/** Not measured: many threads, and tiles that fit into registers. The autotune decides where it may run. */
 export const hardwareTuning: Tuning = {
   reductionThreads: 16384,
   maxChunks: 64,
   weightGradientThreads: 16384,
-  wideThreads: 16384,
-  wideWeightGradients: false,
   partialBytes: 64 * 2 ** 20,
+  convolution: { workgroup: 64, busyThreads: 32768, loadCost: 4, carryCost: 0, accumulators: 16 },
 };
 
 /** Parts into which `items` are split when `lanes` threads work side by side on each part. */
 export function chunksFor(target: number, lanes: number, items: number, most: number): number {
   return Math.max(1, Math.min(Math.ceil(target / lanes), items, most));
-}
-
-/** Positions along x times channel groups of one thread of a 3x3 convolution: small 4 x 1, wide 8 x 2, long 16 x 2 (rows of a multiple of 16). */
-export type Tile = 'small' | 'wide' | 'long';
-
-/** Tile of a 3x3 convolution that writes `rows` rows of `width` positions in `groups` channel groups, and the threads it takes. */
-export function chooseTile(tuning: Tuning, stride: 1 | 2, rows: number, width: number, groups: number): { tile: Tile; threads: number } {
-  const threads = {
-    small: rows * Math.ceil(width / 4) * groups,
-    wide: rows * Math.ceil(width / 8) * Math.ceil(groups / 2),
-    long: rows * Math.ceil(width / 16) * Math.ceil(groups / 2),
-  };
-  const pays = (tile: Tile): boolean => stride === 1 && groups > 1 && threads[tile] >= tuning.wideThreads;
-  const tile = width % 16 === 0 && pays('long') ? 'long' : pays('wide') ? 'wide' : 'small';
-  return { tile, threads: threads[tile] };
 }

@@ -4,6 +4,13 @@ import type { Network } from '../network/network';
 import type { ParameterState } from '../network/parameters';
 import type { AdapterFacts } from '../protocol/snapshot';
 
+/** Text by key; a page may keep it in its own storage. A Map is one. */
+export interface TextStore {
+  get(key: string): string | undefined;
+  set(key: string, value: string): unknown;
+  delete(key: string): unknown;
+}
+
 /** The one GPUDevice; created by createEngineDevice() in device.ts, shared with tfjs. */
 export interface EngineDevice {
   readonly device: GPUDevice;
@@ -32,6 +39,8 @@ export interface EngineOptions {
   headWeights: readonly number[];
   /** Adds the heads' constant to the reported loss: + λ x heads / layers. */
   asPublished: boolean;
+  /** Where measured tile choices are kept; without one, nothing is measured and choices are estimated. */
+  tileStore?: TextStore;
   optimiser: { kind: 'adam' | 'sgd'; weightDecay: number; momentum: number; nesterov: boolean; clipNorm: number | null };
 }
 
@@ -78,6 +87,23 @@ export interface MapStack {
   data: Float32Array<ArrayBuffer>;
 }
 
+/** One convolution of a training step as it runs now. */
+export interface KernelTime {
+  /** Layer and direction. */
+  note: string;
+  /** Operation and tile size. */
+  kernel: string;
+  microseconds: number;
+  /** On channels padded to groups of four. */
+  gflops: number;
+}
+
+export interface KernelTimes {
+  rows: KernelTime[];
+  /** Kernels whose result on this device differs from the plain variant's; never used. */
+  refused: readonly string[];
+}
+
 export interface Engine {
   readonly network: Network;
   /** Bytes of all GPU buffers this engine holds now. */
@@ -90,6 +116,8 @@ export interface Engine {
   evaluate(batch: Batch, options?: { references?: readonly number[]; probabilities?: boolean }): Promise<EvaluationResult>;
   /** One sample's feature maps of one layer: after norm and activation for conv, bare for transposed, logits excluded. `input` as in Batch with count 1. */
   readMaps(input: Float32Array, layer: number): Promise<MapStack>;
+  /** GPU time of each convolution of a training step, which it runs once on what lies in memory; null where the adapter has no timestamp queries. Between steps only. */
+  kernelTimes(): Promise<KernelTimes | null>;
   readParameters(): Promise<ParameterState>;
   writeParameters(state: ParameterState): void;
   /** Replaces network and parameters after a prune: buffers are planned anew, pipelines are kept, old buffers destroyed when idle. */

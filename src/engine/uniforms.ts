@@ -18,10 +18,10 @@ export const gridUniforms = (prefix: 'in' | 'out' | '', [d, h, w]: Grid): Record
 });
 
 /** Uniforms shared by a convolution's forward and backward kernels; the output is bare [batch, position, group]. */
-export function convUniforms({ layer, grid, groups, input }: PlannedLayer, out: { group: number; stride: number }): Record<string, number> {
+export function convUniforms({ grid, groups, input }: PlannedLayer, out: { group: number; stride: number }): Record<string, number> {
   return {
     ...gridUniforms('in', input.grid),
-    ...(layer.kind === 'conv' ? gridUniforms('out', grid) : {}),
+    ...gridUniforms('out', grid),
     ...inView(input),
     outGroups: groups,
     outOffset: out.group,

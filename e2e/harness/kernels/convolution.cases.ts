@@ -1,9 +1,10 @@
-// Shapes for the convolution kernels: single pixels, odd edges, one channel, channels that fill no group, views inside concatenations, 3-D.
-import type { KernelName } from '../../../src/engine/kernels';
+// Shapes for the convolution kernels: single pixels, odd edges, one channel, channels that fill no group, views inside concatenations, 3-D. The plain
+// variant of an operation runs through all of them, its other tile sizes through those that cut tiles short in every direction.
+import { type ConvolutionKernel, kernelOf, type Operation, tileNames } from '../../../src/engine/kernels/convolutions';
 import type { View } from './arrays';
 
 export interface ConvolutionCase {
-  kernel: KernelName;
+  kernel: ConvolutionKernel;
   name: string;
   batch: number;
   inputs: number;
@@ -55,42 +56,28 @@ const shapes: Shape[] = [
   },
 ];
 
-const kernelsOf: readonly [KernelName, 1 | 2][] = [
-  ['convForward', 1],
-  ['convForwardWide', 1],
-  ['convForwardStrided', 2],
-  ['convInputGradient', 1],
-  ['convInputGradientWide', 1],
-  ['convInputGradientStrided', 2],
-  ['convWeightGradient', 1],
-  ['convWeightGradientWide', 1],
-  ['convWeightGradientStrided', 2],
+/** Tiles cut short along x, across rows and over channel groups, and tiles that fit. */
+const tiledShapes: Shape[] = [
+  ...shapes.filter(({ name }) => ['one pixel, one channel', '3 to 5', '7 to 37', 'views', '3-D 3 to 5'].includes(name)),
+  { name: '8 to 16, whole tiles', batch: 1, inputs: 8, outputs: 16, edges: [4, 32], rows: 2 },
+  { name: '9 to 11, longer than two tiles', batch: 1, inputs: 9, outputs: 11, edges: [5, 35], rows: 3, accumulate: true },
 ];
 
-/** The long tiles take rows of a multiple of sixteen only. */
-const longShapes: Shape[] = [
-  { name: 'one row, one channel', batch: 1, inputs: 1, outputs: 1, edges: [1, 16] },
-  { name: '3 to 5, odd rows, batch 3', batch: 3, inputs: 3, outputs: 5, edges: [3, 16] },
-  { name: '37 to 7, two tiles', batch: 2, inputs: 37, outputs: 7, edges: [2, 32] },
-  {
-    name: 'views',
-    batch: 2,
-    inputs: 6,
-    outputs: 9,
-    edges: [4, 48],
-    inputView: { group: 1, stride: 4 },
-    outputView: { group: 2, stride: 6 },
-    accumulate: true,
-  },
-  { name: '3-D 5 to 3', batch: 1, inputs: 5, outputs: 3, edges: [2, 3, 16] },
-];
+const casesOf = (operation: Operation, stride: 1 | 2, plain: readonly Shape[], tiled: readonly Shape[]): ConvolutionCase[] =>
+  tileNames[operation].flatMap((tile, i) =>
+    (i === 0 ? plain : tiled).map((shape) => ({ ...shape, kernel: kernelOf(operation, tile), stride })),
+  );
 
-export const convolutionCases: ConvolutionCase[] = [
-  ...kernelsOf.flatMap(([kernel, stride]) => shapes.map((shape) => ({ ...shape, kernel, stride }))),
-  ...(['convForwardLong', 'convInputGradientLong'] as const).flatMap((kernel) =>
-    longShapes.map((shape) => ({ ...shape, kernel, stride: 1 as const })),
-  ),
-];
+export const convolutionCases: ConvolutionCase[] = (
+  [
+    ['convForward', 1],
+    ['convForwardStrided', 2],
+    ['convInputGradient', 1],
+    ['convInputGradientStrided', 2],
+    ['convWeightGradient', 1],
+    ['convWeightGradientStrided', 2],
+  ] as const
+).flatMap(([operation, stride]) => casesOf(operation, stride, shapes, tiledShapes));
 
 const transposedShapes: Shape[] = [
   { name: 'one pixel, one channel', batch: 1, inputs: 1, outputs: 1, edges: [1, 1] },
@@ -111,8 +98,11 @@ const transposedShapes: Shape[] = [
   { name: '3-D 5 to 2', batch: 1, inputs: 5, outputs: 2, edges: [1, 2, 3] },
 ];
 
-const transposedKernels: readonly KernelName[] = ['transposedForward', 'transposedInputGradient', 'transposedWeightGradient'];
+const tiledTransposedShapes: Shape[] = [
+  ...transposedShapes,
+  { name: '9 to 11, longer than two tiles', batch: 1, inputs: 9, outputs: 11, edges: [3, 19], rows: 2, accumulate: true },
+];
 
-export const transposedCases: ConvolutionCase[] = transposedKernels.flatMap((kernel) =>
-  transposedShapes.map((shape) => ({ ...shape, kernel, stride: 2 as const })),
-);
+export const transposedCases: ConvolutionCase[] = (
+  ['transposedForward', 'transposedInputGradient', 'transposedWeightGradient'] as const
+).flatMap((operation) => casesOf(operation, 2, transposedShapes, tiledTransposedShapes));

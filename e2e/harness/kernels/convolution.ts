@@ -1,5 +1,5 @@
 // The convolution kernels against the oracle: forward, input gradient, weight gradient, stride 1 and 2, 2-D and 3-D.
-import type { KernelName } from '../../../src/engine/kernels';
+import type { ConvolutionKernel } from '../../../src/engine/kernels/convolutions';
 import type { EngineDevice } from '../../../src/engine/types';
 import { createRandom, deriveSeed } from '../../../src/lib/random';
 import {
@@ -19,14 +19,17 @@ import { packWeights, packedWeightSize, sumWeights, weightShapeOf } from './weig
 
 const background = 7e4;
 
-/** Outputs along x and channel groups that one thread computes. */
-const tileOf = (kernel: KernelName): { along: number; groups: number } =>
-  kernel.endsWith('Long') ? { along: 16, groups: 2 } : kernel.endsWith('Wide') ? { along: 8, groups: 2 } : { along: 4, groups: 1 };
+/** The three sizes in a kernel's name: positions, rows and groups of a tile; positions, input and output groups of a weight gradient's thread. */
+export function sizesOf(kernel: ConvolutionKernel): [number, number, number] {
+  const [first = NaN, second = NaN, third = NaN] = (kernel.split(' ')[1] ?? '').split('x').map(Number);
+  return [first, second, third];
+}
 
-const threadsFor = (kernel: KernelName, batch: number, edges: readonly number[], channels: number): number => {
-  const [[d, h, w], tile] = [gridOf(edges), tileOf(kernel)];
-  return batch * d * h * Math.ceil(w / tile.along) * Math.ceil(groupsOf(channels) / tile.groups);
-};
+/** One thread for each tile of the maps that a kernel writes. */
+export function threadsFor(kernel: ConvolutionKernel, batch: number, edges: readonly number[], channels: number): number {
+  const [[d, h, w], [along, rows, groups]] = [gridOf(edges), sizesOf(kernel)];
+  return batch * d * Math.ceil(h / rows) * Math.ceil(w / along) * Math.ceil(groupsOf(channels) / groups);
+}
 
 interface Setup {
   x: Tensor;
@@ -127,7 +130,8 @@ async function runWeightGradient(device: EngineDevice, item: ConvolutionCase, se
   const allRows = item.batch * d * h;
   const rows = item.rows ?? allRows;
   const chunks = Math.ceil(allRows / rows);
-  const total = chunks * overrides.DEPTH * 3 * groupsOf(item.inputs) * Math.ceil(groupsOf(item.outputs) / tileOf(item.kernel).groups);
+  const [, inGroups, outGroups] = sizesOf(item.kernel);
+  const total = chunks * overrides.DEPTH * 3 * Math.ceil(groupsOf(item.inputs) / inGroups) * Math.ceil(groupsOf(item.outputs) / outGroups);
   const shape = weightShapeOf(w, false);
   const { partial = new Float32Array(0) } = await probe(device, item.kernel, {
     overrides,

@@ -1,5 +1,6 @@
 // Runs one kernel case by its kernel's name; the table of every kernel that has cases.
 import type { KernelName } from '../../../src/engine/kernels';
+import type { ConvolutionKernel } from '../../../src/engine/kernels/convolutions';
 import type { EngineDevice } from '../../../src/engine/types';
 import { withoutGpuErrors } from '../device';
 import { type CaseReport, type Findings, reportOf } from '../golden/checks';
@@ -22,19 +23,8 @@ const onMaps =
   (device, item: NormCase) =>
     run(device, item, setUpNorm(item));
 
-const runners: Record<KernelName, Runner> = {
+const runners: Record<Exclude<KernelName, ConvolutionKernel>, Runner> = {
   classify: runOptimiser,
-  convForward: runConvolution,
-  convForwardStrided: runConvolution,
-  convForwardLong: runConvolution,
-  convForwardWide: runConvolution,
-  convInputGradient: runConvolution,
-  convInputGradientStrided: runConvolution,
-  convInputGradientLong: runConvolution,
-  convInputGradientWide: runConvolution,
-  convWeightGradient: runConvolution,
-  convWeightGradientStrided: runConvolution,
-  convWeightGradientWide: runConvolution,
   distanceFinalize: onMaps(runDistanceFinalize),
   distanceReference: onMaps(runDistanceReference),
   evidenceFinalize: onMaps(runEvidenceFinalize),
@@ -55,10 +45,12 @@ const runners: Record<KernelName, Runner> = {
   normStatistics: onMaps(runStatistics),
   optimise: runOptimiser,
   reduceGradients: runOptimiser,
-  transposedForward: runTransposed,
-  transposedInputGradient: runTransposed,
-  transposedWeightGradient: runTransposed,
+};
+
+const runnerOf = ({ kernel }: KernelCase): Runner => {
+  if (kernel.startsWith('conv')) return runConvolution;
+  return kernel.startsWith('transposed') ? runTransposed : runners[kernel as keyof typeof runners];
 };
 
 export const runKernelCase = (item: KernelCase): Promise<CaseReport> =>
-  withoutGpuErrors(async (device) => reportOf(await runners[item.kernel](device, item as never)));
+  withoutGpuErrors(async (device) => reportOf(await runnerOf(item)(device, item as never)));

@@ -7,7 +7,7 @@ import type { Tensor } from '../../../src/oracle/tensor';
 import { computeTransposed, computeTransposedInputGradient, computeTransposedWeightGradient } from '../../../src/oracle/transposed';
 import type { Findings } from '../golden/checks';
 import { groupsOf, outsideView, packMaps, rounded, tightView, unpackMaps, type View } from './arrays';
-import { gridOf, gridUniforms } from './convolution';
+import { gridOf, gridUniforms, sizesOf, threadsFor } from './convolution';
 import type { ConvolutionCase } from './convolution.cases';
 import { close, found, untouched } from './findings';
 import { probe } from './probe';
@@ -39,6 +39,7 @@ function setUp({ kernel, name, batch, inputs, outputs, edges, ...views }: Convol
     outputView,
     uniforms: {
       ...gridUniforms('in', edges),
+      ...gridUniforms('out', doubled),
       inGroups: groupsOf(inputs),
       inOffset: inputView.group,
       inStride: inputView.stride,
@@ -51,17 +52,16 @@ function setUp({ kernel, name, batch, inputs, outputs, edges, ...views }: Convol
 }
 
 export async function runTransposed(device: EngineDevice, item: ConvolutionCase): Promise<Findings> {
-  if (item.kernel === 'transposedForward') return runForward(device, item, setUp(item));
-  return item.kernel === 'transposedInputGradient'
+  if (item.kernel.startsWith('transposedForward')) return runForward(device, item, setUp(item));
+  return item.kernel.startsWith('transposedInputGradient')
     ? runInputGradient(device, item, setUp(item))
     : runWeightGradient(device, item, setUp(item));
 }
 
-async function runForward(device: EngineDevice, { batch, outputs, edges }: ConvolutionCase, setup: Setup): Promise<Findings> {
+async function runForward(device: EngineDevice, { kernel, batch, outputs }: ConvolutionCase, setup: Setup): Promise<Findings> {
   const { x, w, bias, dy, inputView, outputView, uniforms, overrides } = setup;
-  const [d, h, width] = gridOf(edges);
-  const total = batch * d * overrides.DEPTH * 2 * h * Math.ceil(width / 2) * groupsOf(outputs);
-  const { y = new Float32Array(0) } = await probe(device, 'transposedForward', {
+  const total = threadsFor(kernel, batch, dy.shape.slice(2), outputs);
+  const { y = new Float32Array(0) } = await probe(device, kernel, {
     overrides,
     uniforms: { total, ...uniforms },
     inputs: { x: packMaps(x, inputView, background), w: packWeights(w, true), bias: packVector(bias.data) },
@@ -77,10 +77,9 @@ async function runForward(device: EngineDevice, { batch, outputs, edges }: Convo
 
 async function runInputGradient(device: EngineDevice, item: ConvolutionCase, setup: Setup): Promise<Findings> {
   const { x, w, dy, inputView, outputView, uniforms, overrides } = setup;
-  const [d, h, width] = gridOf(item.edges);
-  const total = item.batch * d * h * Math.ceil(width / 2) * groupsOf(item.inputs);
+  const total = threadsFor(item.kernel, item.batch, item.edges, item.inputs);
   const accumulate = item.accumulate ? 1 : 0;
-  const { dx = new Float32Array(0) } = await probe(device, 'transposedInputGradient', {
+  const { dx = new Float32Array(0) } = await probe(device, item.kernel, {
     overrides,
     uniforms: { total, ...uniforms, accumulate },
     inputs: { dy: packMaps(dy, outputView, background), w: packWeights(w, true) },
@@ -102,10 +101,11 @@ async function runWeightGradient(device: EngineDevice, item: ConvolutionCase, se
   const chunks = Math.ceil(allRows / rows);
   const outGroups = groupsOf(item.outputs);
   const taps = overrides.DEPTH * 2;
-  const total = chunks * taps * groupsOf(item.inputs) * outGroups;
+  const [, inputSet, outputSet] = sizesOf(item.kernel);
+  const total = chunks * taps * Math.ceil(groupsOf(item.inputs) / inputSet) * Math.ceil(outGroups / outputSet);
   const shape = weightShapeOf(w, true);
   const empty = new Float32Array(0);
-  const { partial = empty, biasPartial = empty } = await probe(device, 'transposedWeightGradient', {
+  const { partial = empty, biasPartial = empty } = await probe(device, item.kernel, {
     overrides,
     uniforms: { total, ...uniforms, rows, allRows },
     inputs: { x: packMaps(x, inputView, background), dy: packMaps(dy, outputView, background) },

@@ -1,17 +1,6 @@
-// All kernels by name. Each .wgsl file says what it computes; bindings and uniforms are read from its text.
-import { createKernel } from '../kernel';
+// All kernels by name: .wgsl files, and the convolutions in every tile size, whose text is written on first use. Bindings and uniforms are read from the text.
+import { createKernel, type Kernel } from '../kernel';
 import classify from './classify.wgsl?raw';
-import convForward from './conv_forward.wgsl?raw';
-import convForwardLong from './conv_forward_long.wgsl?raw';
-import convForwardStrided from './conv_forward_strided.wgsl?raw';
-import convForwardWide from './conv_forward_wide.wgsl?raw';
-import convInputGradient from './conv_input_gradient.wgsl?raw';
-import convInputGradientLong from './conv_input_gradient_long.wgsl?raw';
-import convInputGradientStrided from './conv_input_gradient_strided.wgsl?raw';
-import convInputGradientWide from './conv_input_gradient_wide.wgsl?raw';
-import convWeightGradient from './conv_weight_gradient.wgsl?raw';
-import convWeightGradientStrided from './conv_weight_gradient_strided.wgsl?raw';
-import convWeightGradientWide from './conv_weight_gradient_wide.wgsl?raw';
 import distanceFinalize from './distance_finalize.wgsl?raw';
 import distanceReference from './distance_reference.wgsl?raw';
 import evidenceFinalize from './evidence_finalize.wgsl?raw';
@@ -31,24 +20,11 @@ import normBackwardSums from './norm_backward_sums.wgsl?raw';
 import normFinalize from './norm_finalize.wgsl?raw';
 import normStatistics from './norm_statistics.wgsl?raw';
 import optimise from './optimise.wgsl?raw';
+import { type ConvolutionKernel, kernelOf, operations, tileNames, writeConvolution } from './convolutions';
 import reduceGradients from './reduce_gradients.wgsl?raw';
-import transposedForward from './transposed_forward.wgsl?raw';
-import transposedInputGradient from './transposed_input_gradient.wgsl?raw';
-import transposedWeightGradient from './transposed_weight_gradient.wgsl?raw';
 
 const texts = {
   classify,
-  convForward,
-  convForwardLong,
-  convForwardStrided,
-  convForwardWide,
-  convInputGradient,
-  convInputGradientLong,
-  convInputGradientStrided,
-  convInputGradientWide,
-  convWeightGradient,
-  convWeightGradientStrided,
-  convWeightGradientWide,
   distanceFinalize,
   distanceReference,
   evidenceFinalize,
@@ -69,16 +45,27 @@ const texts = {
   normStatistics,
   optimise,
   reduceGradients,
-  transposedForward,
-  transposedInputGradient,
-  transposedWeightGradient,
 };
 
-export type KernelName = keyof typeof texts;
+type WrittenKernel = keyof typeof texts;
+export type KernelName = WrittenKernel | ConvolutionKernel;
 
-export const kernelNames = Object.keys(texts) as KernelName[];
+/** Writes a kernel's WGSL, by name. */
+const writers = new Map<KernelName, () => string>([
+  ...Object.entries(texts).map(([name, text]) => [name as WrittenKernel, () => text] as const),
+  ...operations.flatMap((operation) =>
+    tileNames[operation].map((tile) => [kernelOf(operation, tile), () => writeConvolution(operation, tile)] as const),
+  ),
+]);
+const known = new Map<KernelName, Kernel>();
 
-export const kernels = Object.fromEntries(Object.entries(texts).map(([name, text]) => [name, createKernel(name, text)])) as Record<
-  KernelName,
-  ReturnType<typeof createKernel>
->;
+export const kernelNames = [...writers.keys()];
+
+/** @throws Error on a tile size that its operation does not have. */
+export function findKernel(name: KernelName): Kernel {
+  const write = writers.get(name);
+  if (!write) throw new Error(`There is no kernel ${name}.`);
+  const kernel = known.get(name) ?? createKernel(name, write());
+  known.set(name, kernel);
+  return kernel;
+}

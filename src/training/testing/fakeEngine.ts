@@ -80,6 +80,7 @@ export function createFakeEngine(options: EngineOptions, log: FakeLog): Engine {
       return network.layers.reduce((sum, { filters }) => sum + 4 * filters, 0);
     },
     cost: { dispatches: 1, scriptMs: 0 },
+    kernelTimes: () => Promise.resolve(null),
     async trainStep(batch, { references }): Promise<StepResult> {
       checkBatch(batch, options.batchSize);
       log.mostInFlight = Math.max(log.mostInFlight, ++inFlight);

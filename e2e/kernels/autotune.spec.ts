@@ -1,0 +1,15 @@
+// The autotune chooses among verified kernels only.
+import type { AutotuneReport } from '../harness/kernels/autotune';
+import { tileNames } from '../../src/engine/kernels/convolutions';
+import { expect, test } from '../support/harness';
+import { runHarness } from './runHarness';
+
+test('the autotune measures once, and never takes a kernel that computes something else', async ({ harness }) => {
+  const report = await runHarness<AutotuneReport>(harness, 'autotune');
+  expect(Object.keys(report.chosen)).toHaveLength(4);
+  expect(report.refused).toEqual([]);
+  expect(report.compiledAgain).toBe(0);
+  const wrong = tileNames.convForward.slice(1).map((tile) => `convForward ${tile}`);
+  expect([...report.refusedWhenBroken].sort()).toEqual(wrong.sort());
+  expect(report.chosenWhenBroken).toBe('4x1x1');
+});

@@ -1,0 +1,88 @@
+// Times the tile sizes that a layer's shape may take on the device at hand, and checks each against the plain one: a kernel that computes something
+// else there is reported and never used. Knows no network.
+import type { PipelineCache } from './kernel';
+import { kernelOf, tileNames } from './kernels/convolutions';
+import type { TileName } from './kernels/tiles';
+import { rankTiles } from './tileChoice';
+import { type KnownTiles, shapeKey, type TileChoices } from './tileStore';
+import { bytesOf, createTrial, type TuningRequest } from './tileTrial';
+import { timeRuns } from './timing';
+import type { Tuning } from './tuning';
+import type { EngineDevice } from './types';
+
+export interface TuningOptions {
+  tuning: Tuning;
+  cache: PipelineCache;
+  /** Not measured again. */
+  known: KnownTiles;
+  /** Milliseconds after which the remaining shapes keep their estimated choice. */
+  budgetMs: number;
+  /** Tile sizes to compare for an operation, the plain one among them. Default: those that the cost model admits. */
+  candidates?: (request: TuningRequest) => readonly TileName[];
+}
+
+/** Runs of each candidate; the fastest counts. */
+const runs = 3;
+/** Of the plain result's largest value: room for another order of summation, for no more. */
+const tolerance = 1e-4;
+
+const agrees = (values: Float32Array, plain: Float32Array): boolean => {
+  const scale = plain.reduce((largest, value) => Math.max(largest, Math.abs(value)), 0);
+  return values.length === plain.length && values.every((value, i) => Math.abs(value - (plain[i] as number)) <= tolerance * scale);
+};
+
+/** Whether a tile size computes what the plain one does, at this shape. */
+async function verify(
+  engineDevice: EngineDevice,
+  { cache, tuning }: TuningOptions,
+  request: TuningRequest,
+  tile: TileName,
+): Promise<boolean> {
+  const tiles = [tileNames[request.operation][0] as TileName, tile];
+  const trials = await Promise.all(tiles.map((name) => createTrial(engineDevice, cache, request, name, tuning)));
+  for (const { plan } of trials) await timeRuns(engineDevice.device, plan.dispatches, 1);
+  const [plain, other] = await Promise.all(trials.map((trial) => trial.read()));
+  for (const trial of trials) trial.destroy();
+  return plain !== undefined && other !== undefined && agrees(other, plain);
+}
+
+async function measure(
+  engineDevice: EngineDevice,
+  { cache, tuning }: TuningOptions,
+  request: TuningRequest,
+  tile: TileName,
+): Promise<number> {
+  const trial = await createTrial(engineDevice, cache, request, tile, tuning);
+  const nanoseconds = await timeRuns(engineDevice.device, trial.plan.dispatches, runs);
+  trial.destroy();
+  return nanoseconds;
+}
+
+/** Measures requests, small ones first, so that kernels are verified where that is cheap. */
+export async function tuneTiles(
+  engineDevice: EngineDevice,
+  requests: readonly TuningRequest[],
+  options: TuningOptions,
+): Promise<KnownTiles> {
+  const { known, tuning, budgetMs } = options;
+  const candidates = options.candidates ?? (({ operation, shape }) => rankTiles(operation, shape, tuning.convolution));
+  const verdicts = new Map(known.refused.map((kernel) => [kernel, false]));
+  const choices: TileChoices = { ...known.choices };
+  const size = (request: TuningRequest): number => bytesOf(request).x + bytesOf(request).dy;
+  const until = performance.now() + budgetMs;
+  for (const request of [...requests].sort((a, b) => size(a) - size(b))) {
+    const key = shapeKey(request.operation, request.shape);
+    if (choices[key] !== undefined || performance.now() > until) continue;
+    const plain = tileNames[request.operation][0] as TileName;
+    let best = Infinity;
+    for (const tile of candidates(request)) {
+      const kernel: string = kernelOf(request.operation, tile);
+      const sound = tile === plain || (verdicts.get(kernel) ?? (await verify(engineDevice, options, request, tile)));
+      verdicts.set(kernel, sound);
+      const nanoseconds = sound ? await measure(engineDevice, options, request, tile) : Infinity;
+      if (nanoseconds < best) choices[key] = tile;
+      best = Math.min(best, nanoseconds);
+    }
+  }
+  return { choices, refused: [...verdicts].flatMap(([kernel, sound]) => (sound ? [] : [kernel])) };
+}

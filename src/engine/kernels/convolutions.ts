@@ -1,0 +1,53 @@
+// The convolution kernels as data: what each operation is, and the tile sizes in which it exists. Each pair has a name and a text made from both.
+import { type Correlation, writeCorrelation } from './correlation';
+import { parseGradientTile, parseTile, type TileName } from './tiles';
+import { type WeightGradient, writeWeightGradient } from './weightGradient';
+
+const convolution = { taps: 3, pad: 1, bias: false } as const;
+const transposed = { taps: 2, pad: 0, stride: 2 } as const;
+
+/** 3x3(x3) convolutions pad by 1; strided ones halve every axis of the kernel. Transposed ones are 2x2(x2), stride 2, with bias. */
+export const correlations = {
+  convForward: { ...convolution, reach: 'gather', stride: 1, forward: true },
+  convForwardStrided: { ...convolution, reach: 'gather', stride: 2, forward: true },
+  convInputGradient: { ...convolution, reach: 'spread', stride: 1, forward: false },
+  convInputGradientStrided: { ...convolution, reach: 'spread', stride: 2, forward: false },
+  transposedForward: { ...transposed, reach: 'spread', forward: true, bias: true },
+  transposedInputGradient: { ...transposed, reach: 'gather', forward: false, bias: false },
+} as const satisfies Record<string, Correlation>;
+
+export const weightGradients = {
+  convWeightGradient: { ...convolution, dense: 'dy', stride: 1 },
+  convWeightGradientStrided: { ...convolution, dense: 'dy', stride: 2 },
+  transposedWeightGradient: { ...transposed, dense: 'x', bias: true },
+} as const satisfies Record<string, WeightGradient>;
+
+export type CorrelationName = keyof typeof correlations;
+export type WeightGradientName = keyof typeof weightGradients;
+export type Operation = CorrelationName | WeightGradientName;
+
+/** Tile sizes of each operation, the plain variant first. A strided spread takes one row a thread and an even number of positions. */
+export const tileNames: Record<Operation, readonly TileName[]> = {
+  convForward: ['4x1x1', '8x2x1', '8x2x2', '4x4x2'],
+  convForwardStrided: ['4x1x1', '8x1x2'],
+  convInputGradient: ['4x1x1', '8x2x1', '8x2x2', '4x4x2'],
+  convInputGradientStrided: ['4x1x1', '8x1x2'],
+  transposedForward: ['4x1x1', '8x1x2'],
+  transposedInputGradient: ['2x1x1', '8x1x2'],
+  convWeightGradient: ['1x1x1', '2x1x2'],
+  convWeightGradientStrided: ['1x1x1', '2x1x2'],
+  transposedWeightGradient: ['1x1x1', '2x1x2'],
+};
+
+export const operations = Object.keys(tileNames) as Operation[];
+
+export type ConvolutionKernel = `${Operation} ${TileName}`;
+
+export const kernelOf = (operation: Operation, tile: TileName): ConvolutionKernel => `${operation} ${tile}`;
+
+export const isCorrelation = (operation: Operation): operation is CorrelationName => operation in correlations;
+
+export const writeConvolution = (operation: Operation, tile: TileName): string =>
+  isCorrelation(operation)
+    ? writeCorrelation(correlations[operation], parseTile(tile))
+    : writeWeightGradient(weightGradients[operation], parseGradientTile(tile));

@@ -1,0 +1,207 @@
+// Writes the WGSL of every operation that gathers maps through a kernel: 3x3(x3) convolutions and 2x2(x2) transposed ones, forward and with
+// respect to their input, in any tile size. One text for all; knows no plan.
+import { indent, repeat } from './text';
+import type { Tile } from './tiles';
+
+export interface Correlation {
+  /** Target o reads source s·o + t - pad ('gather'), or (o + pad - t) / s where that is whole ('spread'). */
+  readonly reach: 'gather' | 'spread';
+  readonly taps: 2 | 3;
+  readonly pad: 0 | 1;
+  readonly stride: 1 | 2;
+  /** Forward: sums over input groups, W·x. Otherwise the gradient of the input: sums over output groups, Wᵀ·dy. */
+  readonly forward: boolean;
+  readonly bias: boolean;
+}
+
+/** Along x: target `i` of a tile reads source `column` of those that the thread loads, through `tap`. */
+export interface Reading {
+  readonly target: number;
+  readonly column: number;
+  readonly tap: number;
+}
+
+/** All readings of a tile that starts at a multiple of its size; `origin` is the first column relative to the tile's own source. */
+export function planReadings(
+  { reach, taps, pad, stride }: Correlation,
+  along: number,
+): { readings: Reading[]; columns: number; origin: number } {
+  const reads: Reading[] = [];
+  for (let target = 0; target < along; target++)
+    for (let tap = 0; tap < taps; tap++) {
+      const column = reach === 'gather' ? stride * target + tap - pad : (target + pad - tap) / stride;
+      if (Number.isInteger(column)) reads.push({ target, column, tap });
+    }
+  const origin = Math.min(...reads.map(({ column }) => column));
+  const columns = Math.max(...reads.map(({ column }) => column)) - origin + 1;
+  return { readings: reads.map((reading) => ({ ...reading, column: reading.column - origin })), columns, origin };
+}
+
+/** Names of source and target in bindings and uniforms. */
+const sides = ({ forward }: Correlation) =>
+  forward ? { from: 'in', to: 'out', source: 'x', target: 'y' } : { from: 'out', to: 'in', source: 'dy', target: 'dx' };
+
+const signed = (value: number): string => (value < 0 ? ` - ${-value}u` : value > 0 ? ` + ${value}u` : '');
+
+function writeHeader(operation: Correlation): string {
+  const { source, target } = sides(operation);
+  const last = operation.bias ? 4 : 3;
+  return `override DEPTH: u32 = 1u;       // kernel edge along z: 1 in 2-D
+override WORKGROUP: u32 = 64u;
+struct Params {
+  total: u32, inD: u32, inH: u32, inW: u32, outD: u32, outH: u32, outW: u32,
+  inGroups: u32, inOffset: u32, inStride: u32, outGroups: u32, outOffset: u32, outStride: u32,${operation.forward ? '' : ' accumulate: u32,'}
+}
+@group(0) @binding(0) var<uniform> p: Params;
+@group(0) @binding(1) var<storage, read> ${source}: array<vec4f>;
+@group(0) @binding(2) var<storage, read> w: array<mat4x4f>;
+${operation.bias ? '@group(0) @binding(3) var<storage, read> bias: array<vec4f>;\n' : ''}@group(0) @binding(${last}) var<storage, read_write> ${target}: array<vec4f>;
+
+fn put(index: u32, value: vec4f) {
+  ${operation.forward ? `${target}[index] = value;` : `if (p.accumulate == 1u) { ${target}[index] += value; } else { ${target}[index] = value; }`}
+}`;
+}
+
+/** Source index along an axis of target `at` through tap `tap`, and whether it lies inside `edge`; outside wraps to a huge number. */
+function writeSource(operation: Correlation, at: string, tap: string, edge: string, name: string): string {
+  const { reach, pad, stride } = operation;
+  if (reach === 'gather') return `let ${name} = (${at}) * ${stride}u + ${tap}${signed(-pad)}; let ${name}In = ${name} < ${edge};`;
+  const reached = `let ${name}Twice = ${at}${signed(pad)} - ${tap};`;
+  if (stride === 1) return `${reached} let ${name} = ${name}Twice; let ${name}In = ${name} < ${edge};`;
+  return `${reached} let ${name} = ${name}Twice / 2u; let ${name}In = ${name}Twice % 2u == 0u && ${name} < ${edge};`;
+}
+
+/** Along z a kernel of depth 1 neither pads nor strides. */
+function writeDepth(operation: Correlation, edge: string): string {
+  return `var sz = tz; var szIn = true;
+if (DEPTH > 1u) { ${writeSource(operation, 'tz', 'kz', edge, 'deep')} sz = deep; szIn = deepIn; }
+if (!szIn) { continue; }`;
+}
+
+/** Decodes the thread's tile; rows of equal parity come together where a row's parity decides which taps reach it. */
+function writeThread(operation: Correlation, { along, rows, groups }: Tile): string {
+  const { to } = sides(operation);
+  const sorted = operation.reach === 'spread' && operation.stride === 2;
+  return `let thread = id.x + id.y * n.x * WORKGROUP;
+if (thread >= p.total) { return; }
+let sets = (p.${to}Groups + ${groups - 1}u) / ${groups}u;
+let first = (thread % sets) * ${groups}u;
+let tiles = (p.${to}W + ${along - 1}u) / ${along}u;
+var rest = thread / sets;
+let tx = (rest % tiles) * ${along}u; rest /= tiles;
+let lines = (p.${to}H + ${rows - 1}u) / ${rows}u;
+${
+  sorted
+    ? 'let line = rest % lines; let even = (lines + 1u) / 2u;\nlet ty = select(2u * (line - even) + 1u, 2u * line, line < even);'
+    : `let ty = (rest % lines) * ${rows}u;`
+}
+rest /= lines;
+let tz = rest % p.${to}D;
+let b = rest / p.${to}D;
+${repeat(groups, (k) => `let c${k} = min(first + ${k}u, p.${to}Groups - 1u);`, ' ')}`;
+}
+
+function writeWeights({ forward, taps }: Correlation, { groups }: Tile): string {
+  const index = (tap: number, k: number): string =>
+    forward ? `(tap + ${tap}u * p.inGroups + g) * p.outGroups + c${k}` : `(tap + ${tap}u * p.inGroups + c${k}) * p.outGroups + g`;
+  return repeat(taps, (tap) => repeat(groups, (k) => `let m${tap}_${k} = w[${index(tap, k)}];`, ' '));
+}
+
+/** Loads a row's columns and adds what every target of the row reads of them. */
+function writeRow(operation: Correlation, { along, groups }: Tile, row: number): string {
+  const { from, source } = sides(operation);
+  const { readings, columns } = planReadings(operation, along);
+  const loads = repeat(
+    columns,
+    (j) => `let v${row}_${j} = select(vec4f(0), ${source}[start${row} + g + ${j}u * p.${from}Stride], row${row}In && column${j}In);`,
+  );
+  const product = (k: number, { tap, column }: Reading): string =>
+    operation.forward ? `m${tap}_${k} * v${row}_${column}` : `v${row}_${column} * m${tap}_${k}`;
+  const sums = repeat(along, (i) =>
+    repeat(
+      groups,
+      (k) => {
+        const terms = readings.filter(({ target }) => target === i).map((reading) => product(k, reading));
+        return `a${row}_${i}_${k} += ${terms.join(' + ')};`;
+      },
+      ' ',
+    ),
+  );
+  return `${loads}\n${sums}`;
+}
+
+function writeStores(operation: Correlation, { along, rows, groups }: Tile): string {
+  const { to } = sides(operation);
+  const column = (row: number, i: number, k: number): string => {
+    const store = `put(o + ${i}u * p.${to}Stride + ${k}u, a${row}_${i}_${k});`;
+    return i === 0 ? store : `if (tx + ${i}u < p.${to}W) { ${store} }`;
+  };
+  const group = (row: number, k: number): string => {
+    const stores = repeat(along, (i) => column(row, i, k));
+    return k === 0 ? stores : `if (first + ${k}u < p.${to}Groups) {\n${indent(stores, 2)}\n}`;
+  };
+  return repeat(
+    rows,
+    (row) => `if (ty + ${row}u < p.${to}H) {
+  let o = (((b * p.${to}D + tz) * p.${to}H + ty + ${row}u) * p.${to}W + tx) * p.${to}Stride + p.${to}Offset + first;
+${indent(
+  repeat(groups, (k) => group(row, k)),
+  2,
+)}
+}`,
+  );
+}
+
+/**
+ * WGSL of one operation in one tile size. Activations: [batch, z, y, x, channel group] of vec4f; weights: [tap z, y, x][input group][output group] of
+ * mat4x4f, column i = input channel i. Channel groups beyond the last are computed from the last one and not stored.
+ */
+export function writeCorrelation(operation: Correlation, tile: Tile): string {
+  const { from } = sides(operation);
+  const { columns, origin } = planReadings(operation, tile.along);
+  const { taps, bias, reach, stride } = operation;
+  const own = reach === 'gather' ? `tx * ${stride}u` : `tx / ${stride}u`;
+  return `${writeHeader(operation)}
+
+@compute @workgroup_size(WORKGROUP) fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) n: vec3u) {
+${indent(writeThread(operation, tile), 2)}
+  let sx = ${own}${signed(origin)};
+${indent(
+  repeat(columns, (j) => `let column${j}In = sx + ${j}u < p.${from}W;`),
+  2,
+)}
+${indent(
+  repeat(tile.rows, (row) =>
+    repeat(tile.along, (i) => repeat(tile.groups, (k) => `var a${row}_${i}_${k} = ${bias ? `bias[c${k}]` : 'vec4f()'};`, ' ')),
+  ),
+  2,
+)}
+  for (var kz = 0u; kz < DEPTH; kz++) {
+${indent(writeDepth(operation, `p.${from}D`), 4)}
+    for (var ky = 0u; ky < ${taps}u; ky++) {
+${indent(
+  repeat(tile.rows, (row) => writeSource(operation, `ty + ${row}u`, 'ky', `p.${from}H`, `row${row}`)),
+  6,
+)}
+      ${tile.rows === 1 ? 'if (!row0In) { continue; }' : ''}
+${indent(
+  repeat(
+    tile.rows,
+    (row) => `let start${row} = (((b * p.${from}D + sz) * p.${from}H + row${row}) * p.${from}W + sx) * p.${from}Stride + p.${from}Offset;`,
+  ),
+  6,
+)}
+      let tap = (kz * ${taps}u + ky) * ${taps}u * p.inGroups;
+      for (var g = 0u; g < p.${from}Groups; g++) {
+${indent(writeWeights(operation, tile), 8)}
+${indent(
+  repeat(tile.rows, (row) => writeRow(operation, tile, row)),
+  8,
+)}
+      }
+    }
+  }
+${indent(writeStores(operation, tile), 2)}
+}
+`;
+}

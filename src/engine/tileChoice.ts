@@ -1,0 +1,107 @@
+// Which tile size an operation takes for a layer's shape, by estimated cost; and the threads that it takes. Pure.
+import type { Grid } from './geometry';
+import {
+  correlations,
+  kernelOf,
+  type CorrelationName,
+  isCorrelation,
+  type Operation,
+  tileNames,
+  weightGradients,
+  type WeightGradientName,
+} from './kernels/convolutions';
+import { planReadings } from './kernels/correlation';
+import { parseGradientTile, parseTile, type TileName } from './kernels/tiles';
+import { chunksFor, type ConvolutionTuning, type Tuning } from './tuning';
+
+/** What a convolution kernel works on; the grids are those of its layer's input and output. */
+export interface ConvolutionShape {
+  batch: number;
+  input: Grid;
+  output: Grid;
+  inGroups: number;
+  outGroups: number;
+  /** Kernel edge along z. */
+  depth: number;
+}
+
+/** Grid and channel groups that a correlation writes. */
+const targetOf = (operation: CorrelationName, shape: ConvolutionShape): { grid: Grid; groups: number } =>
+  correlations[operation].forward ? { grid: shape.output, groups: shape.outGroups } : { grid: shape.input, groups: shape.inGroups };
+
+/** Threads of a correlation: one for each tile of its target. */
+export function countThreads(operation: CorrelationName, tile: TileName, shape: ConvolutionShape): number {
+  const { along, rows, groups } = parseTile(tile);
+  const target = targetOf(operation, shape);
+  const [z, y, x] = target.grid;
+  return shape.batch * z * Math.ceil(y / rows) * Math.ceil(x / along) * Math.ceil(target.groups / groups);
+}
+
+/** How a weight gradient is split: threads side by side on each part, rows of a part, parts. */
+export interface GradientSplit {
+  lanes: number;
+  rows: number;
+  allRows: number;
+  chunks: number;
+}
+
+export function splitGradient(operation: WeightGradientName, tile: TileName, shape: ConvolutionShape, tuning: Tuning): GradientSplit {
+  const { dense, taps } = weightGradients[operation];
+  const { inGroups, outGroups } = parseGradientTile(tile);
+  const [z, y] = dense === 'dy' ? shape.output : shape.input;
+  const allRows = shape.batch * z * y;
+  const lanes = shape.depth * taps * Math.ceil(shape.inGroups / inGroups) * Math.ceil(shape.outGroups / outGroups);
+  const rows = Math.ceil(allRows / chunksFor(tuning.weightGradientThreads, lanes, allRows, allRows));
+  return { lanes, rows, allRows, chunks: Math.ceil(allRows / rows) };
+}
+
+/** Cost of a correlation in multiply-adds of floats, per source group and tap row; sums that do not fit cost infinitely much. */
+function correlationCost(operation: CorrelationName, name: TileName, shape: ConvolutionShape, tuning: ConvolutionTuning): number {
+  const { taps } = correlations[operation];
+  const { along, rows, groups } = parseTile(name);
+  if (along * rows * groups > tuning.accumulators) return Infinity;
+  const { readings, columns } = planReadings(correlations[operation], along);
+  const loads = 4 * rows * columns + 16 * taps * groups;
+  const sums = 4 * along * rows * groups;
+  const thread = loads * tuning.loadCost + 16 * rows * groups * readings.length + sums * tuning.carryCost;
+  return thread * Math.max(tuning.busyThreads, countThreads(operation, name, shape));
+}
+
+/** Cost of a weight gradient in multiply-adds of floats, per row; splitting keeps the adapter busy with any tile. */
+function gradientCost(operation: WeightGradientName, name: TileName, shape: ConvolutionShape, tuning: ConvolutionTuning): number {
+  const { dense, taps, stride } = weightGradients[operation];
+  const { columns, inGroups, outGroups } = parseGradientTile(name);
+  const sums = 16 * taps * inGroups * outGroups;
+  if (sums / 4 > tuning.accumulators) return Infinity;
+  const width = (dense === 'dy' ? shape.output : shape.input)[2];
+  const [near, far] = dense === 'dy' ? [outGroups, inGroups] : [inGroups, outGroups];
+  const turn = 4 * columns * (near + stride * far) * tuning.loadCost + sums * (columns + tuning.carryCost);
+  return turn * Math.ceil(width / columns) * Math.ceil(shape.inGroups / inGroups) * Math.ceil(shape.outGroups / outGroups);
+}
+
+/** Tile sizes that suit this shape, the cheapest first; the plain variant, always possible, is among them. */
+export function rankTiles(operation: Operation, shape: ConvolutionShape, tuning: ConvolutionTuning): TileName[] {
+  const cost = (name: TileName): number =>
+    isCorrelation(operation) ? correlationCost(operation, name, shape, tuning) : gradientCost(operation, name, shape, tuning);
+  const costs = tileNames[operation].map((name) => ({ name, cost: cost(name) }));
+  return costs
+    .filter((entry, i) => i === 0 || Number.isFinite(entry.cost))
+    .sort((a, b) => a.cost - b.cost)
+    .map(({ name }) => name);
+}
+
+/** The cheapest tile whose kernel is not among the refused; the plain variant at last. */
+export function chooseTile(operation: Operation, shape: ConvolutionShape, tuning: Tuning, refused: readonly string[] = []): TileName {
+  const plain = tileNames[operation][0] as TileName;
+  const allowed = rankTiles(operation, shape, tuning.convolution).filter(
+    (tile) => tile === plain || !refused.includes(kernelOf(operation, tile)),
+  );
+  return allowed[0] ?? plain;
+}
+
+/** 2 x multiply-adds of an operation on whole channel groups, taps beyond the border included. */
+export function countFlops(operation: Operation, { batch, input, output, inGroups, outGroups, depth }: ConvolutionShape): number {
+  const { taps } = isCorrelation(operation) ? correlations[operation] : weightGradients[operation];
+  const [z, y, x] = operation.startsWith('transposed') ? input : output;
+  return 2 * batch * z * y * x * depth * taps * taps * 16 * inGroups * outGroups;
+}

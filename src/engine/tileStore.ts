@@ -1,0 +1,47 @@
+// Where measured tile choices are kept between engines, and between visits if the page keeps the store. Knows no GPU.
+import type { AdapterFacts } from '../protocol/snapshot';
+import type { ConvolutionShape } from './tileChoice';
+import { kernelOf, operations, type Operation, tileNames, writeConvolution } from './kernels/convolutions';
+import { textHash } from './kernels/textHash';
+import type { TileName } from './kernels/tiles';
+import type { TextStore } from './types';
+
+/** Tile by operation and shape. */
+export type TileChoices = Record<string, TileName>;
+
+let fingerprint: string | null = null;
+
+/** Choices hold for one adapter and one state of the kernels' texts. */
+export function storeKey({ vendor, architecture, description }: AdapterFacts): string {
+  fingerprint ??= textHash(operations.flatMap((operation) => tileNames[operation].map((tile) => writeConvolution(operation, tile))));
+  return ['tiles', vendor, architecture, description, fingerprint].join('|');
+}
+
+export const shapeKey = (operation: Operation, { batch, input, output, inGroups, outGroups, depth }: ConvolutionShape): string =>
+  [operation, batch, input.join('x'), output.join('x'), inGroups, outGroups, depth].join(' ');
+
+/** What an adapter is known to do: the fastest tile of each measured shape, and the kernels that are not to be used there. */
+export interface KnownTiles {
+  choices: TileChoices;
+  /** "operation tile" of kernels whose result differs from the plain variant's. */
+  refused: string[];
+}
+
+const nothing: KnownTiles = { choices: {}, refused: [] };
+const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
+
+/** What is stored; nothing where the text is damaged. */
+export function readKnown(store: TextStore, key: string): KnownTiles {
+  const kernels = new Set(operations.flatMap((operation) => tileNames[operation].map((tile): string => kernelOf(operation, tile))));
+  try {
+    const parsed: unknown = JSON.parse(store.get(key) ?? 'null');
+    if (!isRecord(parsed) || !isRecord(parsed['choices']) || !Array.isArray(parsed['refused'])) return nothing;
+    const choices = Object.entries(parsed['choices']).filter(([shape, tile]) => kernels.has(`${shape.split(' ')[0]} ${String(tile)}`));
+    const refused = parsed['refused'].filter((kernel): kernel is string => typeof kernel === 'string' && kernels.has(kernel));
+    return { choices: Object.fromEntries(choices) as TileChoices, refused };
+  } catch {
+    return nothing;
+  }
+}
+
+export const writeKnown = (store: TextStore, key: string, known: KnownTiles): void => void store.set(key, JSON.stringify(known));
