@@ -57,7 +57,7 @@ function augment(
 }
 
 function flipPath(row: number, end: number, before: readonly number[], owner: number[]): void {
-  for (let column = end; column >= 0; ) {
+  for (let column = end; column >= 0;) {
     const previous = before[column] as number;
     owner[column] = previous < 0 ? row : (owner[previous] as number);
     column = previous;

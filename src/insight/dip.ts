@@ -40,7 +40,7 @@ export function computeDip(sorted: Float64Array): number {
     if (gap.low === low && gap.high === high) break;
     [low, high] = [gap.low, gap.high];
   }
-  return doubled / (2 * n);
+  return n === 0 ? NaN : doubled / (2 * n);
 }
 
 function findSteps(sorted: Float64Array): Steps {
@@ -84,7 +84,7 @@ function linkMajorant({ x, through }: Steps): Int32Array {
 
 function follow(links: Int32Array, from: number, to: number): Chain {
   const chain = [from];
-  for (let i = from; i !== to; ) chain.push((i = links[i] as number));
+  for (let i = from; i !== to;) chain.push((i = links[i] as number));
   return chain;
 }
 

@@ -92,7 +92,7 @@ function labelJoins(joins: readonly Join[], count: number): Merge[] {
   const find = (node: number): number => {
     let root = node;
     while (parents[root] !== root) root = parents[root] as number;
-    for (let i = node; i !== root; ) [i, parents[i]] = [parents[i] as number, root];
+    for (let i = node; i !== root;) [i, parents[i]] = [parents[i] as number, root];
     return root;
   };
   return joins.map(({ a, b, height }, index) => {

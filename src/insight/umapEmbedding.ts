@@ -2,7 +2,7 @@
 import { UMAP } from 'umap-js';
 import { createRandom } from '../lib/random';
 import type { DistanceMatrix } from './distanceMatrix';
-import { embedByPca, type Embedder, type EmbeddingInput } from './embedding';
+import { pcaEmbedder, type Embedder, type Embedding, type EmbeddingInput } from './embedding';
 import type { Point } from './procrustes';
 
 /** UMAP's default number of neighbours, as far as there are maps. */
@@ -15,11 +15,13 @@ const startExtent = 10;
 /**
  * Exact nearest neighbours from the distance matrix; seeded. Starts from the dots of the former epoch, where there are any, else from
  * the principal components (Kobak & Linderman 2021: initialisation decides the global layout), not from random places.
- * With fewer than 4 maps, or maps that are all the same, the result is that of embedByPca.
+ * With fewer than 4 maps, or maps that are all the same, the result is that of pcaEmbedder.
  */
-export const embedByUmap: Embedder = (input) => {
+export const umapEmbedder: Embedder = { kind: 'umap', embed: embedByUmap };
+
+function embedByUmap(input: EmbeddingInput): Embedding {
   const { distances, pca, seed } = input;
-  if (distances.count < fewestMaps || pca.dimensions === 0) return embedByPca(input);
+  if (distances.count < fewestMaps || pca.dimensions === 0) return pcaEmbedder.embed(input);
   const random = createRandom(seed);
   const nNeighbors = Math.min(neighbours, distances.count - 1);
   const umap = new UMAP({ nNeighbors, nComponents: 2, random: random.next });
@@ -31,7 +33,7 @@ export const embedByUmap: Embedder = (input) => {
   startPoints(input).forEach((point, i) => live[i]?.splice(0, 2, ...point));
   for (let epoch = 0; epoch < epochs; epoch++) umap.step();
   return { kind: 'umap', points: umap.getEmbedding().map(([x = 0, y = 0]): Point => [x, y]), explained: null };
-};
+}
 
 /** Each row: the map itself, then its nearest others, as umap-js expects. Ties by index. */
 function findNeighbours({ count, values }: DistanceMatrix, wanted: number): { indices: number[][]; lengths: number[][] } {
@@ -44,7 +46,7 @@ function findNeighbours({ count, values }: DistanceMatrix, wanted: number): { in
 }
 
 function startPoints(input: EmbeddingInput): Point[] {
-  const fresh = embedByPca(input).points;
+  const fresh = pcaEmbedder.embed(input).points;
   const extent = fresh.reduce((most, [x, y]) => Math.max(most, Math.abs(x), Math.abs(y)), 0);
   return fresh.map(([x, y], i) => input.former[i] ?? [(x / extent) * startExtent, (y / extent) * startExtent]);
 }
