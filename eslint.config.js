@@ -28,11 +28,13 @@ const mayImport = {
 const folders = Object.keys(mayImport);
 
 /** Plain data types of the engine, free of GPU values, that pure folders may name. */
-const sharedTypes = { pruning: ['engine/types.ts'], export: ['engine/types.ts'] };
+const sharedTypes = { pruning: ['engine/types.ts'], export: ['engine/types.ts'], insight: ['engine/types.ts'] };
 
 /** Who alone may import a package; the others are free. */
 const packageOwners = {
   '@tensorflow/*': ['engine'],
+  'ml-matrix': ['insight'],
+  'umap-js': ['insight'],
   'plotly.js': ['charts'],
   zustand: ['state'],
   react: ['ui', 'charts', 'state'],
