@@ -13,7 +13,17 @@ const ellipses = {
   fit: 'crop-pad',
   augmentation: { scale: none, rotation: none, flips: none, gamma: none, elastic: none },
   optimiser: { kind: 'adam', learningRate: 1e-3, weightDecay: 1e-5 },
-  pruning: { method: 'sauron', lambda: 0.5, tauMin: 0.001, tauMax: 0.3, kappa: 15, rho: 5, mu: 0.02, evidence: 'validation' },
+  pruning: {
+    method: 'sauron',
+    lambda: 0.5,
+    tauMin: 0.001,
+    tauMax: 0.3,
+    kappa: 15,
+    rho: 5,
+    mu: 0.02,
+    minFilters: 1,
+    evidence: 'validation',
+  },
 };
 /** Small enough for a software adapter; τ rises in 8 steps with a patience of 2 epochs: it is at its maximum after a third of the epochs, and the rest is left to recover in. */
 const dataset = {
@@ -26,7 +36,7 @@ const dataset = {
   seed: 1,
   split: { validation: 0.04, test: 0.2 },
   optimiser: { kind: 'adam', learningRate: 2e-3, weightDecay: 1e-5 },
-  pruning: { method: 'sauron', lambda: 0.5, tauMin: 0.02, tauMax: 0.3, kappa: 8, rho: 2, mu: 0.05, evidence: 'validation' },
+  pruning: { method: 'sauron', lambda: 0.5, tauMin: 0.02, tauMax: 0.3, kappa: 8, rho: 2, mu: 0.05, minFilters: 4, evidence: 'validation' },
 };
 
 /** @typedef {{ name: string, title: string, seed?: number, patch: Record<string, unknown> }} Experiment */

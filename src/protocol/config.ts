@@ -44,6 +44,8 @@ export interface PruningConfig {
   rho: number;
   /** μ, the fraction of filters that may go while a layer still counts as converged. */
   mu: number;
+  /** Fewest filters a layer keeps, those farthest from the reference; 1 as published. */
+  minFilters: number;
   distance: Distance;
   evidence: Evidence;
   /** Reproduces the published code's oddities: transposed coarse labels, constant heads in the mean. */

@@ -56,6 +56,7 @@ export const configRules: Readonly<Record<string, Rule>> = {
   'pruning.kappa': integer(1, 1000),
   'pruning.rho': integer(1, 1000),
   'pruning.mu': number(0, 1),
+  'pruning.minFilters': integer(1, 480),
   'pruning.distance': choice('euc_norm', 'euc_norm_nonorm', 'euc_norm_deltaprunenorm'),
   'pruning.evidence': choice('validation', 'last-forward'),
   'pruning.asPublished': { kind: 'flag' },

@@ -51,6 +51,7 @@ export const defaultConfig: RunConfig = {
     kappa: 4,
     rho: 2,
     mu: 0.1,
+    minFilters: 4,
     distance: 'euc_norm',
     evidence: 'validation',
     asPublished: false,

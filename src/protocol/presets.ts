@@ -11,7 +11,7 @@ export interface Preset {
   patch: DeepPartial<RunConfig>;
 }
 
-/** The published schedule: lib/callback.py of the authors' code (thr 0.001, tau_max 0.3, kappa 15, rho 5, mu 0.02), lambda of lib/loss.py. */
+/** The published schedule: lib/callback.py of the authors' code (thr 0.001, tau_max 0.3, kappa 15, rho 5, mu 0.02, no minimum of filters), lambda of lib/loss.py. */
 const publishedPruning: PruningConfig = {
   method: 'sauron',
   lambda: 0.5,
@@ -20,6 +20,7 @@ const publishedPruning: PruningConfig = {
   kappa: 15,
   rho: 5,
   mu: 0.02,
+  minFilters: 1,
   distance: 'euc_norm',
   evidence: 'validation',
   asPublished: false,
@@ -67,7 +68,7 @@ export const presets: Readonly<Record<string, Preset>> = {
       fit: 'resample',
       split: { validation: 0.2, test: 0 },
       augmentation: { ...gentleAugmentation, elastic: { probability: 0.2, controlPoints: 7, displacement: 4 } },
-      pruning: { ...publishedPruning, tauMin: 0.05, kappa: 6, rho: 3, mu: 0.05 },
+      pruning: { ...publishedPruning, tauMin: 0.05, kappa: 6, rho: 3, mu: 0.05, minFilters: 4 },
     },
   },
   'paper-acdc': {

@@ -9,6 +9,7 @@ export const publishedPruning: PruningConfig = {
   kappa: 15,
   rho: 5,
   mu: 0.02,
+  minFilters: 1,
   distance: 'euc_norm',
   evidence: 'last-forward',
   asPublished: true,

@@ -6,7 +6,7 @@ import { createNetwork, withFilters } from '../network/network';
 import { applyCut } from './cut';
 import type { EpochEvidence, PruningState } from './method';
 import { pruningMethods } from './methods';
-import { keepDistant, sauron } from './sauron';
+import { keepAtLeast, keepDistant, sauron } from './sauron';
 import { publishedPruning } from './publishedPruning';
 
 const network = createNetwork({ dimensions: 2, inputChannels: 1, classes: 2, levels: 3, firstFilters: 4 });
@@ -33,6 +33,36 @@ describe('keepDistant', () => {
   it('leaves the reference alone when all maps coincide', () => {
     expect(keepDistant(new Float32Array(5), 0.001, 3)).toEqual([3]);
     expect(keepDistant(new Float32Array(1), 0.3, 0)).toEqual([0]);
+  });
+});
+
+describe('keepAtLeast', () => {
+  const distances = Float32Array.of(0.02, 0.9, 0.05, 0, 0.04, 1);
+  it('takes what is missing from the farthest, the reference among them, in ascending order', () => {
+    expect(keepAtLeast(4, distances, 0.3, 3)).toEqual([1, 2, 3, 5]);
+    expect(keepAtLeast(4, new Float32Array(5), 0.3, 2)).toHaveLength(4);
+    expect(keepAtLeast(4, new Float32Array(5), 0.3, 4)).toContain(4);
+  });
+  it('changes nothing where enough stay, with the published minimum of one, or in a layer that has no more', () => {
+    expect(keepAtLeast(3, distances, 0.3, 3)).toEqual([1, 3, 5]);
+    expect(keepAtLeast(1, new Float32Array(5), 0.3, 2)).toEqual([2]);
+    expect(keepAtLeast(4, Float32Array.of(0, 1), 0.3, 0)).toEqual([0, 1]);
+  });
+  it('never keeps fewer than keepDistant, nor drops what that keeps', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.float({ min: 0, max: 1, noNaN: true }), { minLength: 1, maxLength: 12 }),
+        fc.nat(),
+        fc.integer({ min: 1, max: 9 }),
+        (values, pick, fewest) => {
+          const reference = pick % values.length;
+          const measured = Float32Array.from(values, (value, i) => (i === reference ? 0 : value));
+          const kept = keepAtLeast(fewest, measured, 0.5, reference);
+          expect(kept.length).toBeGreaterThanOrEqual(Math.min(fewest, values.length));
+          expect(kept).toEqual(expect.arrayContaining(keepDistant(measured, 0.5, reference)));
+        },
+      ),
+    );
   });
 });
 

@@ -11,6 +11,16 @@ export function keepDistant(deltaPrune: Float32Array, threshold: number, referen
   return allPositions(deltaPrune.length).filter((filter) => filter === reference || !((deltaPrune[filter] ?? NaN) < limit));
 }
 
+/** The same with at least `fewest` filters where the layer has as many: what is missing is taken from the farthest. */
+export function keepAtLeast(fewest: number, deltaPrune: Float32Array, threshold: number, reference: number): number[] {
+  const kept = keepDistant(deltaPrune, threshold, reference);
+  if (kept.length >= Math.min(fewest, deltaPrune.length)) return kept;
+  const far = allPositions(deltaPrune.length)
+    .filter((filter) => filter !== reference)
+    .sort((a, b) => (deltaPrune[b] ?? 0) - (deltaPrune[a] ?? 0));
+  return [reference, ...far.slice(0, fewest - 1)].sort((a, b) => a - b);
+}
+
 interface LayerDecision {
   keep: number[];
   layer: LayerPruning;
@@ -26,7 +36,7 @@ function decideLayer(state: PruningState, input: EpochEvidence, index: number): 
   }
   const { threshold, patience, branch } = computeScheduleStep(before, input.trainLosses, input.valLosses, state.config);
   const { deltaPrune, reference } = evidenceOf(input, index, before);
-  const keep = keepDistant(deltaPrune, threshold, reference);
+  const keep = keepAtLeast(state.config.minFilters, deltaPrune, threshold, reference);
   const layer = { ...recordEpoch(before, input.epoch, keep), threshold, patience };
   const removed = removedOriginals(before, keep);
   const change = { layer: index, name: before.name, removed, thresholdBefore: before.threshold, thresholdAfter: threshold, branch };

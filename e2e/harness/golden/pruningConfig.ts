@@ -20,6 +20,7 @@ export const goldenPruning = (
   kappa,
   rho,
   mu,
+  minFilters: 1,
   distance: 'euc_norm',
   evidence: 'last-forward',
   asPublished: true,

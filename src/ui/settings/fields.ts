@@ -60,6 +60,7 @@ export const pruningFields: FieldGroup = {
     number('pruning.kappa', 'kappa'),
     number('pruning.rho', 'rho', { unit: 'epochs' }),
     number('pruning.mu', 'mu'),
+    number('pruning.minFilters', 'minFilters', { unit: 'filters' }),
     choice('pruning.distance', 'distance', {
       euc_norm: 'scaled',
       euc_norm_nonorm: 'not scaled',

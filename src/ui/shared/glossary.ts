@@ -34,6 +34,11 @@ const entries = {
     symbol: 'μ',
     text: 'A layer has converged, and its threshold may rise, when it lost less than this fraction of its filters in the last epoch.',
   },
+  minFilters: {
+    word: 'Fewest filters',
+    symbol: '',
+    text: 'A layer keeps at least this many filters, those farthest from the reference. The paper sets no such bound; a last block narrower than the classes can lose one for good. Below 4 filters nothing gets faster, because the GPU works on groups of 4.',
+  },
   method: {
     word: 'Method',
     symbol: '',
