@@ -37,6 +37,8 @@ export default defineConfig({
       '@tensorflow/tfjs-backend-webgpu',
       '@zip.js/zip.js',
       'fast-png',
+      'ml-matrix',
+      'umap-js',
       'plotly.js/dist/plotly-cartesian.min.js',
     ],
   },

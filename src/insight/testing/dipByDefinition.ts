@@ -27,7 +27,7 @@ function holdsUnimodal(knots: readonly Knot[], d: number): boolean {
   return modes.some((mode) => {
     const left = knots.filter(({ x }) => x < mode);
     const right = knots.filter(({ x }) => x > mode).reverse();
-    const level = { below: (left.at(-1)?.through ?? 0), through: right.at(-1)?.below ?? 1 };
+    const level = { below: left.at(-1)?.through ?? 0, through: right.at(-1)?.below ?? 1 };
     const leastBefore = leastAtMode(left, mode, level.below, d);
     // The concave side is the convex side turned by half a turn.
     const turned = right.map(({ x, below, through }) => ({ x: -x, below: 1 - through, through: 1 - below }));
