@@ -8,8 +8,10 @@ import { createNetwork, headsFullFirst, withFilters } from '../src/network/netwo
 import type { ParameterState } from '../src/network/parameters';
 
 export interface ProblemSize {
-  /** Edge of the square patch. */
+  /** Edge of the square or cubic patch. */
   edge: number;
+  /** 2 unless given. */
+  dimensions?: 2 | 3;
   firstFilters: number;
   levels: number;
   batchSize: number;
@@ -27,20 +29,21 @@ export interface Problem {
 const classes = 4;
 export const lambda = 0.5;
 
-export function createProblem({ edge, firstFilters, levels, batchSize, fraction = 1 }: ProblemSize): Problem {
-  const full = createNetwork({ dimensions: 2, inputChannels: 1, classes, levels, firstFilters });
+export function createProblem({ edge, dimensions = 2, firstFilters, levels, batchSize, fraction = 1 }: ProblemSize): Problem {
+  const patch = Array.from({ length: dimensions }, () => edge);
+  const full = createNetwork({ dimensions, inputChannels: 1, classes, levels, firstFilters });
   const keep = (filters: number, prunable: boolean): number => (prunable ? Math.max(2, Math.round(filters * fraction)) : filters);
   const network = withFilters(
     full,
     full.layers.map(({ filters, prunable }) => keep(filters, prunable)),
   );
   const random = createRandom(7);
-  const positions = batchSize * edge * edge;
+  const positions = batchSize * edge ** dimensions;
   const labels = Uint8Array.from({ length: positions }, () => random.integer(classes));
   const heads = headsFullFirst(network).length;
   const options: EngineOptions = {
     network,
-    patch: [edge, edge],
+    patch,
     batchSize,
     evaluationBatchSize: 1,
     lambda,
@@ -56,7 +59,7 @@ export function createProblem({ edge, firstFilters, levels, batchSize, fraction 
     batch: {
       count: batchSize,
       input: Float32Array.from({ length: positions }, () => random.normal()),
-      labels: scaleLabels(labels, [batchSize, edge, edge], heads, false),
+      labels: scaleLabels(labels, [batchSize, ...patch], heads, false),
     },
   };
 }

@@ -15,6 +15,7 @@ const sizes = [
   { edge: 128, firstFilters: 8, levels: 5, batchSize: 2 },
 ];
 const large = { edge: 128, firstFilters: 16, levels: 5, batchSize: 2 };
+const volume = { edge: 32, firstFilters: 8, levels: 4, batchSize: 1 };
 const fractions = [1, 0.5, 0.25, 0.1];
 
 /** @typedef {import('../bench/problem').ProblemSize} ProblemSize */
@@ -23,6 +24,7 @@ const fractions = [1, 0.5, 0.25, 0.1];
  * @typedef {object} Parts
  * @property {(input: Record<string, never>) => Promise<import('../src/protocol/snapshot').AdapterFacts>} adapter
  * @property {(input: { size: ProblemSize, rounds: number }) => Promise<import('../bench/compareWithTfjs').Comparison>} compareWithTfjs
+ * @property {(input: { size: ProblemSize, rounds: number }) => Promise<import('../bench/compareConvolutions').ConvolutionComparison>} compareConvolutions
  * @property {(input: { size: ProblemSize, fractions: number[], rounds: number }) => Promise<import('../bench/filters').FiltersReport[]>} measureFilters
  */
 
@@ -64,6 +66,11 @@ for (const size of sizes) {
   ];
   console.log(`| ${cells.join(' | ')} |`);
 }
+const convolutions = await run('compareConvolutions', { size: volume, rounds });
+console.log('\n3-D, where stock tfjs cannot train the network: its 3x3x3 convolutions alone, forward and both gradients');
+console.log(
+  `${volume.edge}³, ${volume.firstFilters} filters, ${volume.levels} levels, batch 1: tfjs ${convolutions.stockMs.toFixed(0)} ms, engine ${convolutions.engineMs.toFixed(0)} ms, ${convolutions.ratio.toFixed(1)}×`,
+);
 console.log(`\n| ${label(large)}, engine alone | step ms | of full | FLOPs of full | parameters | GPU MiB |`);
 console.log('|---|--:|--:|--:|--:|--:|');
 const filters = await run('measureFilters', { size: large, fractions, rounds: 2 * rounds });
@@ -79,6 +86,6 @@ for (const row of filters) {
   ];
   console.log(`| ${cells.join(' | ')} |`);
 }
-const report = { adapter, rounds, comparisons, filters };
+const report = { adapter, rounds, comparisons, convolutions, filters };
 if (values.json) await writeFile(values.json, `${JSON.stringify(report, null, 2)}\n`);
 console.log(`\n${JSON.stringify(report)}`);

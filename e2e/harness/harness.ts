@@ -1,5 +1,6 @@
 // What tests, the golden runner and the benchmark can ask of a page with a WebGPU adapter: window.harness.run(name, payload).
 import { compareWithTfjs } from '../../bench/compareWithTfjs';
+import { compareConvolutions } from '../../bench/compareConvolutions';
 import { type ExperimentRequest, runExperiment } from '../../bench/experiment';
 import { measureFilters } from '../../bench/filters';
 import type { ProblemSize } from '../../bench/problem';
@@ -28,6 +29,8 @@ const functions = {
   selfTest: () => withoutGpuErrors(runSelfTest),
   compareWithTfjs: ({ size, rounds }: { size: ProblemSize; rounds: number }) =>
     withoutGpuErrors((device) => compareWithTfjs(device, size, rounds)),
+  compareConvolutions: ({ size, rounds }: { size: ProblemSize; rounds: number }) =>
+    withoutGpuErrors((device) => compareConvolutions(device, size, rounds)),
   measureFilters: ({ size, fractions, rounds }: { size: ProblemSize; fractions: number[]; rounds: number }) =>
     withoutGpuErrors((device) => measureFilters(device, size, fractions, rounds)),
   /** Prints one line of JSON an epoch to the console. */

@@ -47,7 +47,8 @@ export async function timeRuns(device: GPUDevice, dispatches: readonly PlannedDi
   return fastest;
 }
 
-async function timeByClock(device: GPUDevice, dispatches: readonly PlannedDispatch[]): Promise<number> {
+/** Nanoseconds until the device has run all dispatches, by the clock. */
+export async function timeByClock(device: GPUDevice, dispatches: readonly PlannedDispatch[]): Promise<number> {
   await device.queue.onSubmittedWorkDone();
   const began = performance.now();
   const encoder = device.createCommandEncoder({ label: 'timing' });

@@ -27,7 +27,7 @@ export interface ConvolutionTuning {
 
 /**
  * SwiftShader gathers each float lane by lane, with branches: a load costs as much as tens of multiply-adds and registers cost nothing, so large
- * tiles win (measured: docs/kernels.md). Small workgroups keep every core busy with few threads.
+ * tiles win (measured per tile size by processor time of the GPU process). Small workgroups keep every core busy with few threads.
  */
 export const softwareTuning: Tuning = {
   reductionThreads: 512,

@@ -21,16 +21,17 @@ function shapeIn(network: Network, patch: readonly number[], batch: number, laye
   };
 }
 
-/** Every convolution of a pass; the first layer needs no gradient of its input, inference none at all. */
-export function requestsOf(network: Network, patch: readonly number[], batch: number, training: boolean): TuningRequest[] {
-  return network.layers.flatMap((layer) => {
-    if (layer.kind === 'head') return [];
-    const { forward, input, weight } = operationsFor(layer);
-    const backward = layer.parents.length > 0 ? [input, weight] : [weight];
-    const shape = shapeIn(network, patch, batch, layer);
-    return [forward, ...(training ? backward : [])].map((operation) => ({ operation, shape }));
-  });
+/** The three convolutions of a layer; the first layer needs no gradient of its input, a head has none. */
+export function requestsFor(network: Network, layer: Layer, patch: readonly number[], batch: number): TuningRequest[] {
+  if (layer.kind === 'head') return [];
+  const { forward, input, weight } = operationsFor(layer);
+  const shape = shapeIn(network, patch, batch, layer);
+  return [forward, weight, ...(layer.parents.length > 0 ? [input] : [])].map((operation) => ({ operation, shape }));
 }
+
+/** Every convolution of a pass; inference needs no gradients. */
+export const requestsOf = (network: Network, patch: readonly number[], batch: number, training: boolean): TuningRequest[] =>
+  network.layers.flatMap((layer) => requestsFor(network, layer, patch, batch).slice(0, training ? 3 : 1));
 
 const upTo = (count: number): number[] => Array.from({ length: count }, (_, i) => i + 1);
 /** Weight gradients choose by how counts divide by tiles of at most two groups: few counts stand for all. */
