@@ -14,7 +14,7 @@ import { probe } from './probe';
 const background = 7e4;
 const nothing = new Float32Array(0);
 /** Strength of the regulariser in these cases. */
-const weight = 0.5;
+export const weight = 0.5;
 
 interface Coefficients {
   /** Per plane [a, dL/dmin, dL/dmax]; see distance_finalize.wgsl. */
@@ -88,7 +88,7 @@ export async function runDistanceFinalize(device: EngineDevice, item: NormCase, 
 }
 
 /** Like `close`, relative to a given scale. */
-const within = (tensor: string, actual: ArrayLike<number>, expected: ArrayLike<number>, scale: number): Check => ({
+export const within = (tensor: string, actual: ArrayLike<number>, expected: ArrayLike<number>, scale: number): Check => ({
   tensor,
   error: maxAbs(actual, expected) / Math.max(scale, 1e-30),
   tolerance: kernelTolerance,
