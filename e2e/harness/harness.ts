@@ -6,6 +6,7 @@ import type { ProblemSize } from '../../bench/problem';
 import { profileStep } from '../../bench/profile';
 import { runSelfTest } from '../../src/engine/selfTest';
 import { harnessDevice, withoutGpuErrors } from './device';
+import { fuzzKernel, fuzzSteps } from './fuzz/fuzz';
 import { runGolden } from './golden/runGolden';
 import { kernelNames } from '../../src/engine/kernels';
 import { runAutotune } from './kernels/autotune';
@@ -14,6 +15,7 @@ import { runKernelCase } from './kernels/runKernelCase';
 import { runSteadyState } from './kernels/steady';
 import { runStepCase } from './kernels/step';
 import { compareForwardWithTfjs, type ForwardCase } from './tfjsForward';
+import { checkTrainingProperty } from './properties/properties';
 import { compareGradientsWithTfjs } from './tfjsGradients';
 
 const functions = {
@@ -22,6 +24,9 @@ const functions = {
   kernelNames: () => kernelNames,
   step: runStepCase,
   degenerate: runDegenerateCase,
+  fuzzKernel,
+  fuzzSteps,
+  trainingProperty: checkTrainingProperty,
   steady: runSteadyState,
   autotune: runAutotune,
   adapter: async () => (await harnessDevice()).facts,

@@ -3,9 +3,9 @@ import type { EngineDevice } from '../../../src/engine/types';
 import { computeDeltaOpt, computeDeltaOptGradient } from '../../../src/oracle/deltaOpt';
 import { randomTensor } from '../../../src/oracle/finiteDifference';
 import { planesOf, type Tensor } from '../../../src/oracle/tensor';
-import { type Check, type Findings, maxAbs } from '../golden/checks';
+import type { Findings } from '../golden/checks';
 import { outsideView, packMaps, rounded, unpackMaps } from './arrays';
-import { close, found, kernelTolerance, untouched } from './findings';
+import { close, found, untouched, within } from './findings';
 import { distanceSums } from './norm';
 import type { NormCase } from './norm.cases';
 import { type NormSetup, packLanes, packStatistics, readLanes, sumLanes } from './normSetup';
@@ -86,13 +86,6 @@ export async function runDistanceFinalize(device: EngineDevice, item: NormCase, 
     close('dmax', readLanes(coefficients, lanes, 2), expected(2)),
   );
 }
-
-/** Like `close`, relative to a given scale. */
-export const within = (tensor: string, actual: ArrayLike<number>, expected: ArrayLike<number>, scale: number): Check => ({
-  tensor,
-  error: maxAbs(actual, expected) / Math.max(scale, 1e-30),
-  tolerance: kernelTolerance,
-});
 
 /** One tensor per sample. */
 export const samplesOf = ({ shape, data }: Tensor): Tensor[] => {

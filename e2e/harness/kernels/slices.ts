@@ -5,8 +5,8 @@ import { randomTensor } from '../../../src/oracle/finiteDifference';
 import { planesOf } from '../../../src/oracle/tensor';
 import { type Check, exact, type Findings } from '../golden/checks';
 import { outsideView, packMaps, rounded, unpackMaps } from './arrays';
-import { samplesOf, weight, within } from './distance';
-import { close, found, untouched } from './findings';
+import { samplesOf, weight } from './distance';
+import { close, found, untouched, within } from './findings';
 import type { NormCase } from './norm.cases';
 import { type NormSetup, packLanes, readLanes } from './normSetup';
 import { probe } from './probe';
@@ -15,7 +15,7 @@ const background = 7e4;
 const nothing = new Float32Array(0);
 const parts = 14;
 
-/** Of one pair of slices and channel: [min, 1/range, argmin, argmax] of either slice, then the six sums; see slice_distances.wgsl. */
+/** Of one pair of slices and channel: [min, 1/range, argmin, argmax] of either slice, then the six sums (see slice_distances.wgsl), then Σ|term| of each. */
 type PairNumbers = number[];
 
 interface SliceShape {
@@ -53,21 +53,24 @@ function pairNumbers({ maps }: NormSetup, item: NormCase): PairNumbers[] {
     const halves = (plane: number): number[][] => both(plane).map((slice) => halvesOf(slice, extremesOf(slice), shape));
     const [even = [], odd = []] = halves(first + c);
     const [even0 = [], odd0 = []] = halves(first);
-    const sums = [0, 0, 0, 0, 0, 0];
+    const [sums, magnitudes] = [Array<number>(6).fill(0), Array<number>(6).fill(0)];
     even.forEach((u, q) => {
       const terms = [u, odd[q] ?? NaN, even0[q] ?? NaN, odd0[q] ?? NaN] as const;
       // Halves are joined first, so that equal maps are exactly 0 apart.
       const d = terms[0] + terms[1] - (terms[2] + terms[3]);
-      [d * d, d, ...terms.map((term) => d * term)].forEach((term, k) => (sums[k] = (sums[k] ?? 0) + term));
+      [d * d, d, ...terms.map((term) => d * term)].forEach((term, k) => {
+        sums[k] = (sums[k] ?? NaN) + term;
+        magnitudes[k] = (magnitudes[k] ?? NaN) + Math.abs(term);
+      });
     });
-    return [...both(first + c).flatMap(extremesOf), ...sums];
+    return [...both(first + c).flatMap(extremesOf), ...sums, ...magnitudes];
   });
 }
 
 const pack = (numbers: readonly number[][], item: NormCase): Float32Array<ArrayBuffer> =>
-  packLanes(item.batch * shapeOf(item).pairs, item.channels, parts, (row, c) => numbers[row * item.channels + c] ?? []);
+  packLanes(item.batch * shapeOf(item).pairs, item.channels, parts, (row, c) => numbers[row * item.channels + c]?.slice(0, parts) ?? []);
 
-/** Compares the given parts of the packed numbers, positions exactly. */
+/** Compares the given parts of the packed numbers: positions exactly, sums relative to their terms. */
 function compareParts(
   actual: ArrayLike<number>,
   expected: readonly number[][],
@@ -77,7 +80,10 @@ function compareParts(
   const lanes = { rows: item.batch * shapeOf(item).pairs, channels: item.channels, parts };
   return [...names].map(([part, name]) => {
     const [found, wanted] = [[...readLanes(actual, lanes, part)], expected.map((numbers) => numbers[part] ?? NaN)];
-    return name.startsWith('arg') ? exact(name, found, wanted) : close(name, found, wanted);
+    if (name.startsWith('arg')) return exact(name, found, wanted);
+    return name.startsWith('Σ')
+      ? within(name, found, wanted, Math.max(...expected.map((numbers) => numbers[part + 6] ?? NaN)))
+      : close(name, found, wanted);
   });
 }
 
@@ -111,7 +117,7 @@ function coefficientsOf(numbers: readonly PairNumbers[], item: NormCase): { numb
   for (let first = 0; first < numbers.length; first += item.channels) {
     const total = [0, 0, 0];
     for (let c = 0; c < item.channels; c++) {
-      const [squares = 0, differences = 0, even = 0, odd = 0, even0 = 0, odd0 = 0] = numbers[first + c]?.slice(8) ?? [];
+      const [squares = 0, differences = 0, even = 0, odd = 0, even0 = 0, odd0 = 0] = numbers[first + c]?.slice(8, parts) ?? [];
       const a = c > 0 && squares > 0 ? k / (windows * Math.sqrt(squares / windows)) : 0;
       scale = Math.max(scale, a);
       [differences, even0, odd0].forEach((sum, i) => (total[i] = (total[i] ?? 0) - a * sum));
