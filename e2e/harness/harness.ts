@@ -16,6 +16,7 @@ import { runSteadyState } from './kernels/steady';
 import { runStepCase } from './kernels/step';
 import { compareForwardWithTfjs, type ForwardCase } from './tfjsForward';
 import { checkTrainingProperty } from './properties/properties';
+import { checkTrainingProperty, propertyNames } from './properties/properties';
 import { compareGradientsWithTfjs } from './tfjsGradients';
 
 const functions = {
@@ -26,6 +27,7 @@ const functions = {
   degenerate: runDegenerateCase,
   fuzzKernel,
   fuzzSteps,
+  propertyNames: () => propertyNames,
   trainingProperty: checkTrainingProperty,
   steady: runSteadyState,
   autotune: runAutotune,

@@ -3,11 +3,16 @@ import fc from 'fast-check';
 import type { StepCase } from '../kernels/step.cases';
 import { caseName } from './shapes';
 
-/** Edges of a patch, (z,) y, x, in units of the coarsest level's positions, and how often the network halves them. */
-const patches = fc.oneof(
-  fc.record({ levels: fc.constantFrom(3, 4), units: fc.tuple(fc.integer({ min: 1, max: 4 }), fc.integer({ min: 1, max: 4 })) }),
-  fc.record({ levels: fc.constant(3), units: fc.tuple(...[2, 2, 3].map((max) => fc.integer({ min: 1, max }))) }),
-);
+/**
+ * Edges of a patch, (z,) y, x, in units of the coarsest level's positions, and how often the network halves them. Not two positions: of a map that
+ * has two, instance norm passes on only ε / (σ² + ε) of the gradient, and float32 keeps nothing of what is left after such a cancellation.
+ */
+const patches = fc
+  .oneof(
+    fc.record({ levels: fc.constantFrom(3, 4), units: fc.tuple(fc.integer({ min: 1, max: 4 }), fc.integer({ min: 1, max: 4 })) }),
+    fc.record({ levels: fc.constant(3), units: fc.tuple(...[2, 2, 3].map((max) => fc.integer({ min: 1, max }))) }),
+  )
+  .filter(({ units }) => units.reduce((a, b) => a * b, 1) !== 2);
 
 const optimisers: fc.Arbitrary<StepCase['optimiser']> = fc.record({
   kind: fc.constantFrom('adam' as const, 'sgd' as const),

@@ -17,6 +17,8 @@ const properties = { cutEqualsMasked, replanningChangesNothing, batchIsMean } sa
 
 export type PropertyName = keyof typeof properties;
 
+export const propertyNames = Object.keys(properties);
+
 export const checkTrainingProperty = ({ name, seed, runs }: { name: PropertyName; seed: number; runs: number }): Promise<FuzzRow> =>
   checkRandomly(
     name,
