@@ -16,6 +16,7 @@ import { runSteadyState } from './kernels/steady';
 import { runStepCase } from './kernels/step';
 import { compareForwardWithTfjs, type ForwardCase } from './tfjsForward';
 import { checkTrainingProperty } from './properties/properties';
+import { mutateKernel } from './mutation/mutateKernel';
 import { checkTrainingProperty, propertyNames } from './properties/properties';
 import { compareGradientsWithTfjs } from './tfjsGradients';
 
@@ -27,6 +28,7 @@ const functions = {
   degenerate: runDegenerateCase,
   fuzzKernel,
   fuzzSteps,
+  mutateKernel,
   propertyNames: () => propertyNames,
   trainingProperty: checkTrainingProperty,
   steady: runSteadyState,
