@@ -8,13 +8,15 @@ import { outsideView, packMaps, rounded, unpackMaps } from './arrays';
 import { close, found, untouched, within } from './findings';
 import { distanceSums } from './norm';
 import type { NormCase } from './norm.cases';
-import { type NormSetup, packLanes, packStatistics, readLanes, sumLanes } from './normSetup';
+import { type NormSetup, packLanes, packStatistics, readLanes, readPadding, sumLanes } from './normSetup';
 import { probe } from './probe';
 
 const background = 7e4;
 const nothing = new Float32Array(0);
 /** Strength of the regulariser in these cases. */
 export const weight = 0.5;
+/** What sums hold in lanes without a channel: a blank map has a distance to the first, too, and must not count. */
+export const paddingSum = 9;
 
 interface Coefficients {
   /** Per plane [a, dL/dmin, dL/dmax]; see distance_finalize.wgsl. */
@@ -60,8 +62,12 @@ export async function runDistanceFinalize(device: EngineDevice, item: NormCase, 
   const { pooled, pooling, groups, maps, overrides } = setup;
   const sums = distanceSums(pooled, channels);
   // Each chunk holds an equal share; a second layer repeats the first at other places.
-  const partial = packLanes(2 * batch * chunks, channels, 3, (row, c) =>
-    (sums[(Math.floor(row / chunks) % batch) * channels + c] ?? []).map((sum) => sum / chunks),
+  const partial = packLanes(
+    2 * batch * chunks,
+    channels,
+    3,
+    (row, c) => (sums[(Math.floor(row / chunks) % batch) * channels + c] ?? []).map((sum) => sum / chunks),
+    paddingSum,
   );
   const once = packStatistics(setup, item);
   const statistics = new Float32Array(2 * once.length);
@@ -82,6 +88,7 @@ export async function runDistanceFinalize(device: EngineDevice, item: NormCase, 
   return found(
     close('means', means, [...perSample, ...perSample]),
     within('a', readLanes(coefficients, lanes, 0), expected(0), scale),
+    untouched('a of padding', readPadding(coefficients, lanes, 0), 0),
     close('dmin', readLanes(coefficients, lanes, 1), expected(1)),
     close('dmax', readLanes(coefficients, lanes, 2), expected(2)),
   );

@@ -4,7 +4,7 @@ import { computeDeltaPrune } from '../../../src/oracle/deltaPrune';
 import { planesOf } from '../../../src/oracle/tensor';
 import type { Findings } from '../golden/checks';
 import { packMaps } from './arrays';
-import { samplesOf } from './distance';
+import { paddingSum, samplesOf } from './distance';
 import { close, found } from './findings';
 import type { NormCase } from './norm.cases';
 import { type NormSetup, packLanes, readLanes, sumLanes } from './normSetup';
@@ -42,9 +42,13 @@ export async function runEvidenceFinalize(device: EngineDevice, item: NormCase, 
   const { batch, channels, chunks } = item;
   const { maps, groups, pooling } = setup;
   const sums = evidenceSums(setup, item);
-  const partial = packLanes(2 * batch * chunks, channels, 1, (row, c) => [
-    (sums[(Math.floor(row / chunks) % batch) * channels + c] ?? NaN) / chunks,
-  ]);
+  const partial = packLanes(
+    2 * batch * chunks,
+    channels,
+    1,
+    (row, c) => [(sums[(Math.floor(row / chunks) % batch) * channels + c] ?? NaN) / chunks],
+    paddingSum,
+  );
   const shape = [chunks, groups, channels, pooling.size, 0, 0];
   const { result = nothing } = await probe(device, 'evidenceFinalize', {
     uniforms: { batch },

@@ -5,10 +5,10 @@ import { randomTensor } from '../../../src/oracle/finiteDifference';
 import { planesOf } from '../../../src/oracle/tensor';
 import { type Check, exact, type Findings } from '../golden/checks';
 import { outsideView, packMaps, rounded, unpackMaps } from './arrays';
-import { samplesOf, weight } from './distance';
+import { paddingSum, samplesOf, weight } from './distance';
 import { close, found, untouched, within } from './findings';
 import type { NormCase } from './norm.cases';
-import { type NormSetup, packLanes, readLanes } from './normSetup';
+import { type NormSetup, packLanes, readLanes, readPadding } from './normSetup';
 import { probe } from './probe';
 
 const background = 7e4;
@@ -67,8 +67,14 @@ function pairNumbers({ maps }: NormSetup, item: NormCase): PairNumbers[] {
   });
 }
 
-const pack = (numbers: readonly number[][], item: NormCase): Float32Array<ArrayBuffer> =>
-  packLanes(item.batch * shapeOf(item).pairs, item.channels, parts, (row, c) => numbers[row * item.channels + c]?.slice(0, parts) ?? []);
+const pack = (numbers: readonly number[][], item: NormCase, padding = 0): Float32Array<ArrayBuffer> =>
+  packLanes(
+    item.batch * shapeOf(item).pairs,
+    item.channels,
+    parts,
+    (row, c) => numbers[row * item.channels + c]?.slice(0, parts) ?? [],
+    padding,
+  );
 
 /** Compares the given parts of the packed numbers: positions exactly, sums relative to their terms. */
 function compareParts(
@@ -146,7 +152,7 @@ export async function runSliceFinalize(device: EngineDevice, item: NormCase, set
       weight,
     },
     inputs: {},
-    outputs: { slices: pack(numbers, item), means: new Float32Array(2 * batch).fill(-1) },
+    outputs: { slices: pack(numbers, item, paddingSum), means: new Float32Array(2 * batch).fill(-1) },
     workgroups: batch,
   });
   const expected = coefficientsOf(numbers, item);
@@ -158,6 +164,7 @@ export async function runSliceFinalize(device: EngineDevice, item: NormCase, set
     close('means', means.subarray(batch), perSample),
     untouched('means of the layer before', means.subarray(0, batch), -1),
     within('a', readLanes(slices, lanes, 8), a, expected.scale),
+    untouched('a of padding', readPadding(slices, lanes, 8), 0),
     ...compareParts(slices, expected.numbers, item, new Map(names)),
   );
 }
