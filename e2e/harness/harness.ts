@@ -15,7 +15,6 @@ import { runKernelCase } from './kernels/runKernelCase';
 import { runSteadyState } from './kernels/steady';
 import { runStepCase } from './kernels/step';
 import { compareForwardWithTfjs, type ForwardCase } from './tfjsForward';
-import { checkTrainingProperty } from './properties/properties';
 import { mutateKernel } from './mutation/mutateKernel';
 import { checkTrainingProperty, propertyNames } from './properties/properties';
 import { compareGradientsWithTfjs } from './tfjsGradients';

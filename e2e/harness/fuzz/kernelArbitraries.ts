@@ -1,6 +1,7 @@
 // A generator of random cases for every kernel, within what the planner may ask of it. Knows no reference and no GPU.
 import fc from 'fast-check';
 import type { KernelName } from '../../../src/engine/kernels';
+import type { ConvolutionKernel } from '../../../src/engine/kernels/convolutions';
 import { sizeOf } from '../../../src/oracle/tensor';
 import type { ConvolutionCase } from '../kernels/convolution.cases';
 import type { HeadCase } from '../kernels/head.cases';
@@ -10,10 +11,12 @@ import type { OptimiserCase } from '../kernels/optimiser.cases';
 import { batchSize, caseName, channelCount, place, spatialEdges, viewOf, volumeEdges } from './shapes';
 
 const halved = (edges: number[]): number[] => edges.map((edge) => Math.ceil(edge / 2));
-/** Long tiles take rows of a multiple of sixteen. */
-const longRows = (edges: number[]): number[] => edges.map((edge, axis) => (axis < edges.length - 1 ? edge : 16 * (1 + (edge % 2))));
 
-function convolution(kernel: KernelName, stride: 1 | 2, edges = spatialEdges): fc.Arbitrary<ConvolutionCase> {
+/** A transposed kernel's edges are those of its input, half of its output's. */
+function convolution(kernel: ConvolutionKernel): fc.Arbitrary<ConvolutionCase> {
+  const transposed = kernel.startsWith('transposed');
+  const stride = transposed || kernel.includes('Strided ') ? 2 : 1;
+  const edges = transposed ? spatialEdges.map(halved) : spatialEdges;
   const parts = { name: caseName, batch: batchSize, inputs: channelCount, outputs: channelCount, edges, accumulate: fc.boolean() };
   const rest = fc.record({ from: place, to: place, rows: fc.option(fc.integer({ min: 1, max: 40 })) });
   return fc.tuple(fc.record(parts), rest).map(([own, { from, to, rows }]) => ({
@@ -25,9 +28,6 @@ function convolution(kernel: KernelName, stride: 1 | 2, edges = spatialEdges): f
     ...(rows === null ? {} : { rows }),
   }));
 }
-
-const long = (kernel: KernelName): fc.Arbitrary<ConvolutionCase> => convolution(kernel, 1, spatialEdges.map(longRows));
-const transposed = (kernel: KernelName): fc.Arbitrary<ConvolutionCase> => convolution(kernel, 2, spatialEdges.map(halved));
 
 const head = (kernel: KernelName): fc.Arbitrary<HeadCase> =>
   fc
@@ -96,19 +96,8 @@ const optimiser = (
 const partCount = (max: number): fc.Arbitrary<number> => fc.integer({ min: 1, max });
 const rarely = fc.integer({ min: 0, max: 7 }).map((n) => n === 7);
 
-const families: Record<KernelName, (kernel: KernelName) => fc.Arbitrary<KernelCase>> = {
+const families: Record<Exclude<KernelName, ConvolutionKernel>, (kernel: KernelName) => fc.Arbitrary<KernelCase>> = {
   classify: (kernel) => optimiser(kernel, { parts: fc.integer({ min: 2, max: 40 }) }),
-  convForward: (kernel) => convolution(kernel, 1),
-  convForwardLong: long,
-  convForwardStrided: (kernel) => convolution(kernel, 2),
-  convForwardWide: (kernel) => convolution(kernel, 1),
-  convInputGradient: (kernel) => convolution(kernel, 1),
-  convInputGradientLong: long,
-  convInputGradientStrided: (kernel) => convolution(kernel, 2),
-  convInputGradientWide: (kernel) => convolution(kernel, 1),
-  convWeightGradient: (kernel) => convolution(kernel, 1),
-  convWeightGradientStrided: (kernel) => convolution(kernel, 2),
-  convWeightGradientWide: (kernel) => convolution(kernel, 1),
   distanceFinalize: norm,
   distanceReference: norm,
   evidenceFinalize: norm,
@@ -142,10 +131,10 @@ const families: Record<KernelName, (kernel: KernelName) => fc.Arbitrary<KernelCa
   sliceDistances: slices,
   sliceFinalize: slices,
   sliceGradient: slices,
-  transposedForward: transposed,
-  transposedInputGradient: transposed,
-  transposedWeightGradient: transposed,
 };
 
 /** Random cases of one kernel. */
-export const kernelCaseOf = (kernel: KernelName): fc.Arbitrary<KernelCase> => families[kernel](kernel);
+export const kernelCaseOf = (kernel: KernelName): fc.Arbitrary<KernelCase> =>
+  isWritten(kernel) ? families[kernel](kernel) : convolution(kernel);
+
+const isWritten = (kernel: KernelName): kernel is Exclude<KernelName, ConvolutionKernel> => kernel in families;

@@ -1,6 +1,6 @@
 // Runs a kernel's cases on mechanically wrong versions of its text: each must fail one of them. The engine's own kernel is put back afterwards.
 import { createKernel } from '../../../src/engine/kernel';
-import { type KernelName, kernels } from '../../../src/engine/kernels';
+import { findKernel, type KernelName } from '../../../src/engine/kernels';
 import { createRandom } from '../../../src/lib/random';
 import { harnessDevice } from '../device';
 import { kernelCases } from '../kernels/kernel.cases';
@@ -23,7 +23,7 @@ export interface MutationReport {
 
 /** Tries at most `limit` mutants, drawn by `seed`, as evenly over the operators as there are places. */
 export async function mutateKernel({ kernel, limit, seed }: { kernel: KernelName; limit: number; seed: number }): Promise<MutationReport> {
-  const all = mutationsOf(kernels[kernel].code);
+  const all = mutationsOf(findKernel(kernel).code);
   const report: MutationReport = { kernel, places: all.length, mutants: 0, caught: 0, invalid: 0, equivalent: 0, survivors: [] };
   const chosen = drawEvenly(all, limit, seed);
   for (const [index, { operator, line, mutated, code }] of chosen.entries()) {
@@ -58,15 +58,16 @@ async function compiles(code: string): Promise<boolean> {
 
 /** Whether any case fails, a GPU error and a write behind an output included. */
 async function isCaught(kernel: KernelName, name: string, code: string): Promise<boolean> {
-  const original = kernels[kernel];
-  // Pipelines are kept by the kernel's name.
-  kernels[kernel] = createKernel(name, code);
+  const kept = findKernel(kernel);
+  const original = { ...kept };
+  // In place, so that everyone who looks the kernel up meets the mutant; pipelines are kept by the kernel's name.
+  Object.assign(kept, createKernel(name, code));
   try {
     for (const item of kernelCases.filter((own) => own.kernel === kernel)) if (!(await runKernelCase(item)).passed) return true;
     return false;
   } catch {
     return true;
   } finally {
-    kernels[kernel] = original;
+    Object.assign(kept, original);
   }
 }
