@@ -42,5 +42,10 @@ export default defineConfig({
       'plotly.js/dist/plotly-cartesian.min.js',
     ],
   },
-  test: { include: ['src/**/*.test.{ts,tsx}', 'scripts/**/*.test.mjs'], environment: 'node', testTimeout: 30_000, maxWorkers: 2 },
+  test: {
+    include: ['src/**/*.test.{ts,tsx}', 'e2e/**/*.test.ts', 'scripts/**/*.test.mjs'],
+    environment: 'node',
+    testTimeout: 30_000,
+    maxWorkers: 2,
+  },
 });

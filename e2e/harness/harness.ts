@@ -7,6 +7,7 @@ import type { ProblemSize } from '../../bench/problem';
 import { profileStep } from '../../bench/profile';
 import { runSelfTest } from '../../src/engine/selfTest';
 import { harnessDevice, withoutGpuErrors } from './device';
+import { fuzzKernel, fuzzSteps } from './fuzz/fuzz';
 import { runGolden } from './golden/runGolden';
 import { kernelNames } from '../../src/engine/kernels';
 import { runAutotune } from './kernels/autotune';
@@ -15,6 +16,8 @@ import { runKernelCase } from './kernels/runKernelCase';
 import { runSteadyState } from './kernels/steady';
 import { runStepCase } from './kernels/step';
 import { compareForwardWithTfjs, type ForwardCase } from './tfjsForward';
+import { mutateKernel } from './mutation/mutateKernel';
+import { checkTrainingProperty, propertyNames } from './properties/properties';
 import { compareGradientsWithTfjs } from './tfjsGradients';
 
 const functions = {
@@ -23,6 +26,11 @@ const functions = {
   kernelNames: () => kernelNames,
   step: runStepCase,
   degenerate: runDegenerateCase,
+  fuzzKernel,
+  fuzzSteps,
+  mutateKernel,
+  propertyNames: () => propertyNames,
+  trainingProperty: checkTrainingProperty,
   steady: runSteadyState,
   autotune: runAutotune,
   adapter: async () => (await harnessDevice()).facts,

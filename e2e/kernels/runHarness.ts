@@ -1,5 +1,6 @@
 // Calls a function of the harness page from a spec, and expects a case's report to have passed. Knows no case.
 import type { Page } from '@playwright/test';
+import type { FuzzRow } from '../harness/fuzz/checkRandomly';
 import type { CaseReport } from '../harness/golden/checks';
 import { expect } from '../support/harness';
 
@@ -18,4 +19,13 @@ export async function expectCase(page: Page, name: string, payload: unknown): Pr
   expect(report.checks).toBeGreaterThan(0);
   expect(report.passed).toBe(true);
   return report;
+}
+
+/** Runs random cases and fails with the shrunk counterexample. */
+export async function expectRandom(page: Page, name: string, payload: { runs: number } & Record<string, unknown>): Promise<FuzzRow> {
+  const row = await runHarness<FuzzRow>(page, name, payload);
+  expect(row.failure, JSON.stringify(row.failure)).toBeNull();
+  expect(row.runs).toBe(payload.runs);
+  expect(row.checks).toBeGreaterThan(0);
+  return row;
 }

@@ -2,7 +2,7 @@
 import { formatPercent } from '../lib/format';
 import type { PlanSummary } from '../protocol/messages';
 import type { HistoryRow } from '../protocol/snapshot';
-import { nameLayer } from '../state/layerNames';
+import { nameLayer } from '../protocol/layerNames';
 import type { ChartTheme } from './chartTheme';
 import { axis, baseLayout, epochAxis, type Figure } from './figure';
 

@@ -2,7 +2,7 @@
 import type { Data } from 'plotly.js';
 import { formatDigits } from '../lib/format';
 import type { HistoryRow } from '../protocol/snapshot';
-import { nameLayer } from '../state/layerNames';
+import { nameLayer } from '../protocol/layerNames';
 import type { ChartTheme } from './chartTheme';
 import { axis, baseLayout, epochAxis, type Figure } from './figure';
 

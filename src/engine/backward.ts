@@ -7,6 +7,7 @@ import type { LayerLayout } from './layout';
 import { type OptimiserBuffers, recordOptimiser } from './optimiserPlan';
 import type { ForwardPlan, PlanContext, PlannedLayer } from './planTypes';
 import type { Tensor, TensorSlice } from './recorder';
+import { recordSliceGradient, slicedMapsOf } from './sliceDistance';
 import { regionSlice } from './slices';
 import { chunksFor } from './tuning';
 import type { EngineOptions } from './types';
@@ -130,6 +131,8 @@ function recordNormBackward({ network, batch, recorder, distance, tuning }: Plan
   const overrides = { DEPTH: poolDepth(network), SCALED: distance === 'euc_norm' ? 1 : 0 };
   const [D, H, W] = grid;
   const windows = windowsIn(grid, network.dimensions);
+  const sliced = slicedMapsOf(planned, batch);
+  if (sliced) recordSliceGradient(recorder, sliced, view);
   const reference = recorder.tensor(`${note} δ_opt of the first map`, 4 * batch * Math.max(1, windows));
   recorder.dispatch('distanceReference', {
     note,

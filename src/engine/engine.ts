@@ -76,7 +76,8 @@ export async function createEngine(engineDevice: EngineDevice, options: EngineOp
   const stepUniforms = new Float32Array(4);
 
   function context(batch: number, name: string) {
-    const { patch, lambda, distance, headWeights } = options;
+    const { patch, lambda, distance, headWeights, asPublished } = options;
+    const perSlice = asPublished && network.dimensions === 3 && distance === 'euc_norm';
     const recorder = createRecorder(device, cache, name);
     return {
       network,
@@ -84,6 +85,7 @@ export async function createEngine(engineDevice: EngineDevice, options: EngineOp
       batch,
       lambda,
       distance,
+      perSlice,
       headWeights,
       layout: store.layout,
       tuning,

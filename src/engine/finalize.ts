@@ -19,7 +19,7 @@ export function recordDistanceFinalize(
   tables: Tables,
   prunable: readonly number[],
 ): void {
-  const { network, batch, recorder, distance, lambda } = context;
+  const { network, batch, recorder, distance, lambda, perSlice } = context;
   const rows = prunable.map((index) => {
     const { layer, grid, groups, statistics, coefficients } = layers[index] as PlannedLayer;
     const sums = tables.distanceSums[index] as TensorSlice;
@@ -42,7 +42,8 @@ export function recordDistanceFinalize(
       batch,
       scaled: distance === 'euc_norm' ? 1 : 0,
       divided: distance === 'euc_norm_deltaprunenorm' ? 1 : 0,
-      weight: lambda / network.layers.length,
+      // Slice by slice, means and gradient are recordSliceDistances' business.
+      weight: perSlice ? 0 : lambda / network.layers.length,
     },
     bindings: {
       layers: recorder.own('distance table', 32 * rows.length, table(rows)),

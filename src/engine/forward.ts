@@ -8,6 +8,7 @@ import { executionOrder } from './layout';
 import { planLayers, planTables } from './planTensors';
 import type { ForwardPlan, PlanContext, PlannedLayer, Tables } from './planTypes';
 import type { Tensor, TensorSlice } from './recorder';
+import { recordSliceDistances, recordSliceFinalize, slicedMapsOf } from './sliceDistance';
 import { regionSlice } from './slices';
 import { gridUniforms, inView, poolDepth } from './uniforms';
 
@@ -28,9 +29,17 @@ export function recordForward(context: PlanContext): ForwardPlan {
     else recordBlock(context, planned, tables, references);
   }
   recordDistanceFinalize(context, layers, tables, prunable);
+  for (const planned of layers) recordSliceMeans(context, planned, tables);
   recordLossFinalize(context, layers, tables, heads);
   recordEvidenceFinalize(context, layers, tables, prunable);
   return { layers, order, input: tables.input, labels, references, results: tables.results, lossCoefficients: tables.lossCoefficients };
+}
+
+/** Replaces a layer's mean δ_opt by the published one where that goes slice by slice. */
+function recordSliceMeans({ network, batch, recorder, lambda }: PlanContext, planned: PlannedLayer, { results }: Tables): void {
+  const maps = slicedMapsOf(planned, batch);
+  const weight = lambda / network.layers.length;
+  if (maps) recordSliceFinalize(recorder, maps, { weight, layer: planned.index, means: results.means });
 }
 
 function recordBlock(context: PlanContext, planned: PlannedLayer, tables: Tables, references: Tensor): void {
@@ -67,6 +76,8 @@ function recordBlock(context: PlanContext, planned: PlannedLayer, tables: Tables
     bindings: { z, statistics, y: output, partial: tables.distanceSums[index] as TensorSlice },
     threads: batch * chunks * groups,
   });
+  const sliced = slicedMapsOf(planned, batch);
+  if (sliced) recordSliceDistances(recorder, sliced);
   recorder.dispatch('evidenceSums', {
     note,
     tag: 'evidence',

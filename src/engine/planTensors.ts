@@ -6,6 +6,7 @@ import { gridAt, planPlacements, positionsIn } from './geometry';
 import { groupsOf } from './layout';
 import type { PlanContext, PlannedLayer, Results, Tables } from './planTypes';
 import type { Tensor, TensorSlice } from './recorder';
+import { sliceBytes } from './sliceDistance';
 import { divide } from './slices';
 import { chunksFor } from './tuning';
 
@@ -61,7 +62,7 @@ export function planTables({ network, batch, patch, recorder, tuning }: PlanCont
   };
 }
 
-export function planLayers({ network, batch, patch, recorder }: PlanContext, tables: Tables): PlannedLayer[] {
+export function planLayers({ network, batch, patch, recorder, perSlice }: PlanContext, tables: Tables): PlannedLayer[] {
   const placements = planPlacements(network);
   const outputs = new Map<number, Tensor>();
   const layers: PlannedLayer[] = [];
@@ -72,15 +73,17 @@ export function planLayers({ network, batch, patch, recorder }: PlanContext, tab
       placement.home >= network.layers.length ? `skip for ${layerAt(network, placement.home - network.layers.length).name}` : layer.name;
     const output = outputs.get(placement.home) ?? recorder.tensor(label, 16 * batch * positionsIn(grid) * placement.stride);
     outputs.set(placement.home, output);
+    const groups = groupsOf(layer.filters);
     layers.push({
       index,
       layer,
       grid,
-      groups: groupsOf(layer.filters),
+      groups,
       placement,
       output,
       statistics: tables.statistics[index] as TensorSlice,
       coefficients: tables.coefficients[index] as TensorSlice,
+      slices: perSlice && layer.prunable ? recorder.tensor(`${layer.name} slices`, sliceBytes(batch, groups, grid)) : null,
       input: planInput(layer, layers, network, patch, tables),
     });
   });

@@ -16,6 +16,8 @@ export interface PlanContext {
   batch: number;
   lambda: number;
   distance: Distance;
+  /** δ_opt slice by slice along z, as published in 3-D. */
+  perSlice: boolean;
   headWeights: readonly number[];
   layout: ParameterLayout;
   tuning: Tuning;
@@ -37,6 +39,8 @@ export interface PlannedLayer {
   /** Statistics, coefficients and δ_opt sums of prunable layers. */
   statistics: TensorSlice;
   coefficients: TensorSlice;
+  /** Only where δ_opt goes slice by slice. */
+  slices: Tensor | null;
   /** What the layer reads. */
   input: { tensor: Tensor; group: number; groups: number; stride: number; grid: Grid };
 }

@@ -37,7 +37,7 @@ export interface EngineOptions {
   distance: Distance;
   /** Weight of each head's CE + Dice, full resolution first. */
   headWeights: readonly number[];
-  /** Adds the heads' constant to the reported loss: + λ x heads / layers. */
+  /** Adds the heads' constant to the reported loss: + λ x heads / layers. In 3-D, euc_norm goes slice by slice along z. */
   asPublished: boolean;
   /** Where measured tile choices are kept; without one, nothing is measured and choices are estimated. */
   tileStore?: TextStore;

@@ -94,6 +94,7 @@ describe('δ_opt', () => {
       { shape: [1, 2, 4, 4], perSlice: false },
       { shape: [1, 3, 4, 3, 4], perSlice: false },
       { shape: [1, 3, 4, 4, 3], perSlice: true },
+      { shape: [2, 2, 5, 2, 4], perSlice: true },
     ])
       it(`${distance} of [${shape.join()}]${perSlice ? ', slice by slice' : ''}`, () => {
         const maps = randomTensor(shape, createRandom(5));

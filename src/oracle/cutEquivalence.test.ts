@@ -2,11 +2,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createRandom, type Random } from '../lib/random';
-import { countParameters, createNetwork, inputCounts, weightShape, type Network } from '../network/network';
+import { countParameters, createNetwork, weightShape, type Network } from '../network/network';
 import type { LayerTensors, ParameterState } from '../network/parameters';
-import { applyCut, keptInputs } from '../pruning/cut';
+import { applyCut } from '../pruning/cut';
 import { maxDifference } from './errors';
 import { randomTensor } from './finiteDifference';
+import { maskCut, randomKeep } from './maskCut';
 import { referenceParameters } from './referenceForward';
 import { computeReferenceStep, type ReferenceStep } from './referenceStep';
 import { computeReferenceUpdate, type ReferenceOptimiser } from './referenceUpdate';
@@ -30,32 +31,6 @@ function randomState(random: Random): ParameterState {
   return { step: 4, layers };
 }
 
-const randomKeep = (random: Random): number[][] =>
-  network.layers.map(({ filters, prunable }) => {
-    const all = Array.from({ length: filters }, (_, i) => i);
-    return prunable
-      ? random
-          .shuffle(all)
-          .slice(0, 1 + random.integer(filters))
-          .sort((a, b) => a - b)
-      : all;
-  });
-
-/** The same state with the consumers' weights of all removed filters at zero. */
-function maskInputs(state: ParameterState, keep: number[][]): ParameterState {
-  const layers = state.layers.map((own, i) => {
-    const layer = network.layers[i];
-    if (!layer) throw new Error('no layer');
-    const inputs = inputCounts(network, layer).reduce((a, b) => a + b, 0);
-    const kept = new Set(keptInputs(network, layer, keep));
-    const [rows = 1, columns = 1] = weightShape(network, layer);
-    const taps = own.value.weight.length / (rows * columns);
-    const inputOf = (at: number): number => Math.floor(at / taps / (layer.kind === 'transposed' ? layer.filters : 1)) % inputs;
-    return { ...own, value: { ...own.value, weight: own.value.weight.map((w, at) => (kept.has(inputOf(at)) ? w : 0)) } };
-  });
-  return { ...state, layers };
-}
-
 function step(of: Network, state: ParameterState, input: Tensor, labels: Uint8Array): ReferenceStep {
   const parameters = referenceParameters(of, state);
   return computeReferenceStep({ network: of, parameters, input, labels: [labels], lambda: 0, distance: 'euc_norm', headWeights: [1] });
@@ -68,8 +43,8 @@ describe('a cut network', () => {
     fc.assert(
       fc.property(runs, (seed) => {
         const random = createRandom(seed);
-        const keep = randomKeep(random);
-        const masked = maskInputs(randomState(random), keep);
+        const keep = randomKeep(network, random);
+        const masked = maskCut(network, randomState(random), keep);
         const cut = applyCut(network, masked, keep);
         const input = randomTensor([2, 2, ...patch], random);
         const labels = Uint8Array.from({ length: 2 * 8 * 12 }, () => random.integer(3));
@@ -93,7 +68,7 @@ describe('a cut network', () => {
       fc.property(runs, (seed) => {
         const random = createRandom(seed);
         const state = randomState(random);
-        const cut = applyCut(network, state, randomKeep(random));
+        const cut = applyCut(network, state, randomKeep(network, random));
         const values = cut.state.layers.reduce((sum, { value }) => sum + value.weight.length + value.bias.length, 0);
         expect(values).toBe(countParameters(cut.network));
         cut.state.layers.forEach(({ first, second, value }) => {
@@ -120,7 +95,7 @@ describe('a cut network', () => {
       fc.property(runs, (seed) => {
         const random = createRandom(seed);
         const state = randomState(random);
-        const first = randomKeep(random);
+        const first = randomKeep(network, random);
         const second = first.map((kept, i) =>
           network.layers[i]?.prunable ? kept.flatMap((_, p) => (p % 2 === 0 ? [p] : [])) : kept.map((_, p) => p),
         );

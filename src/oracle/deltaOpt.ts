@@ -7,7 +7,7 @@ import { edgeAt, planesOf, spatialOf, zeros, type Tensor } from './tensor';
 
 export interface DeltaOptOptions {
   distance: Distance;
-  /** 3-D only: euc_norm scales and averages each slice along the last axis by itself, as the published code does. */
+  /** 3-D only: euc_norm scales and averages each slice along z (the authors' last axis) by itself, as the published code does. */
   perSlice?: boolean;
 }
 

@@ -38,10 +38,9 @@ export function createPooling(edges: readonly number[]): Pooling {
   };
 }
 
-/** Groups positions by their index along the last axis (the published 3-D code's slices), or into one group. */
+/** Groups positions by their index along the first axis (the published 3-D code's slices along z), or into one group. */
 export function groupsOf(edges: readonly number[], bySlice: boolean): number[][] {
-  const count = bySlice ? edgeAt(edges, edges.length - 1) : 1;
-  const groups = Array.from({ length: count }, (): number[] => []);
-  for (let at = 0; at < sizeOf(edges); at++) groups[at % count]?.push(at);
-  return groups;
+  const count = bySlice ? edgeAt(edges, 0) : 1;
+  const each = sizeOf(edges) / Math.max(1, count);
+  return Array.from({ length: count }, (_, slice) => Array.from({ length: each }, (__, i) => slice * each + i));
 }

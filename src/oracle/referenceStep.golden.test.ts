@@ -23,7 +23,6 @@ function stepInput(manifest: ForwardManifest, tensors: FixtureTensors, distance:
     distance,
     headWeights: manifest.heads.map(() => 1),
     asPublished: true,
-    perSlice: true,
   };
 }
 

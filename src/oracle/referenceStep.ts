@@ -21,10 +21,8 @@ export interface ReferenceStepInput {
   distance: Distance;
   /** Per head, full resolution first. */
   headWeights: readonly number[];
-  /** Adds the heads' constant 1 to the mean of δ_opt. */
+  /** Adds the heads' constant 1 to the mean of δ_opt; in 3-D euc_norm goes slice by slice. */
   asPublished?: boolean;
-  /** The published 3-D euc_norm, slice by slice. */
-  perSlice?: boolean;
 }
 
 interface LayerGradient {
@@ -49,7 +47,7 @@ export interface ReferenceStep {
 
 export function computeReferenceStep(step: ReferenceStepInput): ReferenceStep {
   const { network, headWeights, lambda, asPublished = false } = step;
-  const options = { distance: step.distance, perSlice: step.perSlice ?? false };
+  const options = { distance: step.distance, perSlice: step.asPublished ?? false };
   const traces = computeReferenceForward(network, step.parameters, step.input);
   const headLayers = headsFullFirst(network);
   const heads = headLayers.map((layer, h) => computeHeadLoss(mapsOf(traces, layer), step.labels[h] ?? new Uint8Array(0)));

@@ -1,5 +1,7 @@
 // The reins of a running loop: pause, resume, single steps, stop, failure, and work that has to run between two steps.
 // Knows nothing of networks; the loop asks at each gate whether to go on.
+import { createTaskQueue } from './taskQueue';
+import { createWaiters } from './waiters';
 
 /** Thrown by a gate to end the loop because the person stopped it; not an error to show. */
 export class Stopped extends Error {}
@@ -27,60 +29,42 @@ export interface Control {
   close(error: Error | null): void;
 }
 
-interface Task {
-  run(): Promise<void>;
-  reject(error: Error): void;
-}
-interface Waiter {
-  resolve(rest: Rest): void;
-  reject(error: Error): void;
-}
-
 /** `steps` = Infinity runs freely; a number runs that many steps and pauses. The callbacks tell the phase. */
 export function createControl(steps: number, onPaused: () => void, onRunning: () => void): Control {
   const state = { budget: steps, pauseAsked: false, paused: false, closed: false, ended: null as Error | null };
-  const tasks: Task[] = [];
-  const waiters: Waiter[] = [];
-  let wake = (): void => undefined;
-  let failGuards = (_error: Error): void => undefined;
-  const failure = new Promise<never>((_, reject) => (failGuards = reject));
-  failure.catch(() => undefined);
+  const tasks = createTaskQueue();
+  const rests = createWaiters<Rest>();
+  const sleep = createWaiters<undefined>();
+  const failure = createWaiters<never>();
+  const failed = failure.wait();
+  failed.catch(() => undefined);
 
-  let busy = false;
-  const runTasks = async (): Promise<void> => {
-    if (busy) return;
-    busy = true;
-    for (let task = tasks.shift(); task; task = tasks.shift()) await task.run();
-    busy = false;
+  const wake = (): void => sleep.resolve(undefined);
+  const hasEnded = (): boolean => state.ended !== null;
+  const end = (error: Error): void => {
+    state.ended ??= error;
+    wake();
   };
   const rest = async (): Promise<void> => {
     if (!state.paused) {
       state.paused = true;
       onPaused();
-      for (const waiter of waiters.splice(0)) waiter.resolve('paused');
+      rests.resolve('paused');
     }
     // What was told may have brought work; it is done before sleeping.
-    if (tasks.length > 0) return;
-    await new Promise<void>((resolve) => (wake = resolve));
+    if (!tasks.waiting) await sleep.wait();
   };
+  /** Returns when the loop may go on, rejects when it is to end. */
   const pass = async (holds: () => boolean, drain: () => Promise<void>): Promise<void> => {
-    for (;;) {
-      if (state.ended) {
-        // A stop lets the steps in flight end, so that what they changed is counted.
-        if (state.ended instanceof Stopped) await drain();
-        throw state.ended;
-      }
-      if (tasks.length === 0 && !holds()) return;
+    while (!hasEnded() && (tasks.waiting || holds())) {
       await drain();
       // Asked again because draining took time; between the question and the sleep nothing may run.
-      if (tasks.length > 0) await runTasks();
+      if (tasks.waiting) await tasks.run();
       else if (!hasEnded() && holds()) await rest();
     }
-  };
-  const hasEnded = (): boolean => state.ended !== null;
-  const end = (error: Error): void => {
-    state.ended ??= error;
-    wake();
+    // A stop lets the steps in flight end, so that what they changed is counted.
+    if (state.ended instanceof Stopped) await drain();
+    if (state.ended) throw state.ended;
   };
 
   return {
@@ -89,33 +73,31 @@ export function createControl(steps: number, onPaused: () => void, onRunning: ()
       state.budget--;
     },
     gate: (drain) => pass(() => state.pauseAsked, drain),
-    guard: (work) => Promise.race([work, failure]),
-    exclusively: (task) =>
-      new Promise((resolve, reject) => {
-        tasks.push({ run: () => task().then(resolve, reject), reject });
-        if (state.closed) void runTasks();
-        else wake();
-      }),
+    guard: (work) => Promise.race([work, failed]),
+    exclusively(task) {
+      const outcome = tasks.add(task);
+      if (state.closed) void tasks.run();
+      else wake();
+      return outcome;
+    },
     askPause: () => (state.pauseAsked = true),
     resume(more = Infinity) {
       Object.assign(state, { pauseAsked: false, paused: false, budget: more });
       onRunning();
       wake();
     },
-    whenResting: () => new Promise((resolve, reject) => waiters.push({ resolve, reject })),
+    whenResting: rests.wait,
     stop: () => end(new Stopped()),
     fail(error) {
-      for (const task of tasks.splice(0)) task.reject(error);
+      tasks.reject(error);
       end(error);
-      failGuards(error);
+      failure.reject(error);
     },
     close(error) {
       state.closed = true;
-      for (const waiter of waiters.splice(0)) {
-        if (error) waiter.reject(error);
-        else waiter.resolve('ended');
-      }
-      void runTasks();
+      if (error) rests.reject(error);
+      else rests.resolve('ended');
+      void tasks.run();
     },
   };
 }

@@ -1,7 +1,7 @@
 // What happened in an epoch, in words for the list of events. Pure.
 import type { LayerChange, PruningDecision } from '../pruning/method';
 import type { Events } from '../protocol/messages';
-import { computeLayerLabel } from '../protocol/layerLabel';
+import { nameLayer } from '../protocol/layerNames';
 import type { Run } from './run';
 import type { Validation } from './validate';
 
@@ -19,7 +19,7 @@ export function describePrune(run: Run, { changes }: PruningDecision): Line[] {
     layer: change?.name ?? null,
     text,
   });
-  const label = (change: LayerChange): string => computeLayerLabel(change.name, run.config.levels);
+  const label = (change: LayerChange): string => nameLayer(change.name, run.config.levels).long;
   const lost = changes
     .filter(({ removed }) => removed.length > 0)
     .map((change) => {

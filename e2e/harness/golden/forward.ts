@@ -12,8 +12,7 @@ import { storedLabels, tolerances, type Tensors } from './goldenCase';
 import { compareGradients } from './gradients';
 import { readBatchMaps, readHeads } from './logits';
 
-type Manifest = ForwardManifest &
-  NetworkManifest & { hyperparameters: { dist_fun?: string }; loss: { ce_dice_sum: number; total: number } };
+type Manifest = ForwardManifest & NetworkManifest & { hyperparameters: { dist_fun?: Distance }; loss: { total: number } };
 
 interface Setting {
   manifest: Manifest;
@@ -24,15 +23,8 @@ interface Setting {
   zeroBiases: ReadonlySet<string>;
 }
 
-/** Distances that the engine has as published; of 5-D maps euc_norm is published slice by slice, the engine's goes over all axes. */
-const distancesFor = (dimensions: 2 | 3): ReadonlySet<string> =>
-  new Set<Distance>(['euc_norm_nonorm', 'euc_norm_deltaprunenorm', ...(dimensions === 2 ? (['euc_norm'] as const) : [])]);
-
 export async function checkForward({ device, manifest, tensors }: GoldenCase<Manifest>): Promise<Findings> {
   const network = networkOfManifest(manifest);
-  const comparable = distancesFor(network.dimensions);
-  const { dist_fun: distance = 'euc_norm' } = manifest.hyperparameters;
-  const comparesDistance = comparable.has(distance);
   const input = tensorOf(tensors, 'input');
   const labels = storedLabels(tensors, network, 'label', 'label_scaled');
   const setting: Setting = {
@@ -40,7 +32,7 @@ export async function checkForward({ device, manifest, tensors }: GoldenCase<Man
     tensors,
     options: {
       ...publishedOptions(network, input.shape, manifest.hyperparameters.lambda_),
-      distance: comparesDistance ? (distance as Distance) : 'euc_norm',
+      distance: manifest.hyperparameters.dist_fun ?? 'euc_norm',
     },
     state: parameterStateOf(tensors, network, 0, { value: 'param' }),
     batch: { count: input.shape[0] ?? 0, input: channelsLast(input), labels },
@@ -48,15 +40,11 @@ export async function checkForward({ device, manifest, tensors }: GoldenCase<Man
   };
   const engine = await createEngine(device, setting.options);
   engine.writeParameters(setting.state);
-  const checks = [...(await checkOutputs(engine, setting, comparesDistance)), ...(await checkStep(engine, setting, comparesDistance))];
+  const checks = [...(await checkOutputs(engine, setting)), ...(await checkStep(engine, setting))];
   engine.destroy();
-  const notes = comparesDistance ? [] : [`${distance} of ${network.dimensions}-D maps (per slice): delta_opt, total_loss, grad`];
-  for (const [name, alternative] of Object.entries(manifest.alternatives)) {
-    const { dist_fun } = alternative;
-    if (dist_fun === '' || comparable.has(dist_fun)) checks.push(...(await checkAlternative(device, name, alternative, setting)));
-    else notes.push(`alternative ${name}: ${dist_fun} of ${network.dimensions}-D maps`);
-  }
-  return { checks, notes };
+  for (const [name, alternative] of Object.entries(manifest.alternatives))
+    checks.push(...(await checkAlternative(device, name, alternative, setting)));
+  return { checks, notes: [] };
 }
 
 /** The same network and batch under another distance; '' means that no layer has one, so that each counts as the constant 1. */
@@ -84,11 +72,7 @@ async function checkAlternative(
 }
 
 /** One forward pass: every map, δ_prune, δ_opt per sample, logits and softmax. */
-async function checkOutputs(
-  engine: InspectableEngine,
-  { manifest, tensors, state, batch }: Setting,
-  comparesDistance: boolean,
-): Promise<Check[]> {
+async function checkOutputs(engine: InspectableEngine, { manifest, tensors, state, batch }: Setting): Promise<Check[]> {
   const { network } = engine;
   const checks: Check[] = [];
   const check = (tensor: string, error: number): void => void checks.push({ tensor, error, tolerance: tolerances.forward });
@@ -107,9 +91,7 @@ async function checkOutputs(
     check(`logits/${name}`, maxAbs(logits.data, tensorOf(tensors, `logits/${name}`).data));
     check(`softmax/head${h}`, maxAbs(softmax.data, tensorOf(tensors, `softmax/head${h}`).data));
   }
-  if (comparesDistance)
-    checks.push(...compareMeans('delta_opt', network.layers, samples, (name) => sampleMeans(tensors, name, batch.count)));
-  return checks;
+  return [...checks, ...compareMeans('delta_opt', network.layers, samples, (name) => sampleMeans(tensors, name, batch.count))];
 }
 
 /** Mean over filters of each sample's stored distances. */
@@ -142,11 +124,7 @@ const compareMeans = (
   });
 
 /** One training step at rate 0: losses and gradients. */
-async function checkStep(
-  engine: InspectableEngine,
-  { manifest, tensors, batch, zeroBiases, options }: Setting,
-  comparesDistance: boolean,
-): Promise<Check[]> {
+async function checkStep(engine: InspectableEngine, { manifest, tensors, batch, zeroBiases, options }: Setting): Promise<Check[]> {
   const result = await engine.trainStep(batch, { learningRate: 0 });
   const checks: Check[] = [];
   const check = (tensor: string, actual: number | undefined, expected: number): void =>
@@ -155,10 +133,6 @@ async function checkStep(
     check(`ce/head${h}`, result.crossEntropy[h], ce);
     check(`dice_loss/head${h}`, result.diceLoss[h], dice_loss);
   });
-  if (!comparesDistance) {
-    const sum = [...result.crossEntropy, ...result.diceLoss].reduce((a, b) => a + b, 0);
-    return [...checks, { tensor: 'ce_dice_sum', error: relative(sum, manifest.loss.ce_dice_sum), tolerance: tolerances.loss }];
-  }
   check('total_loss', result.total, manifest.loss.total);
   return [...checks, ...compareGradients(await engine.readGradients(), options.network, tensors, 'grad', zeroBiases)];
 }

@@ -83,6 +83,13 @@ export function publishedOptions(network: Network, shape: readonly number[], lam
   };
 }
 
+/** Shape of a batch as its tensors are read: volumes z first, where the manifest, like the authors, writes x first. */
+export const sampleShape = (count: number, { modalities, spatial }: NetworkManifest['hyperparameters']): number[] => [
+  count,
+  modalities,
+  ...(spatial.length === 3 ? [...spatial].reverse() : spatial),
+];
+
 /** Labels of every head, full resolution first, from the stored one-hot maps. */
 export const storedLabels = (tensors: Tensors, network: Network, full: string, scaled: string): Uint8Array[] =>
   headsFullFirst(network).map((_, h) => classIndices(tensors, h === 0 ? full : `${scaled}/head${h}`));

@@ -68,9 +68,7 @@ export async function checkPruneStep({ device, manifest, tensors }: GoldenCase<M
     if (!subcase.continued) continue;
     await engine.rebuild(cut.network, cut.state);
     const context = { engine, batch, state: cut.state, tensors, prefix: `${subcase.name}/continued`, learningRate: h.optimizer.lr };
-    const { checks, notes } = await compareContinued(context, subcase.continued);
-    findings.checks.push(...checks);
-    findings.notes.push(...notes);
+    findings.checks.push(...(await compareContinued(context, subcase.continued)));
   }
   engine.destroy();
   return findings;

@@ -4,7 +4,7 @@ import { type Network, withFilters } from '../../../src/network/network';
 import { tensorOf } from '../../../src/oracle/fixtures';
 import { parameterStateOf } from '../../../src/oracle/goldenState';
 import type { Trace as BaseTrace, TraceEpoch as BaseEpoch } from '../../../src/oracle/goldenTrace';
-import { channelsLast, type NetworkManifest, publishedOptions, storedLabels, type Tensors } from './goldenCase';
+import { channelsLast, type NetworkManifest, publishedOptions, sampleShape, storedLabels, type Tensors } from './goldenCase';
 import type { ScheduleConstants } from './pruningConfig';
 
 export interface TraceManifest extends NetworkManifest {
@@ -77,7 +77,7 @@ function gatherRows<T extends Float32Array | Uint8Array>(values: T, rows: number
 }
 
 export function traceOptions({ hyperparameters: h }: TraceManifest, network: Network, { optimizer: o }: Trace): EngineOptions {
-  const published = publishedOptions(network, [h.batch, h.modalities, ...h.spatial], h.lambda_);
+  const published = publishedOptions(network, sampleShape(h.batch, h), h.lambda_);
   const { momentum = 0, nesterov = false, weight_decay: weightDecay } = o;
   const evaluationBatchSize = Math.max(...h.val_batches.map((images) => images.length));
   return {

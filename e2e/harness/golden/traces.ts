@@ -7,7 +7,7 @@ import { parameterStateOf } from '../../../src/oracle/goldenState';
 import { perLayer } from '../../../src/oracle/goldenTrace';
 import { applyCut } from '../../../src/pruning/cut';
 import { type Check, type Findings, maxAbs, relative } from './checks';
-import { type GoldenCase, networkOfManifest, publishedOptions } from './goldenCase';
+import { type GoldenCase, networkOfManifest, publishedOptions, sampleShape } from './goldenCase';
 import { readHeads } from './logits';
 import { imageBatch, tensorPrefix, type Trace, type TraceEpoch, type TraceManifest, withChannels } from './traceData';
 import { createTracePlayer } from './tracePlayer';
@@ -21,11 +21,8 @@ export async function checkTraces(golden: Golden): Promise<Findings> {
   const findings: Findings = { checks: [], notes: [] };
   for (const trace of traces) {
     findings.checks.push(...checkRates(golden.manifest, trace));
-    // The published euc_norm treats 5-D maps slice by slice; the engine has one δ_opt over all axes, so that training differs.
-    const plays = network.dimensions === 2;
-    if (!plays) findings.notes.push(`${trace.name}: euc_norm (per slice in 3-D)`);
-    if (plays) findings.checks.push(...(await playTrace(golden, network, trace)));
-    if (plays && trace.checkpoint) findings.checks.push(...(await checkCheckpoint(golden, network, trace, trace.checkpoint)));
+    findings.checks.push(...(await playTrace(golden, network, trace)));
+    if (trace.checkpoint) findings.checks.push(...(await checkCheckpoint(golden, network, trace, trace.checkpoint)));
     if (trace.final_channels && golden.tensors.has(`${tensorPrefix(trace)}/final/${network.layers[0]?.name ?? ''}.weight`))
       findings.checks.push(...(await checkFinal(golden.device, golden, withChannels(network, trace.final_channels), tensorPrefix(trace))));
   }
@@ -83,7 +80,7 @@ async function checkFinal(device: EngineDevice, { manifest, tensors }: Golden, n
   const images = Array.from({ length: count }, (_, i) => i);
   const batch = imageBatch(tensors, network, 'val', images);
   const state = parameterStateOf(tensors, network, 0, { value: `${prefix}/final` });
-  const engine = await createEngine(device, publishedOptions(network, [count, h.modalities, ...h.spatial]));
+  const engine = await createEngine(device, publishedOptions(network, sampleShape(count, h)));
   engine.writeParameters(state);
   const heads = await readHeads(engine, state, batch.input, count);
   engine.destroy();

@@ -61,6 +61,7 @@ const tiledShapes: Shape[] = [
   ...shapes.filter(({ name }) => ['one pixel, one channel', '3 to 5', '7 to 37', 'views', '3-D 3 to 5'].includes(name)),
   { name: '8 to 16, whole tiles', batch: 1, inputs: 8, outputs: 16, edges: [4, 32], rows: 2 },
   { name: '9 to 11, longer than two tiles', batch: 1, inputs: 9, outputs: 11, edges: [5, 35], rows: 3, accumulate: true },
+  { name: '3-D 5 to 9, every border met', batch: 1, inputs: 5, outputs: 9, edges: [5, 3, 12], rows: 4 },
 ];
 
 const casesOf = (operation: Operation, stride: 1 | 2, plain: readonly Shape[], tiled: readonly Shape[]): ConvolutionCase[] =>

@@ -3,18 +3,20 @@ import type { EngineDevice } from '../../../src/engine/types';
 import { computeDeltaOpt, computeDeltaOptGradient } from '../../../src/oracle/deltaOpt';
 import { randomTensor } from '../../../src/oracle/finiteDifference';
 import { planesOf, type Tensor } from '../../../src/oracle/tensor';
-import { type Check, type Findings, maxAbs } from '../golden/checks';
+import type { Findings } from '../golden/checks';
 import { outsideView, packMaps, rounded, unpackMaps } from './arrays';
-import { close, found, kernelTolerance, untouched } from './findings';
+import { close, found, untouched, within } from './findings';
 import { distanceSums } from './norm';
 import type { NormCase } from './norm.cases';
-import { type NormSetup, packLanes, packStatistics, readLanes, sumLanes } from './normSetup';
+import { type NormSetup, packLanes, packStatistics, readLanes, readPadding, sumLanes } from './normSetup';
 import { probe } from './probe';
 
 const background = 7e4;
 const nothing = new Float32Array(0);
 /** Strength of the regulariser in these cases. */
-const weight = 0.5;
+export const weight = 0.5;
+/** What sums hold in lanes without a channel: a blank map has a distance to the first, too, and must not count. */
+export const paddingSum = 9;
 
 interface Coefficients {
   /** Per plane [a, dL/dmin, dL/dmax]; see distance_finalize.wgsl. */
@@ -60,8 +62,12 @@ export async function runDistanceFinalize(device: EngineDevice, item: NormCase, 
   const { pooled, pooling, groups, maps, overrides } = setup;
   const sums = distanceSums(pooled, channels);
   // Each chunk holds an equal share; a second layer repeats the first at other places.
-  const partial = packLanes(2 * batch * chunks, channels, 3, (row, c) =>
-    (sums[(Math.floor(row / chunks) % batch) * channels + c] ?? []).map((sum) => sum / chunks),
+  const partial = packLanes(
+    2 * batch * chunks,
+    channels,
+    3,
+    (row, c) => (sums[(Math.floor(row / chunks) % batch) * channels + c] ?? []).map((sum) => sum / chunks),
+    paddingSum,
   );
   const once = packStatistics(setup, item);
   const statistics = new Float32Array(2 * once.length);
@@ -82,17 +88,11 @@ export async function runDistanceFinalize(device: EngineDevice, item: NormCase, 
   return found(
     close('means', means, [...perSample, ...perSample]),
     within('a', readLanes(coefficients, lanes, 0), expected(0), scale),
+    untouched('a of padding', readPadding(coefficients, lanes, 0), 0),
     close('dmin', readLanes(coefficients, lanes, 1), expected(1)),
     close('dmax', readLanes(coefficients, lanes, 2), expected(2)),
   );
 }
-
-/** Like `close`, relative to a given scale. */
-const within = (tensor: string, actual: ArrayLike<number>, expected: ArrayLike<number>, scale: number): Check => ({
-  tensor,
-  error: maxAbs(actual, expected) / Math.max(scale, 1e-30),
-  tolerance: kernelTolerance,
-});
 
 /** One tensor per sample. */
 export const samplesOf = ({ shape, data }: Tensor): Tensor[] => {

@@ -4,7 +4,7 @@ import { computeDeltaPrune } from '../../../src/oracle/deltaPrune';
 import { planesOf } from '../../../src/oracle/tensor';
 import type { Findings } from '../golden/checks';
 import { packMaps } from './arrays';
-import { samplesOf } from './distance';
+import { paddingSum, samplesOf } from './distance';
 import { close, found } from './findings';
 import type { NormCase } from './norm.cases';
 import { type NormSetup, packLanes, readLanes, sumLanes } from './normSetup';
@@ -13,7 +13,9 @@ import { probe } from './probe';
 const background = 7e4;
 const nothing = new Float32Array(0);
 
-const reference = ({ channels }: NormCase): number => channels - 1;
+const reference = ({ channels }: NormCase): number => channels >> 1;
+/** Unequal parts of a whole: what chunk `i` of `count` holds. */
+const shareOf = (i: number, count: number): number => (2 * (i + 1)) / (count * (count + 1));
 
 /** Σ over windows of (pool(F_ref) - pool(F_c))² per plane, without scaling. */
 function evidenceSums({ maps, pooling }: NormSetup, item: NormCase): number[] {
@@ -42,9 +44,13 @@ export async function runEvidenceFinalize(device: EngineDevice, item: NormCase, 
   const { batch, channels, chunks } = item;
   const { maps, groups, pooling } = setup;
   const sums = evidenceSums(setup, item);
-  const partial = packLanes(2 * batch * chunks, channels, 1, (row, c) => [
-    (sums[(Math.floor(row / chunks) % batch) * channels + c] ?? NaN) / chunks,
-  ]);
+  const partial = packLanes(
+    2 * batch * chunks,
+    channels,
+    1,
+    (row, c) => [(sums[(Math.floor(row / chunks) % batch) * channels + c] ?? NaN) * shareOf(row % chunks, chunks)],
+    paddingSum,
+  );
   const shape = [chunks, groups, channels, pooling.size, 0, 0];
   const { result = nothing } = await probe(device, 'evidenceFinalize', {
     uniforms: { batch },

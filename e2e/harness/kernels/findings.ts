@@ -1,5 +1,5 @@
 // Shorthands with which kernel cases collect what they compared. Pure.
-import { type Check, type Findings, maxRelativeToScale } from '../golden/checks';
+import { type Check, type Findings, maxAbs, maxRelativeToScale } from '../golden/checks';
 
 /**
  * Error relative to the largest expected magnitude that a kernel may make in float32: sums of up to a few thousand products whose
@@ -12,6 +12,13 @@ export const close = (tensor: string, actual: ArrayLike<number>, expected: Array
   tensor,
   error: Array.from(expected).every(Number.isFinite) ? maxRelativeToScale(actual, expected) : Infinity,
   tolerance,
+});
+
+/** Relative to a given scale, that of terms which may cancel: their rounding is relative to them, not to what remains. */
+export const within = (tensor: string, actual: ArrayLike<number>, expected: ArrayLike<number>, scale: number): Check => ({
+  tensor,
+  error: Array.from(expected).every(Number.isFinite) ? maxAbs(actual, expected) / Math.max(scale, 1e-30) : Infinity,
+  tolerance: kernelTolerance,
 });
 
 /** All values equal `value`: padding, or what the kernel must not touch. */

@@ -16,6 +16,8 @@ export interface HeadCase {
   weight: number;
   inputView?: View;
   accumulate?: boolean;
+  /** Factor of the logits; 1 by default. Large ones overflow an exponential that is not shifted, and make probabilities exactly 0. */
+  scale?: number;
   /** Every position belongs to no class. */
   unlabelled?: boolean;
 }
@@ -38,6 +40,7 @@ const shapes: Shape[] = [
     accumulate: true,
   },
   { name: '3-D', batch: 2, inputs: 7, classes: 2, edges: [3, 2, 5], chunks: 3, weight: 1, accumulate: true },
+  { name: 'huge logits', batch: 2, inputs: 3, classes: 6, edges: [4, 5], chunks: 3, weight: 1, scale: 200 },
   { name: 'nothing labelled', batch: 2, inputs: 2, classes: 4, edges: [4, 4], chunks: 3, weight: 1, unlabelled: true },
 ];
 

@@ -34,12 +34,12 @@ interface Setup {
   uniforms: Record<string, number>;
 }
 
-function setUp({ kernel, name, batch, inputs, classes, edges, inputView }: HeadCase): Setup {
+function setUp({ kernel, name, batch, inputs, classes, edges, inputView, scale = 1 }: HeadCase): Setup {
   const random = createRandom(deriveSeed(1, `${kernel} ${name}`));
   const view = inputView ?? tightView(inputs);
   return {
     x: rounded(randomTensor([batch, inputs, ...edges], random)),
-    w: rounded(randomTensor([classes, inputs, ...edges.map(() => 1)], random)),
+    w: rounded(scaled(randomTensor([classes, inputs, ...edges.map(() => 1)], random), scale)),
     bias: rounded(randomTensor([classes], random)),
     dy: rounded(randomTensor([batch, classes, ...edges], random)),
     view,
@@ -48,6 +48,8 @@ function setUp({ kernel, name, batch, inputs, classes, edges, inputView }: HeadC
     uniforms: { inGroups: groupsOf(inputs), inOffset: view.group, inStride: view.stride, groups: groupsOf(classes) },
   };
 }
+
+const scaled = ({ shape, data }: Tensor, factor: number): Tensor => ({ shape, data: data.map((value) => factor * value) });
 
 export function runHead(device: EngineDevice, item: HeadCase): Promise<Findings> {
   if (item.kernel === 'headForward') return runForward(device, item, setUp(item));

@@ -22,9 +22,10 @@ interface Setup {
   groups: number;
 }
 
-function setUp({ kernel, name, batch, classes, edges, unlabelled }: HeadCase): Setup {
+function setUp({ kernel, name, batch, classes, edges, unlabelled, scale = 1 }: HeadCase): Setup {
   const random = createRandom(deriveSeed(1, `${kernel} ${name}`));
-  const logits = rounded(randomTensor([batch, classes, ...edges], random));
+  const normal = randomTensor([batch, classes, ...edges], random);
+  const logits = rounded({ shape: normal.shape, data: normal.data.map((value) => scale * value) });
   const labels = Uint8Array.from({ length: batch * sizeOf(edges) }, () =>
     unlabelled || random.next() < 0.1 ? noClass : random.integer(classes),
   );

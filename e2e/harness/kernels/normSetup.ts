@@ -67,10 +67,10 @@ export function setUpNorm(item: NormCase): NormSetup {
   };
 }
 
-function shapeMaps(z: Tensor, { channels, constant, identical }: NormCase): Tensor {
+function shapeMaps(z: Tensor, { channels, constant, constantChannels, identical }: NormCase): Tensor {
   const planes = planesOf(z);
   planes.forEach((plane, i) => {
-    if (constant) plane.fill(0.5 + (i % channels));
+    if (constant || constantChannels?.includes(i % channels)) plane.fill(0.5 + (i % channels));
     if (identical) plane.set(planes[i - (i % channels)] ?? plane);
   });
   return z;
@@ -84,15 +84,16 @@ function statisticsOf(plane: Float64Array, activated: Float64Array, norm: boolea
   return { mean: norm ? mean : 0, inverse: norm ? 1 / Math.sqrt(variance + epsilon) : 1, low, high, lowAt, highAt };
 }
 
-/** `parts` vectors per (row, channel) in rows of channel groups: [row, group][part] of four. Padding lanes stay 0. */
+/** `parts` vectors per (row, channel) in rows of channel groups: [row, group][part] of four. Lanes without a value hold `padding`. */
 export function packLanes(
   rows: number,
   channels: number,
   parts: number,
   valueOf: (row: number, channel: number) => readonly number[],
+  padding = 0,
 ): Float32Array<ArrayBuffer> {
   const groups = groupsOf(channels);
-  const packed = new Float32Array(rows * groups * parts * 4);
+  const packed = new Float32Array(rows * groups * parts * 4).fill(padding);
   for (let row = 0; row < rows; row++)
     for (let c = 0; c < channels; c++)
       valueOf(row, c).forEach((value, part) => (packed[((row * groups + (c >> 2)) * parts + part) * 4 + (c & 3)] = value));
@@ -110,6 +111,16 @@ export function readLanes(
     const [row, c] = [Math.floor(i / channels), i % channels];
     return packed[((row * groups + (c >> 2)) * parts + part) * 4 + (c & 3)] ?? NaN;
   });
+}
+
+/** One part of the lanes that belong to no channel. */
+export function readPadding(
+  packed: ArrayLike<number>,
+  { rows, channels, parts }: { rows: number; channels: number; parts: number },
+  part: number,
+): Float64Array {
+  const padded = 4 * groupsOf(channels);
+  return readLanes(packed, { rows, channels: padded, parts }, part).filter((_, i) => i % padded >= channels);
 }
 
 /** The same summed over the chunks of [sample, chunk, group]: one value per (sample, channel). */

@@ -16,6 +16,8 @@ export interface OptimiserCase {
   clip?: number;
   /** A gradient that is not a number somewhere. */
   poisoned?: boolean;
+  /** Factor of the gradient and its moments; 1 by default. */
+  scale?: number;
   /** Partial sums per region, or classes. */
   parts?: number;
 }
@@ -24,6 +26,7 @@ export const optimiserCases: OptimiserCase[] = [
   { kernel: 'optimise', name: 'Adam, first step', size: 1, adam: true, steps: 0 },
   { kernel: 'optimise', name: 'Adam, later step, weight decay', size: 37, adam: true, steps: 11, decay: 1e-2 },
   { kernel: 'optimise', name: 'Adam, clipped', size: 65, adam: true, steps: 3, clip: 0.25 },
+  { kernel: 'optimise', name: 'Adam, gradient as small as its epsilon', size: 9, adam: true, steps: 5, scale: 1e-8 },
   { kernel: 'optimise', name: 'SGD', size: 3, steps: 2 },
   { kernel: 'optimise', name: 'SGD, momentum, weight decay', size: 70, steps: 2, momentum: 0.9, decay: 1e-2 },
   { kernel: 'optimise', name: 'SGD, Nesterov, clipped', size: 129, steps: 5, momentum: 0.8, nesterov: true, decay: 1e-3, clip: 0.5 },
@@ -34,6 +37,7 @@ export const optimiserCases: OptimiserCase[] = [
   { kernel: 'gradientNorm', name: 'poisoned', size: 300, parts: 64, poisoned: true },
   { kernel: 'gradientControl', name: 'without clipping', size: 5, clip: 0 },
   { kernel: 'gradientControl', name: 'clips', size: 100, clip: 0.5 },
+  { kernel: 'gradientControl', name: 'norm as small as its epsilon', size: 9, clip: 1e-7, scale: 1e-7 },
   { kernel: 'gradientControl', name: 'below the limit', size: 64, clip: 1e6 },
   { kernel: 'gradientControl', name: 'poisoned', size: 100, clip: 1, poisoned: true },
   { kernel: 'reduceGradients', name: 'one value, one part', size: 1, parts: 1 },

@@ -13,9 +13,10 @@ const normals = (random: Random, length: number): Float32Array => Float32Array.f
 const nothing = new Float32Array(0);
 
 async function runOptimise(device: EngineDevice, item: OptimiserCase, random: Random): Promise<Findings> {
-  const { size, adam = false, nesterov = false, decay = 0, momentum = 0, steps = 0, clip = 1, poisoned = false } = item;
-  const [value, first, gradient] = [normals(random, 4 * size), normals(random, 4 * size), normals(random, 4 * size)];
-  const second = adam ? normals(random, 4 * size).map((v) => v * v) : new Float32Array(4 * size);
+  const { size, adam = false, nesterov = false, decay = 0, momentum = 0, steps = 0, clip = 1, poisoned = false, scale = 1 } = item;
+  const small = (): Float32Array => normals(random, 4 * size).map((v) => scale * v);
+  const [value, first, gradient] = [normals(random, 4 * size), small(), small()];
+  const second = adam ? small().map((v) => v * v) : new Float32Array(4 * size);
   const learningRate = 0.01;
   if (poisoned) gradient.fill(NaN);
   const { value: newValue = nothing, ...moments } = await probe(device, 'optimise', {
@@ -64,10 +65,10 @@ async function runGradientNorm(
 
 async function runGradientControl(
   device: EngineDevice,
-  { size, clip = 0, poisoned = false }: OptimiserCase,
+  { size, clip = 0, poisoned = false, scale = 1 }: OptimiserCase,
   random: Random,
 ): Promise<Findings> {
-  const partial = normals(random, size).map((v) => v * v);
+  const partial = normals(random, size).map((v) => (scale * v) ** 2);
   if (poisoned) partial[size >> 1] = Infinity;
   const { control = nothing } = await probe(device, 'gradientControl', {
     uniforms: { parts: size, clip },

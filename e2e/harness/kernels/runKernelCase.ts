@@ -13,6 +13,7 @@ import { runApply, runBackwardApply, runBackwardFinalize, runFinalize, runStatis
 import type { NormCase } from './norm.cases';
 import { type NormSetup, setUpNorm } from './normSetup';
 import { runOptimiser } from './optimiser';
+import { runSliceDistances, runSliceFinalize, runSliceGradient } from './slices';
 import { runTransposed } from './transposed';
 
 /** Each runner knows its own kind of case; `never` lets them stand in one table. */
@@ -45,6 +46,9 @@ const runners: Record<Exclude<KernelName, ConvolutionKernel>, Runner> = {
   normStatistics: onMaps(runStatistics),
   optimise: runOptimiser,
   reduceGradients: runOptimiser,
+  sliceDistances: onMaps(runSliceDistances),
+  sliceFinalize: onMaps(runSliceFinalize),
+  sliceGradient: onMaps(runSliceGradient),
 };
 
 const runnerOf = ({ kernel }: KernelCase): Runner => {

@@ -1,16 +1,17 @@
 // One training step of the engine against the float64 oracle: losses, δ_opt, δ_prune, gradients, and what the optimiser makes of them.
 import { createEngine } from '../../../src/engine/engine';
 import type { LayerTensors, ParameterState, StepResult } from '../../../src/engine/types';
+import type { Random } from '../../../src/lib/random';
 import type { Network } from '../../../src/network/network';
 import { computeDeltaPrune } from '../../../src/oracle/deltaPrune';
 import { referenceParameters } from '../../../src/oracle/referenceForward';
-import { computeReferenceStep, type ReferenceStep } from '../../../src/oracle/referenceStep';
+import { computeReferenceStep, type ReferenceStep, type ReferenceStepInput } from '../../../src/oracle/referenceStep';
 import { computeReferenceUpdate } from '../../../src/oracle/referenceUpdate';
 import { withoutGpuErrors } from '../device';
 import { type CaseReport, type Check, exact, maxAbs, relative, relativeL2, reportOf } from '../golden/checks';
 import { close, untouched } from './findings';
 import type { StepCase } from './step.cases';
-import { createStepProblem } from './stepProblem';
+import { createStepProblem, type StepProblem } from './stepProblem';
 
 const tolerances = { loss: 1e-5, gradient: 1e-3 };
 const learningRate = 0.01;
@@ -18,20 +19,15 @@ const learningRate = 0.01;
 export const runStepCase = (item: StepCase): Promise<CaseReport> =>
   withoutGpuErrors(async (device) => {
     const { network, options, state, input, batch, random } = createStepProblem(item);
-    const references = network.layers.map(({ prunable, filters }) => (prunable ? random.integer(filters) : 0));
+    const references = drawReferences(network, random);
     const engine = await createEngine(device, options);
     engine.writeParameters(state);
     const result = await engine.trainStep(batch, { learningRate, references });
     const [gradients, after] = [await engine.readGradients(), await engine.readParameters()];
     engine.destroy();
-    const { lambda, distance, headWeights, asPublished } = options;
-    const parameters = referenceParameters(network, state);
-    const labels = batch.labels;
-    const expected = computeReferenceStep({ network, parameters, input, labels, lambda, distance, headWeights, asPublished });
+    const expected = computeReferenceStep(referenceInput({ network, options, state, input, batch }));
     const checks = [
-      ...compareLosses(result, expected),
-      ...compareEvidence(network, result, expected, references),
-      ...compareGradients(network, gradients, expected),
+      ...compareWithReference(network, { ...result, gradients }, expected, references),
       ...compareUpdate(network, { state, gradients, after }, { ...options.optimiser, learningRate }),
       close('gradientNorm', [result.gradientNorm], [Math.hypot(...gradients.flatMap(({ weight, bias }) => [...weight, ...bias]))]),
       exact('finite', result.finite, true),
@@ -40,7 +36,39 @@ export const runStepCase = (item: StepCase): Promise<CaseReport> =>
     return reportOf({ checks, notes: [] });
   });
 
-function compareLosses(result: StepResult, expected: ReferenceStep): Check[] {
+/** δ_prune's reference of every layer. */
+export const drawReferences = (network: Network, random: Random): number[] =>
+  network.layers.map(({ prunable, filters }) => (prunable ? random.integer(filters) : 0));
+
+/** The step as the oracle receives it. */
+export const referenceInput = ({
+  network,
+  options: { lambda, distance, headWeights, asPublished },
+  state,
+  input,
+  batch: { labels },
+}: Pick<StepProblem, 'network' | 'options' | 'state' | 'input' | 'batch'>): ReferenceStepInput => {
+  const parameters = referenceParameters(network, state);
+  return { network, parameters, input, labels, lambda, distance, headWeights, asPublished };
+};
+
+/** What a step makes known of losses, distances and gradients. */
+export type StepNumbers = Pick<StepResult, 'total' | 'crossEntropy' | 'diceLoss' | 'deltaOpt' | 'deltaPrune'> & {
+  gradients: readonly LayerTensors[];
+};
+
+export const compareWithReference = (
+  network: Network,
+  numbers: StepNumbers,
+  expected: ReferenceStep,
+  references: readonly number[],
+): Check[] => [
+  ...compareLosses(numbers, expected),
+  ...compareEvidence(network, numbers, expected, references),
+  ...compareGradients(network, numbers.gradients, expected),
+];
+
+function compareLosses(result: StepNumbers, expected: ReferenceStep): Check[] {
   const loss = (tensor: string, actual: number | undefined, value: number): Check => ({
     tensor,
     error: relative(actual ?? NaN, value),
@@ -60,7 +88,12 @@ function compareLosses(result: StepResult, expected: ReferenceStep): Check[] {
   ];
 }
 
-const compareEvidence = (network: Network, { deltaPrune }: StepResult, { traces }: ReferenceStep, references: readonly number[]): Check[] =>
+const compareEvidence = (
+  network: Network,
+  { deltaPrune }: StepNumbers,
+  { traces }: ReferenceStep,
+  references: readonly number[],
+): Check[] =>
   network.layers.flatMap(({ name, prunable }, i) => {
     const maps = traces[i]?.maps;
     if (!prunable || !maps) return [];

@@ -22,6 +22,9 @@ import normStatistics from './norm_statistics.wgsl?raw';
 import optimise from './optimise.wgsl?raw';
 import { type ConvolutionKernel, kernelOf, operations, tileNames, writeConvolution } from './convolutions';
 import reduceGradients from './reduce_gradients.wgsl?raw';
+import sliceDistances from './slice_distances.wgsl?raw';
+import sliceFinalize from './slice_finalize.wgsl?raw';
+import sliceGradient from './slice_gradient.wgsl?raw';
 
 const texts = {
   classify,
@@ -45,6 +48,9 @@ const texts = {
   normStatistics,
   optimise,
   reduceGradients,
+  sliceDistances,
+  sliceFinalize,
+  sliceGradient,
 };
 
 type WrittenKernel = keyof typeof texts;

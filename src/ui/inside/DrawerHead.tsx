@@ -1,6 +1,6 @@
 // Title line of the drawer: which layer and slice, in which order, open or closed.
 import type { LayerView } from '../../protocol/inspection';
-import { nameLayer } from '../../state/layerNames';
+import { nameLayer } from '../../protocol/layerNames';
 import { usePage } from '../../state/usePage';
 import { sliceInWords } from '../shared/sliceInWords';
 import styles from './Inside.module.css';

@@ -1,6 +1,6 @@
 // Where each block of the network picture stands, from filter counts and the room there is. Pure geometry in pixels.
 import type { PlanSummary } from '../../protocol/messages';
-import { nameLayer } from '../../state/layerNames';
+import { nameLayer } from '../../protocol/layerNames';
 
 export interface Block {
   /** The fixtures' name. */

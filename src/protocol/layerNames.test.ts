@@ -16,7 +16,10 @@ test.each([3, 4, 7])('with %i levels every name is its own and levels agree with
   const { layers } = createNetwork({ dimensions: 2, inputChannels: 1, classes: 2, levels, firstFilters: 8 });
   const names = shortNames(levels);
   expect(new Set(names).size).toBe(names.length);
-  layers.forEach((layer, i) => expect(names[i]).toContain(String(layer.level + 1)));
+  layers.forEach(({ name, level }, i) => {
+    expect(names[i]).toContain(String(level + 1));
+    expect(nameLayer(name, levels).long).toMatch(new RegExp(`^(enc|dec|up|head) ${level + 1}[ab]?$`));
+  });
 });
 
 test('a name of another form stands for itself', () => {

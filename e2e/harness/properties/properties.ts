@@ -1,0 +1,28 @@
+// The properties that training must have whatever the network, each on random small networks.
+import type { EngineDevice } from '../../../src/engine/types';
+import { deriveSeed } from '../../../src/lib/random';
+import { withoutGpuErrors } from '../device';
+import { checkRandomly, type FuzzRow } from '../fuzz/checkRandomly';
+import { stepCase } from '../fuzz/stepArbitrary';
+import { type Check, reportOf } from '../golden/checks';
+import type { StepCase } from '../kernels/step.cases';
+import { batchIsMean } from './batchIsMean';
+import { cutEqualsMasked } from './cutEqualsMasked';
+import { replanningChangesNothing } from './replanningChangesNothing';
+
+const properties = { cutEqualsMasked, replanningChangesNothing, batchIsMean } satisfies Record<
+  string,
+  (device: EngineDevice, item: StepCase) => Promise<Check[]>
+>;
+
+export type PropertyName = keyof typeof properties;
+
+export const propertyNames = Object.keys(properties);
+
+export const checkTrainingProperty = ({ name, seed, runs }: { name: PropertyName; seed: number; runs: number }): Promise<FuzzRow> =>
+  checkRandomly(
+    name,
+    stepCase,
+    (item) => withoutGpuErrors(async (device) => reportOf({ checks: await properties[name](device, item), notes: [] })),
+    { seed: deriveSeed(seed, name) | 0, runs },
+  );
