@@ -2,7 +2,7 @@
 import { type EllipseOptions, generateEllipses, measuredEllipses } from '../src/data/demos/ellipses';
 import type { Dataset } from '../src/data/dataset';
 import { importDataset } from '../src/data/importDataset';
-import { proposePlan } from '../src/data/fingerprint';
+import { proposeSlices } from '../src/data/fingerprint';
 import { createSliceSource } from '../src/data/slices';
 import { planSplit } from '../src/data/split';
 import { createEngine } from '../src/engine/engine';
@@ -58,7 +58,7 @@ export async function runExperiment(
   const began = performance.now();
   const { data } = request;
   const dataset = 'files' in data ? await readFiles(data.files) : generateEllipses({ ...measuredEllipses, ...data.ellipses });
-  const proposal = proposePlan(dataset);
+  const proposal = proposeSlices(dataset);
   const adapted = 'files' in data ? { patchSize: proposal.patchSize, levels: proposal.levels } : {};
   const config = configure(configure(defaultConfig, adapted), request.patch);
   const splits = splitOf(request, dataset, config);

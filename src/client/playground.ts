@@ -1,6 +1,5 @@
 // window.playground: the documented scripting interface, on top of client and store. What it answers at once comes from the store.
-import { adaptPatch } from '../protocol/adaptToData';
-import { configure } from '../protocol/configure';
+import { configureForData } from '../protocol/adaptToData';
 import { exportKindNames } from '../protocol/exportKinds';
 import { PlaygroundError } from '../protocol/failures';
 import type { SourceFile } from '../protocol/messages';
@@ -21,7 +20,7 @@ export function createPlayground(client: Client): Playground {
       const { config, dataset, phase } = store.getState();
       if (locked.has(phase))
         throw new PlaygroundError('wrong-phase', `Cannot configure while the phase is "${phase}". Stop the run to change its settings.`);
-      const next = configure(config, adaptPatch(patch, dataset?.proposal));
+      const next = configureForData(config, patch, dataset?.proposals);
       applyEvent('config', next);
       client.configure(patch).catch((error: unknown) => {
         applyNotice({ code: 'bug', message: `The worker refused settings that the page accepted: ${String(error)}` });

@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { demoNames, generateDemo } from './demos';
 import { generateEllipses, measuredEllipses } from './demos/ellipses';
-import { proposePlan } from './fingerprint';
+import { proposeSlices } from './fingerprint';
 
 const promised = {
   cardiac: { cases: 40, shape: [96, 96, 2], channels: 1, classes: 4 },
@@ -42,7 +42,7 @@ describe.each(demoNames)('%s', (name) => {
   });
 
   test('fits a patch as it is', () => {
-    expect(proposePlan(demo)).toMatchObject({ patchSize: [96, 96], levels: 4, fit: 'crop-pad' });
+    expect(proposeSlices(demo)).toMatchObject({ patchSize: [96, 96], levels: 4, fit: 'crop-pad' });
   });
 });
 

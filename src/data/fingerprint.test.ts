@@ -1,11 +1,12 @@
 // Proposals are always valid configurations, and cover what they should.
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { proposePlan } from './fingerprint';
+import { proposeSlices, proposeVolumes } from './fingerprint';
 
 const classes = (count: number): { value: number; name: string }[] =>
   Array.from({ length: count }, (_, value) => ({ value, name: `c${value}` }));
 const caseOf = (shape: number[]): never => ({ shape, label: new Uint8Array(1) }) as never;
+const volumeOf = (shape: number[], spacing = [1, 1, 1]): never => ({ kind: 'volume', shape, spacing, label: new Uint8Array(1) }) as never;
 
 test('patches are multiples of 2^(levels-1), at least 2^levels and not much above 128', () => {
   fc.assert(
@@ -13,7 +14,7 @@ test('patches are multiples of 2^(levels-1), at least 2^levels and not much abov
       fc.array(fc.tuple(fc.integer({ min: 1, max: 3000 }), fc.integer({ min: 1, max: 3000 })), { minLength: 1, maxLength: 9 }),
       fc.integer({ min: 2, max: 100 }),
       (sizes, count) => {
-        const { patchSize, levels, batchSize } = proposePlan({ cases: sizes.map(caseOf), classes: classes(count) });
+        const { patchSize, levels, batchSize } = proposeSlices({ cases: sizes.map(caseOf), classes: classes(count) });
         expect(levels).toBeGreaterThanOrEqual(3);
         expect(batchSize).toBeGreaterThanOrEqual(2);
         for (const edge of patchSize) {
@@ -49,5 +50,40 @@ test.each([
   [[[512, 256, 40]], { patchSize: [128, 64], levels: 4, fit: 'resample' }],
   [[[3, 3]], { patchSize: [8, 8], levels: 3, fit: 'crop-pad' }],
 ])('%j', (sizes, plan) => {
-  expect(proposePlan({ cases: sizes.map(caseOf), classes: classes(3) })).toMatchObject(plan);
+  expect(proposeSlices({ cases: sizes.map(caseOf), classes: classes(3) })).toMatchObject(plan);
+});
+
+test('volumes: any sizes and spacings give an allowed patch of about 48³ voxels at most', () => {
+  const edge = fc.integer({ min: 4, max: 700 });
+  const mm = fc.double({ min: 0.2, max: 12, noNaN: true });
+  fc.assert(
+    fc.property(fc.array(fc.tuple(edge, edge, edge), { minLength: 1, maxLength: 5 }), fc.tuple(mm, mm, mm), (sizes, spacing) => {
+      const { patchSize, levels, fit } = proposeVolumes({ cases: sizes.map((size) => volumeOf(size, spacing)), classes: classes(3) })!;
+      const step = 2 ** (levels - 1);
+      expect(fit).toBe('crop-pad');
+      for (const edge of patchSize) {
+        expect(edge % step).toBe(0);
+        expect(edge).toBeGreaterThanOrEqual(2 * step);
+      }
+      // Padding a short axis up to what the depth needs is the only way beyond the budget.
+      const voxels = patchSize.reduce((product, edge) => product * Math.max(step, edge - step), 1);
+      expect(voxels).toBeLessThanOrEqual(48 ** 3 * 2);
+    }),
+  );
+});
+
+test.each([
+  ['small volumes whole', [35, 51, 35], [1, 1, 1], { patchSize: [40, 56, 40], levels: 4, batchSize: 2 }],
+  ['the kidney demo: all its slices', [96, 96, 24], [3.6, 3.6, 5.4], { patchSize: [64, 64, 24], levels: 3 }],
+  ['a cube in millimetres: few voxels along thick slices', [512, 512, 100], [0.8, 0.8, 5], { patchSize: [88, 88, 12], levels: 3 }],
+  ['thin slices: a cube of voxels', [512, 512, 300], [1, 1, 1], { patchSize: [48, 48, 48], levels: 4 }],
+])('volumes: %s', (_, shape, spacing, plan) => {
+  expect(proposeVolumes({ cases: [volumeOf(shape, spacing)], classes: classes(3) })).toMatchObject(plan);
+});
+
+test('pictures and volumes of two or three slices have no third dimension to train in', () => {
+  expect(
+    proposeVolumes({ cases: [{ ...(caseOf([64, 64]) as object), kind: 'picture', spacing: [1, 1] } as never], classes: classes(2) }),
+  ).toBeNull();
+  expect(proposeVolumes({ cases: [volumeOf([96, 96, 2])], classes: classes(2) })).toBeNull();
 });

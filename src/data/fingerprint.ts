@@ -1,13 +1,20 @@
-// Proposes patch, depth, batch and fit from the sizes and classes of a data set. Pure; the person may change all of it.
-import type { DataProposal } from '../protocol/dataset';
+// Proposes patch, depth, batch and fit from the sizes, spacing and classes of a data set, for slices and for volumes. Pure; the person may change all of it.
+import type { DataProposal, DataProposals } from '../protocol/dataset';
 import type { Dataset } from './dataset';
 
 /** Up to this edge a patch covers the slice; larger slices are resampled to it. */
 const largestPatch = 128;
 /** Slices a little larger than the median still fit a patch that covers the largest. */
 const tolerance = 1.25;
+/** Voxels of a volume's patch: as many as a browser trains at a bearable pace. */
+const mostVoxels = 48 ** 3;
+/** Volumes of fewer slices would be mostly padding: the shallowest network's patch has 8. */
+const fewestSlices = 4;
+
+type Facts = Pick<Dataset, 'cases' | 'classes'>;
 
 const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[values.length >> 1] ?? 0;
+const product = (values: readonly number[]): number => values.reduce((all, value) => all * value, 1);
 
 function chooseEdge(edges: readonly number[]): number {
   const middle = median(edges);
@@ -18,16 +25,55 @@ function chooseEdge(edges: readonly number[]): number {
 /** Deeper where the patch is larger; the coarsest maps keep at least 4 pixels an edge. */
 const chooseLevels = (edge: number): number => (edge >= largestPatch ? 5 : edge >= 32 ? 4 : 3);
 
+const trainable = ({ cases }: Facts): Facts['cases'] => {
+  const labelled = cases.filter(({ label }) => label);
+  return labelled.length > 0 ? labelled : cases;
+};
+
+export function proposePlans(facts: Facts): DataProposals {
+  return { 2: proposeSlices(facts), 3: proposeVolumes(facts) };
+}
+
 /** `patchSize` is [x, y], multiples of 2^(levels-1) and at least 2^levels. */
-export function proposePlan({ cases, classes }: Pick<Dataset, 'cases' | 'classes'>): DataProposal {
-  const labelled = cases.some(({ label }) => label) ? cases.filter(({ label }) => label) : cases;
-  const edges = [0, 1].map((axis) => chooseEdge(labelled.map(({ shape }) => shape[axis] ?? 1)));
+export function proposeSlices(facts: Facts): DataProposal {
+  const cases = trainable(facts);
+  const edges = [0, 1].map((axis) => chooseEdge(cases.map(({ shape }) => shape[axis] ?? 1)));
   const shrink = Math.max(1, ...edges.map((edge) => edge / largestPatch));
   const wanted = edges.map((edge) => Math.max(1, Math.round(edge / shrink)));
   const levels = chooseLevels(Math.min(...wanted));
   const step = 2 ** (levels - 1);
   const patchSize = wanted.map((edge) => Math.max(2 * step, Math.ceil(edge / step) * step));
-  const area = patchSize.reduce((product, edge) => product * edge, 1);
-  const batchSize = classes.length > 16 ? 2 : area <= 48 * 48 ? 8 : 4;
+  const batchSize = facts.classes.length > 16 ? 2 : product(patchSize) <= 48 * 48 ? 8 : 4;
   return { patchSize, levels, batchSize, fit: shrink > 1 ? 'resample' : 'crop-pad' };
+}
+
+/** `patchSize` is [x, y, z] in voxels: the whole volume where it is small, else a cube in millimetres, so with fewer voxels along thick slices. */
+export function proposeVolumes(facts: Facts): DataProposal | null {
+  const cases = trainable(facts);
+  const over = (of: (shape: readonly number[]) => number): number[] => cases.map(({ shape }) => of(shape));
+  if (cases.some(({ kind }) => kind === 'picture') || median(over((shape) => shape[2] ?? 1)) < fewestSlices) return null;
+  const axes = [0, 1, 2] as const;
+  const size = axes.map((axis) => chooseEdge(over((shape) => shape[axis] ?? 1)));
+  const spacing = axes.map((axis) => median(cases.map((item) => item.spacing[axis] ?? 1)) || 1);
+  const wanted = shareVoxels(size, spacing);
+  const levels = chooseLevels(Math.min(...wanted));
+  const step = 2 ** (levels - 1);
+  // The hair is for cube roots, which come out a hair too small.
+  const fill = (edge: number, axis: number): number =>
+    step * (edge < (size[axis] ?? 1) ? Math.floor(edge / step + 1e-6) : Math.ceil(edge / step));
+  return { patchSize: wanted.map((edge, axis) => Math.max(2 * step, fill(edge, axis))), levels, batchSize: 2, fit: 'crop-pad' };
+}
+
+/** Edges of one length in mm that together make `mostVoxels`; an axis that is shorter is taken whole, and the others share what it leaves (nnU-Net). */
+function shareVoxels(size: readonly number[], spacing: readonly number[]): number[] {
+  let edges = [...size];
+  for (let round = 0; round < size.length; round++) {
+    const whole = edges.map((edge, axis) => round > 0 && edge >= (size[axis] ?? 1));
+    const free = size.flatMap((_, axis) => (whole[axis] ? [] : [axis]));
+    const left = mostVoxels / product(size.filter((_, axis) => whole[axis]));
+    const length = (left * product(free.map((axis) => spacing[axis] ?? 1))) ** (1 / free.length);
+    edges = size.map((edge, axis) => (whole[axis] ? edge : Math.min(edge, length / (spacing[axis] ?? 1))));
+    if (free.length === 0) break;
+  }
+  return edges;
 }

@@ -3,7 +3,7 @@ import type { RunConfig } from '../protocol/config';
 import type { DatasetSummary } from '../protocol/dataset';
 import { PlaygroundError } from '../protocol/failures';
 import type { Dataset } from './dataset';
-import { proposePlan } from './fingerprint';
+import { proposePlans } from './fingerprint';
 import { createSliceSource, type SliceSource } from './slices';
 import { planSplit } from './split';
 import { summarise } from './summarise';
@@ -19,13 +19,13 @@ export interface LoadedDataset {
 
 /** Wraps an imported or generated data set; split and patches follow the configuration given. */
 export function createLoadedData(dataset: Dataset): LoadedDataset {
-  const proposal = proposePlan(dataset);
+  const proposals = proposePlans(dataset);
   const split = (config: RunConfig): ReturnType<typeof planSplit> => planSplit(dataset.cases, config.split, config.seed);
   return {
     channels: dataset.channels,
     classes: dataset.classes.length,
     dataset,
-    summarise: (config) => ({ ...summarise(dataset, split(config)), proposal }),
+    summarise: (config) => ({ ...summarise(dataset, split(config)), proposals }),
     createRunData: (config) => {
       if (dataset.classes.length < 2)
         throw new PlaygroundError(

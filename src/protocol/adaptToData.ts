@@ -1,23 +1,57 @@
-// How a preset that adapts takes the loaded data's proposal for patch and depth. Pure; the page and the worker must agree, so both call this.
+// How settings follow the loaded data: adapting presets take its proposal, and a third dimension is refused where the data has none.
+// Pure; the page and the worker must agree, so both call this.
 import type { DeepPartial, RunConfig } from './config';
-import type { DataProposal, DatasetSummary } from './dataset';
+import type { DataProposal, DataProposals } from './dataset';
 import { configure } from './configure';
+import { PlaygroundError } from './failures';
 import { presets } from './presets';
 
-type Proposal = DatasetSummary['proposal'];
+type Dimensions = RunConfig['dimensions'];
+
+const presetNamed = (name: string | undefined) => (name !== undefined && Object.hasOwn(presets, name) ? presets[name] : undefined);
 
 /** The part of the proposal that a preset takes; nothing for recipes of fixed size and for custom numbers. */
-function takenBy(preset: string | undefined, proposal: Proposal): Partial<DataProposal> {
-  const adapts = preset !== undefined && Object.hasOwn(presets, preset) ? (presets[preset]?.adapts ?? []) : [];
-  return proposal ? Object.fromEntries(adapts.map((field) => [field, proposal[field]])) : {};
+function takenBy(name: string | undefined, proposal: DataProposal | null | undefined): Partial<DataProposal> {
+  const fields = presetNamed(name)?.adapts ?? [];
+  return proposal ? Object.fromEntries(fields.map((field) => [field, proposal[field]])) : {};
 }
 
-/** The patch with the proposal's fields added where it names an adapting preset and does not set them itself. */
-export function adaptPatch(patch: DeepPartial<RunConfig>, proposal: Proposal): DeepPartial<RunConfig> {
-  return { ...takenBy(patch.preset, proposal), ...patch };
+/**
+ * The patch with the proposal's fields added where it names an adapting preset, or another number of dimensions, and does not set them itself.
+ * `proposals` is what the loaded data suggests; without data nothing is added.
+ */
+export function adaptPatch(patch: DeepPartial<RunConfig>, config: RunConfig, proposals: DataProposals | undefined): DeepPartial<RunConfig> {
+  const dimensions = patch.dimensions ?? presetNamed(patch.preset)?.patch.dimensions ?? config.dimensions;
+  const proposal = proposals?.[dimensions];
+  const turned = patch.preset === undefined && dimensions !== config.dimensions;
+  return { ...(turned ? proposal : takenBy(patch.preset, proposal)), ...patch };
 }
 
-/** The configuration after loading data: an adapting preset takes the proposal, everything else stays as the person set it. */
-export function adaptConfig(config: RunConfig, proposal: Proposal): RunConfig {
-  return { ...configure(config, takenBy(config.preset, proposal)), preset: config.preset };
+/** configure() in the face of the loaded data. Throws PlaygroundError('bad-config') also where the data has no third dimension to train in. */
+export function configureForData(config: RunConfig, patch: DeepPartial<RunConfig>, proposals: DataProposals | undefined): RunConfig {
+  const next = configure(config, adaptPatch(patch, config, proposals));
+  if (proposals && next.dimensions === 3 && proposals[3] === null)
+    throw new PlaygroundError('bad-config', `dimensions is 3; allowed is 2. ${flatData}`);
+  return next;
+}
+
+/** Why data is trained slice by slice only. */
+export const flatData = 'The loaded cases are pictures, or have too few slices to be trained as volumes.';
+
+/** The configuration after loading data: an adapting preset takes the proposal, what the data cannot do is left; the rest stays as it was set. */
+export function adaptConfig(config: RunConfig, proposals: DataProposals | undefined): RunConfig {
+  if (proposals?.[config.dimensions] === null) return adaptConfig(turnTo(2, config, proposals), proposals);
+  const taken = takenBy(config.preset, proposals?.[config.dimensions]);
+  return { ...configure(config, taken), preset: config.preset };
+}
+
+/** The same recipe with the other number of dimensions: its counterpart, where the preset has one, else the proposal's sizes. */
+export function turnTo(dimensions: Dimensions, config: RunConfig, proposals: DataProposals | undefined): RunConfig {
+  return configureForData(config, turnPatch(dimensions, config), proposals);
+}
+
+/** What to configure for that. */
+export function turnPatch(dimensions: Dimensions, { preset }: RunConfig): DeepPartial<RunConfig> {
+  const counterpart = presetNamed(preset)?.counterpart;
+  return counterpart && presetNamed(counterpart)?.patch.dimensions === dimensions ? { preset: counterpart } : { dimensions };
 }

@@ -2,7 +2,7 @@
 
 /** Which spread the regulariser δ_opt is measured in; names are those of the authors' code. */
 export type Distance = 'euc_norm' | 'euc_norm_nonorm' | 'euc_norm_deltaprunenorm';
-/** Where δ_prune is measured: over all validation slices, or on the last forward pass of the epoch (as published). */
+/** Where δ_prune is measured: over all validation patches, or on the last forward pass of the epoch (as published). */
 export type Evidence = 'validation' | 'last-forward';
 export type PruningMethodName = 'sauron' | 'none';
 
@@ -19,15 +19,15 @@ export interface OptimiserConfig {
   clipNorm: number | null;
 }
 
-/** Random changes of training slices. `probability` is per slice; the published recipes are the source of the defaults. */
+/** Random changes of training patches. `probability` is per patch; the published recipes are the source of the defaults. */
 export interface AugmentationConfig {
   scale: { probability: number; min: number; max: number };
   rotation: { probability: number; degrees: number };
-  /** Probability of flipping each in-plane axis. */
+  /** Probability of flipping each axis. */
   flips: { probability: number };
   /** exponent = exp(uniform(logMin, logMax)) applied to intensities scaled to [0, 1]. */
   gamma: { probability: number; logMin: number; logMax: number };
-  /** Random displacement on a grid of control points, smoothly interpolated; displacement in pixels. */
+  /** Random displacement on a grid of control points, smoothly interpolated; displacement in pixels of the first axis. */
   elastic: { probability: number; controlPoints: number; displacement: number };
 }
 
@@ -55,6 +55,7 @@ export interface PruningConfig {
 export interface RunConfig {
   /** Name of the preset these numbers came from; 'custom' after an edit. Nothing is scaled behind it. */
   preset: string;
+  /** 2: slices; 3: volumes, in patches of their own resolution (`fit` is 'crop-pad'). */
   dimensions: 2 | 3;
   /** Resolution levels of the U-Net, >= 3. */
   levels: number;
@@ -63,6 +64,8 @@ export interface RunConfig {
   /** [x, y(, z)], each a multiple of 2^(levels-1) and >= 2^levels. */
   patchSize: number[];
   batchSize: number;
+  /** Share of a batch's patches that are centred on a random foreground voxel, rounded, at least one when above 0; the others lie anywhere. */
+  foreground: number;
   epochs: number;
   stepsPerEpoch: number;
   validateEvery: number;

@@ -16,12 +16,12 @@ const count = integer(1, 100_000);
 /** `above`: the minimum itself is excluded. `nullable`: null is allowed and means "off". */
 export const configRules: Readonly<Record<string, Rule>> = {
   preset: { kind: 'text' },
-  // Volumes are trained slice by slice; 3 becomes a choice when the engine trains volumes.
-  dimensions: choice(2),
+  dimensions: choice(2, 3),
   levels: integer(3, 8),
   firstFilters: integer(1, 480),
   patchSize: { kind: 'edges' },
   batchSize: integer(1, 64),
+  foreground: probability,
   epochs: count,
   stepsPerEpoch: count,
   validateEvery: count,
@@ -80,7 +80,9 @@ export function computeComplaint(path: string, rule: Rule, value: unknown): stri
     case 'text':
       return typeof value === 'string' ? null : complain('a text');
     case 'edges':
-      return Array.isArray(value) && value.every((edge) => Number.isInteger(edge)) ? null : complain('a list of whole numbers [x, y]');
+      return Array.isArray(value) && value.every((edge) => Number.isInteger(edge))
+        ? null
+        : complain('a list of whole numbers [x, y] or [x, y, z]');
   }
 }
 

@@ -51,6 +51,16 @@ describe('configure', () => {
     expect(() => configure(defaultConfig, { split: { validation: 0.9, test: 0.9 } })).toThrow('split.validation + split.test');
   });
 
+  it('takes a third edge with the third dimension, and crops: volumes are not resampled', () => {
+    const volumes = configure(defaultConfig, { dimensions: 3 });
+    expect(volumes).toMatchObject({ patchSize: [64, 64, 64], fit: 'crop-pad' });
+    expect(configure(volumes, { dimensions: 2 }).patchSize).toEqual([64, 64]);
+    expect(configure(defaultConfig, { dimensions: 3, patchSize: [64, 32, 16] }).patchSize).toEqual([64, 32, 16]);
+    expect(() => configure(defaultConfig, { dimensions: 3, patchSize: [64, 64] })).toThrow('allowed are 3 edges, because dimensions is 3');
+    expect(() => configure(volumes, { patchSize: [64, 64, 8] })).toThrow('multiples of 8 from 16');
+    expect(() => configure(volumes, { fit: 'resample' })).toThrow('fit is "resample"; allowed with dimensions 3 is "crop-pad"');
+  });
+
   it.each<[object]>([
     [{ colour: 'red' }],
     [{ pruning: { speed: 3 } }],
@@ -99,7 +109,7 @@ describe('configure', () => {
   });
 
   it('refuses an unknown preset with the list', () => {
-    expect(() => configure(defaultConfig, { preset: 'fast' })).toThrow(/preset is "fast"; allowed is quick, balanced, .*custom/);
+    expect(() => configure(defaultConfig, { preset: 'fast' })).toThrow(/preset is "fast"; allowed is quick, .*balanced, .*custom/);
   });
 
   it('accepts what JSON made of a configuration, unchanged', () => {

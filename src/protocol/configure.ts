@@ -24,6 +24,7 @@ export function configure(config: RunConfig, patch: DeepPartial<RunConfig>): Run
   const merged = merge(base, patch, '') as unknown as RunConfig;
   if (patch.preset === undefined && JSON.stringify(merged) !== JSON.stringify(config)) merged.preset = 'custom';
   applyCompanions(merged, config, patch.pruning ?? {});
+  turnPatch(merged, patch);
   checkRelations(merged);
   return merged;
 }
@@ -66,9 +67,20 @@ function applyCompanions({ pruning }: RunConfig, before: RunConfig, patch: DeepP
     pruning.evidence = pruning.asPublished ? 'last-forward' : 'validation';
 }
 
+/** With the third axis comes an edge as long as the shorter of the others, and goes again; volumes are never resampled to a patch. */
+function turnPatch(config: RunConfig, patch: DeepPartial<RunConfig>): void {
+  const { patchSize, dimensions } = config;
+  const [x = 0, y = 0] = patchSize;
+  if (patch.patchSize === undefined && patchSize.length !== dimensions)
+    config.patchSize = dimensions === 3 ? [x, y, Math.min(x, y)] : [x, y];
+  if (patch.fit === undefined && dimensions === 3) config.fit = 'crop-pad';
+}
+
 function checkRelations(config: RunConfig): void {
   checkEdges(config);
   const { split, augmentation, pruning } = config;
+  if (config.dimensions === 3 && config.fit === 'resample')
+    refuse('fit is "resample"; allowed with dimensions 3 is "crop-pad": volumes are trained in patches of their own resolution.');
   const held = split.validation + split.test;
   if (held > 0.95) refuse(`split.validation + split.test is ${held}; allowed is at most 0.95, or nothing is left to train on.`);
   checkOrder('augmentation.scale.min', augmentation.scale.min, 'augmentation.scale.max', augmentation.scale.max);

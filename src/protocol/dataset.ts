@@ -28,10 +28,17 @@ export interface ClassInfo {
 
 /** Settings that suit the data's sizes; presets that adapt take them. */
 export interface DataProposal {
+  /** [x, y] for slices, [x, y, z] for volumes. */
   patchSize: number[];
   levels: number;
   batchSize: number;
   fit: 'crop-pad' | 'resample';
+}
+
+export interface DataProposals {
+  2: DataProposal;
+  /** Null: the data cannot be trained as volumes. */
+  3: DataProposal | null;
 }
 
 export interface DatasetSummary {
@@ -40,6 +47,6 @@ export interface DatasetSummary {
   classes: ClassInfo[];
   warnings: string[];
   refused: { file: string; reason: string }[];
-  /** Written by the worker when the data is loaded. */
-  proposal?: DataProposal;
+  /** By `dimensions`: slices, and volumes where the cases have enough of a third axis. Written by the worker when the data is loaded. */
+  proposals?: DataProposals;
 }

@@ -26,6 +26,7 @@ export const defaultConfig: RunConfig = {
   firstFilters: 8,
   patchSize: [64, 64],
   batchSize: 2,
+  foreground: 0,
   epochs: 40,
   stepsPerEpoch: 10,
   validateEvery: 1,

@@ -8,6 +8,8 @@ export interface Preset {
   explanation: string;
   /** Settings that follow the data set's proposal when one is loaded; the others stay the recipe's own. */
   adapts: readonly (keyof DataProposal)[];
+  /** Name of the same recipe with the other number of dimensions. */
+  counterpart?: string;
   patch: DeepPartial<RunConfig>;
 }
 
@@ -29,6 +31,7 @@ const publishedPruning: PruningConfig = {
 const adam = { ...defaultConfig.optimiser, learningRate: 0.001 };
 const common = {
   dimensions: 2,
+  foreground: 0,
   validateEvery: 2,
   headWeights: 'equal',
   fit: 'crop-pad',
@@ -37,9 +40,22 @@ const common = {
   augmentation: publishedAugmentation,
   pruning: publishedPruning,
 } as const;
-const sliceWise =
-  'The paper trains on volumes; here the same numbers train slice by slice, with the in-plane part of the published patch. ';
 const steps = 'An epoch has about as many steps as the published one had batches. ';
+
+const balanced = {
+  ...common,
+  levels: 5,
+  firstFilters: 16,
+  patchSize: [128, 128],
+  batchSize: 4,
+  epochs: 150,
+  stepsPerEpoch: 25,
+  validateEvery: 1,
+  fit: 'resample',
+  split: { validation: 0.2, test: 0 },
+  augmentation: { ...gentleAugmentation, elastic: { probability: 0.2, controlPoints: 7, displacement: 4 } },
+  pruning: { ...publishedPruning, tauMin: 0.05, kappa: 6, rho: 3, mu: 0.05, minFilters: 4 },
+} satisfies DeepPartial<RunConfig>;
 
 const { preset: _preset, seed: _seed, ...quick } = defaultConfig;
 
@@ -49,27 +65,31 @@ export const presets: Readonly<Record<string, Preset>> = {
     explanation:
       'A tiny network, done within two minutes on a GPU. The threshold starts at 0.25 and rises in 4 steps to 0.45 with a patience of 2 epochs (published: 0.001, 15 steps, 0.3, 5), so that filters go within the first epochs; accuracy is not the aim.',
     adapts: ['patchSize', 'levels', 'fit'],
+    counterpart: 'quick-3d',
     patch: quick,
+  },
+  'quick-3d': {
+    title: 'Quick look, volumes',
+    explanation:
+      'The quick look in three dimensions: patches of whole volumes, a third of them centred on foreground, and half the filters, because a patch has many more voxels than a slice.',
+    adapts: ['patchSize', 'levels', 'fit'],
+    counterpart: 'quick',
+    patch: { ...quick, dimensions: 3, levels: 3, firstFilters: 4, patchSize: [32, 32, 32], fit: 'crop-pad', foreground: 0.33 },
   },
   balanced: {
     title: 'Balanced',
     explanation:
       'A small network and 150 epochs. The threshold starts at 0.05 and rises in 6 steps with a patience of 3 epochs (published: 0.001, 15 and 5), because the published schedule needs about 100 epochs before anything goes.',
     adapts: ['patchSize', 'levels', 'fit', 'batchSize'],
-    patch: {
-      ...common,
-      levels: 5,
-      firstFilters: 16,
-      patchSize: [128, 128],
-      batchSize: 4,
-      epochs: 150,
-      stepsPerEpoch: 25,
-      validateEvery: 1,
-      fit: 'resample',
-      split: { validation: 0.2, test: 0 },
-      augmentation: { ...gentleAugmentation, elastic: { probability: 0.2, controlPoints: 7, displacement: 4 } },
-      pruning: { ...publishedPruning, tauMin: 0.05, kappa: 6, rho: 3, mu: 0.05, minFilters: 4 },
-    },
+    counterpart: 'balanced-3d',
+    patch: balanced,
+  },
+  'balanced-3d': {
+    title: 'Balanced, volumes',
+    explanation: 'The balanced recipe in three dimensions, with patches of whole volumes, a third of them centred on foreground.',
+    adapts: ['patchSize', 'levels', 'fit', 'batchSize'],
+    counterpart: 'balanced',
+    patch: { ...balanced, dimensions: 3, levels: 4, patchSize: [64, 64, 64], batchSize: 2, fit: 'crop-pad', foreground: 0.33 },
   },
   'paper-acdc': {
     title: 'Paper: ACDC',
@@ -79,9 +99,18 @@ export const presets: Readonly<Record<string, Preset>> = {
   },
   'paper-kits': {
     title: 'Paper: KiTS19',
-    explanation: `Kidney CT recipe of the paper: 5 levels, 24 filters, batch 2, 500 epochs, Adam. ${sliceWise}${steps}`,
+    explanation: `Kidney CT recipe of the paper: volumes, 5 levels, 24 filters, 160×160×80, batch 2, 500 epochs, Adam. ${steps}Needs a large GPU.`,
     adapts: [],
-    patch: { ...common, levels: 5, firstFilters: 24, patchSize: [160, 160], batchSize: 2, epochs: 500, stepsPerEpoch: 184 },
+    patch: {
+      ...common,
+      dimensions: 3,
+      levels: 5,
+      firstFilters: 24,
+      patchSize: [160, 160, 80],
+      batchSize: 2,
+      epochs: 500,
+      stepsPerEpoch: 184,
+    },
   },
   'paper-rats': {
     title: 'Paper: Rats',
@@ -107,8 +136,17 @@ export const presets: Readonly<Record<string, Preset>> = {
   },
   'paper-atlas': {
     title: 'Paper: ATLAS2',
-    explanation: `Stroke lesion MRI recipe of the paper: 5 levels, 24 filters, batch 1, 500 epochs, Adam. ${sliceWise}${steps}`,
+    explanation: `Stroke lesion MRI recipe of the paper: volumes, 5 levels, 24 filters, 128×128×128, batch 1, 500 epochs, Adam. ${steps}Needs a large GPU.`,
     adapts: [],
-    patch: { ...common, levels: 5, firstFilters: 24, patchSize: [128, 128], batchSize: 1, epochs: 500, stepsPerEpoch: 944 },
+    patch: {
+      ...common,
+      dimensions: 3,
+      levels: 5,
+      firstFilters: 24,
+      patchSize: [128, 128, 128],
+      batchSize: 1,
+      epochs: 500,
+      stepsPerEpoch: 944,
+    },
   },
 };

@@ -1,6 +1,5 @@
 // Commands about data and settings: load, cancel, configure. What changes is told to the page at once.
-import { adaptConfig, adaptPatch } from '../protocol/adaptToData';
-import { configure } from '../protocol/configure';
+import { adaptConfig, configureForData } from '../protocol/adaptToData';
 import type { CommandHandlers, CommandPayload, CommandReply } from '../protocol/messages';
 import { planSummary } from './planSummary';
 import { planNetwork } from './run';
@@ -25,7 +24,7 @@ async function load(core: SessionCore, payload: CommandPayload<'load'>): Promise
   try {
     const data = await core.desk.load(payload);
     core.disposeRun();
-    core.config = adaptConfig(core.config, data.summarise(core.config).proposal);
+    core.config = adaptConfig(core.config, data.summarise(core.config).proposals);
     core.tools.emit('config', core.config);
     tellPlan(core);
     core.setPhase('ready');
@@ -40,7 +39,7 @@ async function load(core: SessionCore, payload: CommandPayload<'load'>): Promise
 function change(core: SessionCore, patch: CommandPayload<'configure'>['patch']): CommandReply<'configure'> {
   core.check('configure');
   const { desk, config: before } = core;
-  core.config = configure(before, adaptPatch(patch, desk.data?.summarise(before).proposal));
+  core.config = configureForData(before, patch, desk.data?.summarise(before).proposals);
   core.tools.emit('config', core.config);
   tellPlan(core);
   return core.config;

@@ -20,7 +20,7 @@ it('loads a demo that can be trained on at once', async () => {
   const runData = data.createRunData({ ...defaultConfig, patchSize: [32, 32] });
   expect(runData.nextBatch()).toMatchObject({ count: defaultConfig.batchSize });
   expect(runData.validation.length).toBeGreaterThan(0);
-  expect(data.summarise(defaultConfig).proposal?.levels).toBeGreaterThanOrEqual(3);
+  expect(data.summarise(defaultConfig).proposals?.[2].levels).toBeGreaterThanOrEqual(3);
 });
 
 it('refuses an unknown demo and unreadable files by name, as faults of the data', async () => {

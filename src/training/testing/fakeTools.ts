@@ -86,7 +86,10 @@ const createFakeData = ({ withValidation, trainable }: FakeWorld): LoadedData =>
     ],
     warnings: [],
     refused: [],
-    proposal: { patchSize: [32, 32], levels: 3, batchSize: 2, fit: 'resample' },
+    proposals: {
+      2: { patchSize: [32, 32], levels: 3, batchSize: 2, fit: 'resample' },
+      3: { patchSize: [16, 16, 8], levels: 3, batchSize: 1, fit: 'crop-pad' },
+    },
   }),
   createRunData(config) {
     if (!trainable) throw new PlaygroundError('bad-data', 'No labelled case is left for training.');

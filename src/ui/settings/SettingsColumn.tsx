@@ -4,6 +4,7 @@ import { usePage } from '../../state/usePage';
 import { DatasetCard } from '../dataset/DatasetCard';
 import { Card } from '../shared/Card';
 import { SettingsGroup } from './SettingsGroup';
+import { DimensionPicker } from './DimensionPicker';
 import { augmentationFields, networkFields, optimisationFields, pruningFields } from './fields';
 import { NetworkFacts } from './NetworkFacts';
 import { PresetPicker } from './PresetPicker';
@@ -16,6 +17,7 @@ export function SettingsColumn() {
       <DatasetCard />
       <Card title="Recipe">
         <PresetPicker locked={locked} />
+        <DimensionPicker locked={locked} />
         {locked && (
           <p className={styles.lock}>
             Settings are fixed while a run is under way, so that its numbers stay comparable. Stop it to change them.

@@ -1,5 +1,6 @@
-// A card of settings. A term of several numbers is explained on its first line only.
+// A card of settings, as far as they apply to the chosen dimensions. A term of several numbers is explained on its first line only.
 import { memo, type ReactNode } from 'react';
+import { usePage } from '../../state/usePage';
 import { Card } from '../shared/Card';
 import { FieldRow } from './FieldRow';
 import type { FieldGroup } from './fields';
@@ -11,15 +12,12 @@ interface SettingsGroupProps {
 }
 
 export const SettingsGroup = memo(function SettingsGroup({ group, locked, children }: SettingsGroupProps) {
+  const dimensions = usePage((state) => state.config.dimensions);
+  const fields = group.fields.filter(({ only }) => only === undefined || only === dimensions);
   return (
     <Card title={group.title}>
-      {group.fields.map((field, index) => (
-        <FieldRow
-          key={field.path + (field.part ?? '')}
-          field={field}
-          locked={locked}
-          explains={group.fields[index - 1]?.term !== field.term}
-        />
+      {fields.map((field, index) => (
+        <FieldRow key={field.path + (field.part ?? '')} field={field} locked={locked} explains={fields[index - 1]?.term !== field.term} />
       ))}
       {children}
     </Card>

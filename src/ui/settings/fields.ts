@@ -12,6 +12,8 @@ export interface Field {
   term: TermName;
   /** Distinguishes several numbers of one term, e.g. "smallest". */
   part?: string;
+  /** Shown only when training has so many dimensions. */
+  only?: 3;
   kind: FieldKind;
 }
 
@@ -45,6 +47,7 @@ export const networkFields: FieldGroup = {
     number('firstFilters', 'firstFilters'),
     number('patchSize', 'patch', { unit: 'px', axis: 0 }, 'width'),
     number('patchSize', 'patch', { unit: 'px', axis: 1 }, 'height'),
+    { ...number('patchSize', 'patch', { unit: 'px', axis: 2 }, 'depth'), only: 3 },
     choice('fit', 'fit', { 'crop-pad': 'crop or pad', resample: 'resample' }),
     choice('headWeights', 'deepSupervision', { equal: 'equal', halving: 'halving' }),
   ],
@@ -78,6 +81,7 @@ export const optimisationFields: FieldGroup = {
     number('optimiser.learningRate', 'learningRate'),
     choice('optimiser.schedule', 'schedule', { polynomial: 'polynomial', constant: 'constant' }),
     number('batchSize', 'batchSize'),
+    number('foreground', 'foreground'),
     number('epochs', 'epochs'),
     number('stepsPerEpoch', 'stepsPerEpoch'),
     number('validateEvery', 'validateEvery', { unit: 'epochs' }),

@@ -73,6 +73,25 @@ test('a preset writes its numbers where they can be seen', async () => {
   expect(screen.getByText(presets['paper-acdc']!.explanation)).toBeTruthy();
 });
 
+test('volumes: the switch turns recipe and patch, the depth can be edited; pictures have no choice and are told why', async () => {
+  loadSample();
+  applyEvent('config', { ...store.getState().config, preset: 'quick' });
+  renderWith(createFakeClient(), <SettingsColumn />);
+  const picker = screen.getByRole<HTMLSelectElement>('combobox', { name: 'Trained as' });
+  expect(screen.queryByRole('textbox', { name: /^Patch, depth/ })).toBeNull();
+  fireEvent.change(picker, { target: { value: '3' } });
+  await waitFor(() => expect(store.getState().config).toMatchObject({ preset: 'quick-3d', dimensions: 3, foreground: 0.33 }));
+  type(/^Patch, depth/, '16');
+  await waitFor(() => expect(store.getState().config.patchSize).toEqual([32, 32, 16]));
+  fireEvent.change(picker, { target: { value: '2' } });
+  await waitFor(() => expect(store.getState().config).toMatchObject({ dimensions: 2, patchSize: [32, 32] }));
+  const dataset = store.getState().dataset!;
+  const proposals = { 2: { patchSize: [64, 64], levels: 4, batchSize: 4, fit: 'crop-pad' }, 3: null } as const;
+  act(() => applyEvent('dataset', { ...dataset, proposals: { ...proposals, 2: { ...proposals[2], patchSize: [64, 64] } } }));
+  expect(picker.disabled).toBe(true);
+  expect(screen.getByText(/pictures, or have too few slices/)).toBeTruthy();
+});
+
 test('while training all settings are locked, and it is said why', () => {
   loadSample();
   renderWith(createFakeClient(), <SettingsColumn />);

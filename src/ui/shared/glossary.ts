@@ -52,12 +52,22 @@ const entries = {
   evidence: {
     word: 'Evidence',
     symbol: 'δ prune',
-    text: 'Where the distances that decide are measured: over all validation slices, or on the last forward pass of the epoch, as in the published code.',
+    text: 'Where the distances that decide are measured: over all validation patches, or on the last forward pass of the epoch, as in the published code.',
   },
   asPublished: {
     word: 'As published',
     symbol: '',
     text: 'Repeats the oddities of the authors’ code: transposed coarse labels and constant heads in the mean of the regulariser.',
+  },
+  dimensions: {
+    word: 'Trained as',
+    symbol: '',
+    text: 'Slice by slice with two-dimensional kernels, or in patches of whole volumes with three-dimensional ones, which see the neighbouring slices.',
+  },
+  foreground: {
+    word: 'Foreground share',
+    symbol: '',
+    text: 'Fraction of each batch whose patches are centred on a random voxel of a random class, at least one when above 0; small structures are then seen at all.',
   },
   levels: {
     word: 'Levels',
@@ -68,12 +78,12 @@ const entries = {
   patch: {
     word: 'Patch',
     symbol: '',
-    text: 'Size in pixels of the piece the network sees at once; each edge must be divisible by 2 to the power of levels − 1.',
+    text: 'Size in pixels (voxels) of the piece the network sees at once; each edge must be divisible by 2 to the power of levels − 1.',
   },
   fit: {
     word: 'Fit',
     symbol: '',
-    text: 'How a slice becomes a patch: cropped or padded with zeros at its own resolution, or resampled to the patch size.',
+    text: 'How a slice becomes a patch: cropped or padded with its darkest value at its own resolution, or resampled to the patch size. Volumes are always cropped or padded.',
   },
   deepSupervision: {
     word: 'Head weights',
@@ -92,7 +102,7 @@ const entries = {
   dice: {
     word: 'Dice',
     symbol: '',
-    text: 'Overlap of prediction and truth for one class, from 0 (none) to 1 (identical), on whole validation slices.',
+    text: 'Overlap of prediction and truth for one class, from 0 (none) to 1 (identical), on whole validation cases.',
   },
   optimiser: {
     word: 'Optimiser',
@@ -124,9 +134,13 @@ const entries = {
     text: 'Fraction of patients kept apart to measure loss and Dice while training.',
   },
   testShare: { word: 'Test share', symbol: '', text: 'Fraction of patients that training never looks at.' },
-  scale: { word: 'Scale', symbol: '', text: 'Random zoom of training slices: probability, smallest and largest factor.' },
-  rotation: { word: 'Rotation', symbol: '', text: 'Random turn of training slices: probability and largest angle in degrees.' },
-  flips: { word: 'Flips', symbol: '', text: 'Probability of mirroring each in-plane axis.' },
+  scale: { word: 'Scale', symbol: '', text: 'Random zoom of training patches: probability, smallest and largest factor.' },
+  rotation: {
+    word: 'Rotation',
+    symbol: '',
+    text: 'Random turn of training patches: probability and largest angle in degrees; in volumes about every axis, unless slices are over 3 times as thick as pixels are wide.',
+  },
+  flips: { word: 'Flips', symbol: '', text: 'Probability of mirroring each axis.' },
   gamma: { word: 'Gamma', symbol: 'γ', text: 'Random change of contrast: probability, and the range of the logarithm of the exponent.' },
   elastic: {
     word: 'Elastic',

@@ -23,7 +23,7 @@ export function ValidationPanel() {
           {row.valLoss !== null && <Row label={<Term name="loss" />}>{formatDigits(row.valLoss)}</Row>}
         </>
       ) : (
-        <p className={styles.waiting}>Measured on whole validation slices after the first epoch.</p>
+        <p className={styles.waiting}>Measured on whole validation cases after the first epoch.</p>
       )}
     </Card>
   );
