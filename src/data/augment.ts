@@ -1,116 +1,89 @@
-// Random changes of training slices: scale, rotation, flips and elastic warp as one inverse map, and gamma. Seeded; pure.
+// Random changes of training patches: scale, rotation, flips and elastic warp as one inverse map, and gamma. Seeded; pure.
 // Ranges and order: the authors' TorchIO recipes (lib/data/*.py); elastic as TorchIO's RandomElasticDeformation.
-import type { AugmentationConfig } from '../protocol/config';
+import type { AugmentationConfig, RunConfig } from '../protocol/config';
 import type { Random } from '../lib/random';
+import { mapAxes, type Vector } from './vector';
 
 export interface Elastic {
   controlPoints: number;
-  /** Displacements in patch pixels, [row][column] flattened, one per axis. */
-  x: Float64Array;
-  y: Float64Array;
+  /** Per bent axis its displacements in patch pixels at the control points, (z,) y, x with x fastest. */
+  fields: readonly Float64Array[];
 }
 
-/** One slice's drawn changes. */
+/** One patch's drawn changes. */
 export interface Augmentation {
   /** Larger than 1 enlarges. */
-  scale: readonly [number, number];
-  radians: number;
-  flip: readonly [boolean, boolean];
+  scale: Vector;
+  /** Turns about x, y and z in radians, carried out in this order. */
+  turns: Vector;
+  flip: readonly [boolean, boolean, boolean];
   elastic: Elastic | null;
   /** Exponent on intensities scaled to [0, 1], or null. */
   gamma: number | null;
 }
 
-export const noAugmentation: Augmentation = { scale: [1, 1], radians: 0, flip: [false, false], elastic: null, gamma: null };
+export const noAugmentation: Augmentation = { scale: [1, 1, 1], turns: [0, 0, 0], flip: [false, false, false], elastic: null, gamma: null };
+
+/** How many axes, from x on, a patch may be scaled, turned and warped along, and how many it may be mirrored along. */
+export interface Freedom {
+  bent: 2 | 3;
+  flipped: 2 | 3;
+}
+
+/** Beyond this ratio of voxel edges a turn out of the plane would mix slices that lie far apart (nnU-Net's threshold). */
+const thickRatio = 3;
+
+export function chooseFreedom(dimensions: RunConfig['dimensions'], spacing: Vector): Freedom {
+  if (dimensions === 2) return { bent: 2, flipped: 2 };
+  return { bent: Math.max(...spacing) > thickRatio * Math.min(...spacing) ? 2 : 3, flipped: 3 };
+}
 
 const splineOrder = 3;
 /** TorchIO's `locked_borders`: rings of control points that stay, so that the rim is not torn. */
 const lockedBorders = 2;
 
-function drawElastic({ controlPoints, displacement }: AugmentationConfig['elastic'], random: Random): Elastic | null {
+function drawElastic({ controlPoints, displacement }: AugmentationConfig['elastic'], axes: 2 | 3, random: Random): Elastic | null {
   const n = Math.round(controlPoints);
   if (n <= splineOrder || displacement <= 0) return null;
   const free = (i: number): boolean => n <= 2 * lockedBorders || (i >= lockedBorders && i < n - lockedBorders);
+  const isFree = (i: number): boolean => free(i % n) && free(Math.floor(i / n) % n) && (axes === 2 || free(Math.floor(i / n ** 2)));
   const draw = (): Float64Array =>
-    Float64Array.from({ length: n * n }, (_, i) =>
-      free(i % n) && free(Math.floor(i / n)) ? random.uniform(-displacement, displacement) : 0,
-    );
-  return { controlPoints: n, x: draw(), y: draw() };
+    Float64Array.from({ length: n ** axes }, (_, i) => (isFree(i) ? random.uniform(-displacement, displacement) : 0));
+  return { controlPoints: n, fields: Array.from({ length: axes }, draw) };
 }
 
-/** Draws one slice's changes; each happens with its own probability. */
-export function drawAugmentation(config: AugmentationConfig, random: Random): Augmentation {
+/** Draws one patch's changes; each happens with its own probability. */
+export function drawAugmentation(config: AugmentationConfig, { bent, flipped }: Freedom, random: Random): Augmentation {
   const happens = (probability: number): boolean => random.next() < probability;
   const { scale, rotation, flips, gamma, elastic } = config;
   const drawScale = (): number => random.uniform(scale.min, scale.max);
+  const drawTurn = (): number => (random.uniform(-rotation.degrees, rotation.degrees) * Math.PI) / 180;
   return {
-    scale: happens(scale.probability) ? [drawScale(), drawScale()] : [1, 1],
-    radians: happens(rotation.probability) ? (random.uniform(-rotation.degrees, rotation.degrees) * Math.PI) / 180 : 0,
-    flip: [happens(flips.probability), happens(flips.probability)],
-    elastic: happens(elastic.probability) ? drawElastic(elastic, random) : null,
+    scale: happens(scale.probability) ? [drawScale(), drawScale(), bent === 3 ? drawScale() : 1] : [1, 1, 1],
+    turns: happens(rotation.probability) ? (bent === 3 ? [drawTurn(), drawTurn(), drawTurn()] : [0, 0, drawTurn()]) : [0, 0, 0],
+    flip: [happens(flips.probability), happens(flips.probability), flipped === 3 && happens(flips.probability)],
+    elastic: happens(elastic.probability) ? drawElastic(elastic, bent, random) : null,
     gamma: happens(gamma.probability) ? Math.exp(random.uniform(gamma.logMin, gamma.logMax)) : null,
   };
 }
 
-/** Uniform cubic B-spline weights of four neighbours at fraction u in [0, 1). */
-function fillSplineWeights(u: number, out: Float64Array, at: number): void {
-  const v = 1 - u;
-  out[at] = (v * v * v) / 6;
-  out[at + 1] = (3 * u * u * u - 6 * u * u + 4) / 6;
-  out[at + 2] = (3 * v * v * v - 6 * v * v + 4) / 6;
-  out[at + 3] = (u * u * u) / 6;
-}
+/** Rows of a 3x3 matrix. */
+export type Matrix = readonly [Vector, Vector, Vector];
 
-function planSpline(size: number, controlPoints: number): { cell: Uint16Array; weights: Float64Array } {
-  const cells = controlPoints - splineOrder;
-  const cell = new Uint16Array(size);
-  const weights = new Float64Array(4 * size);
-  for (let i = 0; i < size; i++) {
-    const u = ((i + 0.5) / size) * cells;
-    cell[i] = Math.min(cells - 1, Math.floor(u));
-    fillSplineWeights(u - (cell[i] as number), weights, 4 * i);
-  }
-  return { cell, weights };
-}
-
-/** Displacement in patch pixels at every patch position, separable: rows of control points first, then along x. */
-export function computeDisplacement(
-  { controlPoints: n, x, y }: Elastic,
-  width: number,
-  height: number,
-): { x: Float32Array; y: Float32Array } {
-  const columns = planSpline(width, n);
-  const rows = planSpline(height, n);
-  const out = { x: new Float32Array(width * height), y: new Float32Array(width * height) };
-  for (const [field, control] of [
-    [out.x, x],
-    [out.y, y],
-  ] as const)
-    for (let j = 0; j < height; j++) {
-      const line = new Float64Array(n);
-      for (let k = 0; k < 4; k++) {
-        const weight = rows.weights[4 * j + k] as number;
-        const row = ((rows.cell[j] as number) + k) * n;
-        for (let c = 0; c < n; c++) line[c] = (line[c] as number) + weight * (control[row + c] as number);
-      }
-      for (let i = 0; i < width; i++) {
-        const c = columns.cell[i] as number;
-        const w = 4 * i;
-        field[j * width + i] =
-          (columns.weights[w] as number) * (line[c] as number) +
-          (columns.weights[w + 1] as number) * (line[c + 1] as number) +
-          (columns.weights[w + 2] as number) * (line[c + 2] as number) +
-          (columns.weights[w + 3] as number) * (line[c + 3] as number);
-      }
-    }
-  return out;
-}
-
-/** patch offset from its centre -> slice offset, without the step: R(θ) · diag(±1/scale), row-major. */
-export function computeMatrix({ scale, radians, flip }: Augmentation): readonly [number, number, number, number] {
-  const [sx, sy] = [(flip[0] ? -1 : 1) / scale[0], (flip[1] ? -1 : 1) / scale[1]];
-  const [cos, sin] = [Math.cos(radians), Math.sin(radians)];
-  return [cos * sx, -sin * sy, sin * sx, cos * sy];
+/**
+ * Patch offset from its centre -> case offset, both in voxels, without the step: spacing^-1 · Rz · Ry · Rx · spacing · diag(±1/scale).
+ * Turns are taken in millimetres, so that what is turned keeps its shape where voxels are no cubes.
+ */
+export function computeMatrix({ scale, turns, flip }: Augmentation, spacing: Vector): Matrix {
+  const [cx, cy, cz] = mapAxes((axis) => Math.cos(turns[axis]));
+  const [sx, sy, sz] = mapAxes((axis) => Math.sin(turns[axis]));
+  const rotation: Matrix = [
+    [cz * cy, cz * sy * sx - sz * cx, cz * sy * cx + sz * sx],
+    [sz * cy, sz * sy * sx + cz * cx, sz * sy * cx - cz * sx],
+    [-sy, cy * sx, cy * cx],
+  ];
+  const row = (i: 0 | 1 | 2): Vector => mapAxes((j) => (rotation[i][j] * spacing[j] * (flip[j] ? -1 : 1)) / (spacing[i] * scale[j]));
+  return [row(0), row(1), row(2)];
 }
 
 /** values in [low, high] -> low + range · ((v - low)/range)^γ, in place; mean and deviation are kept, since the authors normalise after gamma. */

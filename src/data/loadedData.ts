@@ -1,10 +1,11 @@
 // A data set as the training session takes it: summary with split and proposal, and slices under a configuration. Knows no GPU.
+import { flatData } from '../protocol/adaptToData';
 import type { RunConfig } from '../protocol/config';
 import type { DatasetSummary } from '../protocol/dataset';
 import { PlaygroundError } from '../protocol/failures';
 import type { Dataset } from './dataset';
 import { proposePlans } from './fingerprint';
-import { createSliceSource, type SliceSource } from './slices';
+import { createRunSource, type RunSource } from './runSource';
 import { planSplit } from './split';
 import { summarise } from './summarise';
 
@@ -14,7 +15,7 @@ export interface LoadedDataset {
   readonly dataset: Dataset;
   summarise(config: RunConfig): DatasetSummary;
   /** Throws PlaygroundError('bad-data') when there is nothing labelled to train on. */
-  createRunData(config: RunConfig): SliceSource;
+  createRunData(config: RunConfig): RunSource;
 }
 
 /** Wraps an imported or generated data set; split and patches follow the configuration given. */
@@ -27,13 +28,15 @@ export function createLoadedData(dataset: Dataset): LoadedDataset {
     dataset,
     summarise: (config) => ({ ...summarise(dataset, split(config)), proposals }),
     createRunData: (config) => {
+      if (config.dimensions === 3 && proposals[3] === null)
+        throw new PlaygroundError('bad-config', `dimensions is 3; allowed is 2. ${flatData}`);
       if (dataset.classes.length < 2)
         throw new PlaygroundError(
           'bad-data',
           'No label holds anything but background: there is nothing to learn. Load labels with the images.',
         );
-      const source = createSliceSource(dataset, split(config), config);
-      if (source.trainingSlices === 0)
+      const source = createRunSource(dataset, split(config), config);
+      if (source.trainingPositions === 0)
         throw new PlaygroundError(
           'bad-data',
           'No labelled case is left for training. Load more cases or lower the validation and test fractions.',

@@ -2,8 +2,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { noAugmentation } from './augment';
-import { planFit, stitchPatches } from './placement';
-import { computeCoordinates, sampleLabel } from './sampleSlice';
+import { planFit, spreadTiles, stitchPatches } from './placement';
+import { computeCoordinates } from './patchCoordinates';
+import { sampleLabel } from './samplePatch';
 
 const edge = fc.integer({ min: 1, max: 90 });
 const patchEdge = fc.constantFrom(16, 24, 40, 64);
@@ -19,9 +20,12 @@ function roundTrip(
     plan.x.starts.map((startX) =>
       sampleLabel(
         label,
-        size[0],
-        size[1],
-        computeCoordinates({ startX, startY, step: plan.x.step, width: patch[0], height: patch[1] }, noAugmentation),
+        [size[0], size[1], 1],
+        computeCoordinates(
+          { start: [startX, startY, 0], step: [plan.x.step, plan.x.step, 1], size: [patch[0], patch[1], 1] },
+          noAugmentation,
+          [1, 1, 1],
+        ),
       ),
     ),
   );
@@ -55,4 +59,18 @@ test('tiles cover the slice with patches inside it, in as few as can be', () => 
 
 test('a wrong number of predictions is an error', () => {
   expect(() => stitchPatches(planFit([100, 10], [40, 16], 'crop-pad'), [100, 10], [40, 16], [])).toThrow('3 patches, 0 predictions');
+});
+
+test('overlapping windows cover the axis, lie inside it, and are at most half an edge apart', () => {
+  fc.assert(
+    fc.property(fc.integer({ min: 1, max: 600 }), fc.constantFrom(8, 16, 24, 40, 64), (size, patch) => {
+      const starts = spreadTiles(size, patch, patch / 2);
+      if (size <= patch) expect(starts).toHaveLength(1);
+      else expect([starts[0], starts.at(-1)]).toEqual([0, size - patch]);
+      for (let i = 1; i < starts.length; i++) {
+        expect(starts[i]! - starts[i - 1]!).toBeGreaterThan(0);
+        expect(starts[i]! - starts[i - 1]!).toBeLessThanOrEqual(patch / 2);
+      }
+    }),
+  );
 });

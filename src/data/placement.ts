@@ -1,4 +1,6 @@
-// Where patches lie on a slice and back: crop, pad, tiles, or resampling with the aspect kept. Pure geometry; touches no voxels.
+// Where patches lie on a slice or a volume and back: crop, pad, tiles, or resampling with the aspect kept. Pure geometry; touches no voxels.
+import type { RunConfig } from '../protocol/config';
+import type { Case } from './dataset';
 
 /** One axis of a fit: patch position p (pixel centre) is slice position start + (p + 0.5) x step - 0.5. */
 export interface AxisFit {
@@ -13,12 +15,17 @@ export interface SliceFit {
   y: AxisFit;
 }
 
-/** Tiles at step 1: one centred where the slice fits, else as few as cover it, evenly spread. */
-function fitAxis(size: number, patch: number): AxisFit {
-  if (size <= patch) return { step: 1, starts: [-Math.floor((patch - size) / 2)] };
-  const tiles = Math.ceil(size / patch);
-  return { step: 1, starts: Array.from({ length: tiles }, (_, i) => Math.round((i * (size - patch)) / (tiles - 1))) };
+/** A patch over a shorter axis, padded evenly; not positive. */
+export const centredStart = (size: number, patch: number): number => -Math.floor((patch - size) / 2);
+
+/** Starts of tiles at most `stride` apart: one centred where the axis fits, else as few as cover it, evenly spread. */
+export function spreadTiles(size: number, patch: number, stride: number): number[] {
+  if (size <= patch) return [centredStart(size, patch)];
+  const last = Math.ceil((size - patch) / stride);
+  return Array.from({ length: last + 1 }, (_, i) => Math.round((i * (size - patch)) / last));
 }
+
+const fitAxis = (size: number, patch: number): AxisFit => ({ step: 1, starts: spreadTiles(size, patch, patch) });
 
 /** `size` and `patch` are [x, y]. Resampling keeps the aspect and pads the shorter axis. */
 export function planFit(size: readonly [number, number], patch: readonly [number, number], fit: 'crop-pad' | 'resample'): SliceFit {
@@ -26,6 +33,15 @@ export function planFit(size: readonly [number, number], patch: readonly [number
   const step = Math.max(size[0] / patch[0], size[1] / patch[1]);
   const axis = (i: 0 | 1): AxisFit => ({ step, starts: [(size[i] - patch[i] * step) / 2] });
   return { x: axis(0), y: axis(1) };
+}
+
+/** Edges of a slice's patch, [x, y]. */
+export type PatchSize = readonly [number, number];
+
+/** How a case's slices lie under patches, and how strongly they are reduced first. */
+export function planSlice(item: Pick<Case, 'shape'>, patch: PatchSize, fit: RunConfig['fit']): { fit: SliceFit; reduction: number } {
+  const planned = planFit([item.shape[0] ?? 1, item.shape[1] ?? 1], patch, fit);
+  return { fit: planned, reduction: Math.max(1, Math.round(planned.x.step)) };
 }
 
 /** For every slice position the tile whose centre is nearest, and the patch pixel in it. */

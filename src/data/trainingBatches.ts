@@ -1,31 +1,34 @@
-// Endless training batches: slices in a seeded random order, cropped and augmented. Knows no split and no GPU.
-import { createRandom, deriveSeed } from '../lib/random';
+// Endless training batches: slices or volumes in a seeded random order, cropped and augmented. Knows no split and no GPU.
+import { createRandom, deriveSeed, type Random } from '../lib/random';
 import type { RunConfig } from '../protocol/config';
-import { drawAugmentation } from './augment';
+import { chooseFreedom, drawAugmentation } from './augment';
 import type { Case } from './dataset';
-import { planSlice, type PatchSize } from './evaluationSlices';
-import type { SliceReader } from './normalisedSlices';
-import { samplePatch } from './sampleSlice';
+import { createForegroundDrawer } from './foreground';
+import { centredStart, planSlice } from './placement';
+import { samplePatch, type PatchCut } from './samplePatch';
+import { countVoxels, mapAxes, sizeOf, spacingOf, type Vector } from './vector';
+import type { BoxReader } from './voxelBox';
 
-export interface SliceBatch {
+export interface PatchBatch {
   count: number;
-  /** Channels-last [count, y, x, channels], z-scored and augmented. */
+  /** Channels-last [count, (z,) y, x, channels], z-scored and augmented. */
   input: Float32Array;
-  /** Class index per position [count, y, x]; 255 = no class. */
+  /** Class index per position [count, (z,) y, x]; 255 = no class. */
   label: Uint8Array;
 }
 
-export type SliceConfig = Pick<RunConfig, 'patchSize' | 'fit' | 'seed' | 'augmentation' | 'batchSize'>;
+export type PatchConfig = Pick<RunConfig, 'dimensions' | 'patchSize' | 'fit' | 'seed' | 'augmentation' | 'batchSize' | 'foreground'>;
 
-export interface SlicePosition {
+/** What one pass shows once: a slice in 2-D, a whole volume in 3-D. */
+export interface Position {
   item: Case;
-  slice: number;
+  slice: number | null;
 }
 
 /** Every position once per pass, in a new random order each pass. */
-function createOrder(positions: readonly SlicePosition[], seed: number): () => SlicePosition {
+function createOrder(positions: readonly Position[], seed: number): () => Position {
   const random = createRandom(deriveSeed(seed, 'slice order'));
-  let queue: SlicePosition[] = [];
+  let queue: Position[] = [];
   return () => {
     if (queue.length === 0) queue = random.shuffle(positions);
     const next = queue.pop();
@@ -34,32 +37,54 @@ function createOrder(positions: readonly SlicePosition[], seed: number): () => S
   };
 }
 
-/** A function that makes the next batch. Where a slice is larger than the patch (crop-pad) the crop lies anywhere. */
-export function createBatches(
-  positions: readonly SlicePosition[],
-  channels: number,
-  read: SliceReader,
-  config: SliceConfig,
-): () => SliceBatch {
-  const [width, height]: PatchSize = [config.patchSize[0] ?? 0, config.patchSize[1] ?? 0];
+/** The patch's edges along x, y, z: one voxel deep in 2-D. */
+export const patchExtent = ({ patchSize }: Pick<RunConfig, 'patchSize'>): Vector => mapAxes((axis) => patchSize[axis] ?? 1);
+
+/** The first so many patches of a batch lie anywhere, the others on foreground (nnU-Net). */
+export function countAnywhere({ batchSize, foreground }: Pick<PatchConfig, 'batchSize' | 'foreground'>): number {
+  return batchSize - (foreground > 0 ? Math.max(1, Math.round(foreground * batchSize)) : 0);
+}
+
+/** A start along one axis: anywhere inside, or with `voxel` in the patch's middle as far as the borders let it; padded evenly where the axis is shorter. */
+function drawStart(size: number, extent: number, voxel: number | undefined, random: Random): number {
+  if (size <= extent) return centredStart(size, extent);
+  if (voxel === undefined) return random.integer(size - extent + 1);
+  return Math.min(size - extent, Math.max(0, voxel - (extent >> 1)));
+}
+
+/** Where a patch is cut: of a slice as its fit says, of a volume always at its own resolution. */
+function drawCut({ item, slice }: Position, voxel: Vector | null, config: PatchConfig, random: Random): PatchCut {
+  const size = sizeOf(item);
+  const extent = patchExtent(config);
+  const z = (): number => (slice === null ? drawStart(size[2], extent[2], voxel?.[2], random) : (voxel?.[2] ?? slice));
+  if (config.fit === 'crop-pad') {
+    const start: Vector = [drawStart(size[0], extent[0], voxel?.[0], random), drawStart(size[1], extent[1], voxel?.[1], random), z()];
+    return { place: { start, step: [1, 1, 1], size: extent }, reduction: 1 };
+  }
+  const { fit, reduction } = planSlice(item, [extent[0], extent[1]], config.fit);
+  const start: Vector = [fit.x.starts[0] ?? 0, fit.y.starts[0] ?? 0, z()];
+  return { place: { start, step: [fit.x.step, fit.y.step, 1], size: extent }, reduction };
+}
+
+/** A function that makes the next batch. */
+export function createBatches(positions: readonly Position[], channels: number, read: BoxReader, config: PatchConfig): () => PatchBatch {
   const next = createOrder(positions, config.seed);
   const random = createRandom(deriveSeed(config.seed, 'augmentation'));
-  const place = (start: number | undefined, size: number, extent: number): number =>
-    config.fit === 'crop-pad' && size > extent ? random.integer(size - extent + 1) : (start ?? 0);
+  const drawForeground = createForegroundDrawer(createRandom(deriveSeed(config.seed, 'foreground')));
+  const anywhere = countAnywhere(config);
+  const voxels = countVoxels(patchExtent(config));
 
-  const addPatch = (batch: SliceBatch, index: number): void => {
-    const { item, slice } = next();
-    const { fit, reduction } = planSlice(item, [width, height], config.fit);
-    const normalised = read(item, slice, reduction);
-    const startX = place(fit.x.starts[0], normalised.width, width);
-    const startY = place(fit.y.starts[0], normalised.height, height);
-    const augmentation = drawAugmentation(config.augmentation, random);
-    samplePatch(normalised, { startX, startY, step: fit.x.step, width, height }, augmentation, batch, index);
+  const addPatch = (batch: PatchBatch, index: number): void => {
+    const position = next();
+    const { item } = position;
+    const cut = drawCut(position, index < anywhere ? null : drawForeground(item), config, random);
+    const augmentation = drawAugmentation(config.augmentation, chooseFreedom(config.dimensions, spacingOf(item)), random);
+    samplePatch(read, item, cut, augmentation, batch, index);
   };
 
   return () => {
     const count = config.batchSize;
-    const batch = { count, input: new Float32Array(count * width * height * channels), label: new Uint8Array(count * width * height) };
+    const batch = { count, input: new Float32Array(count * voxels * channels), label: new Uint8Array(count * voxels) };
     for (let i = 0; i < count; i++) addPatch(batch, i);
     return batch;
   };

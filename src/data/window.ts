@@ -20,14 +20,8 @@ export function computeWindow({ image, intensity }: Pick<Case, 'image' | 'intens
   return high > low ? { low, high } : whole;
 }
 
-/** One slice of the first channel as bytes, [y, x]. */
-export function windowSlice(
-  { image, shape }: Pick<Case, 'image' | 'shape'>,
-  slice: number,
-  { low, high }: IntensityWindow,
-): Uint8Array<ArrayBuffer> {
-  const size = (shape[0] ?? 1) * (shape[1] ?? 1);
-  const values = image[0]?.subarray(slice * size, (slice + 1) * size) ?? [];
+/** Voxels as bytes, in their order. */
+export function windowVoxels(values: ArrayLike<number>, { low, high }: IntensityWindow): Uint8Array<ArrayBuffer> {
   const gain = high > low ? 255 / (high - low) : 0;
   return Uint8Array.from(values, (value) => Math.min(255, Math.max(0, Math.round((value - low) * gain))));
 }

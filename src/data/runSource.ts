@@ -1,0 +1,104 @@
+// A data set for one run: seeded training batches, and surveys and pictures of the validation cases, by slices or by volumes. Knows no GPU.
+import type { RunConfig } from '../protocol/config';
+import type { Split } from '../protocol/dataset';
+import { axisOf, countPlanes, type Plane } from '../protocol/planes';
+import { countSlices, type Case, type Dataset } from './dataset';
+import { planeBox, readPlane } from './planePicture';
+import type { PatchSize } from './placement';
+import { createSliceSurvey } from './sliceSurvey';
+import type { Picture, Survey } from './survey';
+import { createBatches, patchExtent, type PatchBatch, type PatchConfig, type Position } from './trainingBatches';
+import { mapAxes, sizeOf, type Box, type Vector } from './vector';
+import { createVolumeSurvey } from './volumeSurvey';
+import { createBoxReader, type BoxReader } from './voxelBox';
+import { computeWindow, type IntensityWindow } from './window';
+
+export interface RunSource {
+  readonly channels: number;
+  readonly classes: number;
+  /** Training slices or volumes in one pass. */
+  readonly trainingPositions: number;
+  /** Throws when there is nothing labelled to train on. */
+  nextBatch(): PatchBatch;
+  /** All validation slices or volumes, grouped by case. */
+  readonly validation: readonly Survey[];
+  /** The validation cases, with how many slices of each plane can be looked at. */
+  readonly cases: readonly { id: string; slices: Record<Plane, number> }[];
+  /** Throws where the case or the slice does not exist. */
+  readPicture(caseId: string, plane: Plane, slice: number): Picture;
+}
+
+/** What differs between slices and volumes. */
+interface Manner {
+  positionsOf(item: Case): Position[];
+  surveysOf(item: Case): Survey[];
+  surveyPlane(item: Case, plane: Plane, slice: number): Pick<Picture, 'survey' | 'middle'>;
+}
+
+function bySlices(read: BoxReader, { patchSize, fit }: PatchConfig): Manner {
+  const patch: PatchSize = [patchSize[0] ?? 0, patchSize[1] ?? 0];
+  const slicesOf = (item: Case): number[] => Array.from({ length: countSlices(item) }, (_, slice) => slice);
+  const survey = (item: Case, slice: number): Survey => createSliceSurvey(read, item, slice, patch, fit);
+  return {
+    positionsOf: (item) => slicesOf(item).map((slice) => ({ item, slice })),
+    surveysOf: (item) => slicesOf(item).map((slice) => survey(item, slice)),
+    surveyPlane: (item, _, slice) => {
+      const made = survey(item, slice);
+      return { survey: made, middle: { patch: made.patchCount >> 1, depth: 0 } };
+    },
+  };
+}
+
+function byVolumes(read: BoxReader, classes: number, config: PatchConfig): Manner {
+  const patch = patchExtent(config);
+  const survey = (item: Case, region: Box) => createVolumeSurvey(read, item, region, patch, classes);
+  return {
+    positionsOf: (item) => [{ item, slice: null }],
+    surveysOf: (item) => [survey(item, { start: [0, 0, 0], size: sizeOf(item) })],
+    surveyPlane: (item, plane, slice) => {
+      const region = planeBox(sizeOf(item), plane, slice);
+      const made = survey(item, region);
+      const nearest = findNearest(made.windows, patch, region);
+      return { survey: made, middle: { patch: nearest, depth: slice - (made.windows[nearest]?.[axisOf[plane]] ?? 0) } };
+    },
+  };
+}
+
+/** Index of the window whose middle lies nearest to the region's. */
+function findNearest(windows: readonly Vector[], patch: Vector, { start, size }: Box): number {
+  const middle = mapAxes((axis) => start[axis] + (size[axis] - patch[axis]) / 2);
+  const distances = windows.map((corner) => corner.reduce((sum, value, axis) => sum + (value - (middle[axis] ?? 0)) ** 2, 0));
+  return distances.indexOf(Math.min(...distances));
+}
+
+/** `splits`: case id -> split; training uses 'train', validation 'validation', labelled cases only. Volumes are sliced along their last axis. */
+export function createRunSource(
+  dataset: Dataset,
+  splits: ReadonlyMap<string, Split>,
+  config: PatchConfig & Pick<RunConfig, 'dimensions'>,
+): RunSource {
+  const { channels } = dataset;
+  const classes = dataset.classes.length;
+  const read = createBoxReader();
+  const manner = config.dimensions === 3 ? byVolumes(read, classes, config) : bySlices(read, config);
+  const ofSplit = (split: Split): Case[] => dataset.cases.filter(({ id, label }) => label && splits.get(id) === split);
+  const training = ofSplit('train').flatMap((item) => manner.positionsOf(item));
+  const validation = ofSplit('validation');
+  const windows = new Map<string, IntensityWindow>();
+  return {
+    channels,
+    classes,
+    trainingPositions: training.length,
+    nextBatch: createBatches(training, channels, read, config),
+    validation: validation.flatMap((item) => manner.surveysOf(item)),
+    cases: validation.map(({ id, shape }) => ({ id, slices: countPlanes(shape, config.dimensions) })),
+    readPicture(caseId, plane, slice) {
+      const item = dataset.cases.find(({ id }) => id === caseId);
+      if (!item || !(slice >= 0 && slice < countPlanes(item.shape, config.dimensions)[plane]))
+        throw new Error(`There is no ${plane} slice ${slice} of a case ${caseId}.`);
+      const window = windows.get(caseId) ?? computeWindow(item);
+      windows.set(caseId, window);
+      return { ...readPlane(item, plane, slice, window), ...manner.surveyPlane(item, plane, slice) };
+    },
+  };
+}
