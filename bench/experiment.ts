@@ -3,7 +3,7 @@ import { type EllipseOptions, generateEllipses, measuredEllipses } from '../src/
 import type { Dataset } from '../src/data/dataset';
 import { importDataset } from '../src/data/importDataset';
 import { proposeSlices } from '../src/data/fingerprint';
-import { createSliceSource } from '../src/data/slices';
+import { createRunSource } from '../src/data/runSource';
 import { planSplit } from '../src/data/split';
 import { createEngine } from '../src/engine/engine';
 import type { EngineDevice } from '../src/engine/types';
@@ -62,7 +62,7 @@ export async function runExperiment(
   const adapted = 'files' in data ? { patchSize: proposal.patchSize, levels: proposal.levels } : {};
   const config = configure(configure(defaultConfig, adapted), request.patch);
   const splits = splitOf(request, dataset, config);
-  const source = createSliceSource(dataset, splits, config);
+  const source = createRunSource(dataset, splits, config);
   const run = await createRun(config, source, device, createEngine);
   const context = {
     control: createControl(
@@ -81,7 +81,7 @@ export async function runExperiment(
     if (row) onEpoch(row);
   }
   const tested = new Map([...splits].map(([id, side]): [string, Split] => [id, side === 'test' ? 'validation' : 'unlabelled']));
-  const test = createSliceSource(dataset, tested, config);
+  const test = createRunSource(dataset, tested, config);
   const dice = test.validation.length > 0 ? (await validate({ ...run, data: test }, context, null, 'all')).dice : null;
   run.engine.destroy();
   const count = (side: Split): number => dataset.cases.filter(({ id }) => splits.get(id) === side).length;

@@ -18,14 +18,14 @@ const isAscendingWithin = (indices: readonly number[], count: number): boolean =
   indices.every((index, i) => Number.isInteger(index) && index > (indices[i - 1] ?? -1) && index < count);
 
 /** Kept indices and removed ones together are the original filters, and the tensors have just the kept ones. */
-function checkLayer(layer: LayerFacts, tensors: ReadonlyMap<string, TensorEntry>): void {
+function checkLayer(layer: LayerFacts, tensors: ReadonlyMap<string, TensorEntry>, dimensions: 2 | 3): void {
   const { name, kind, keptIn, keptOut, originalIn, originalOut, prunes } = layer;
   expect(isAscendingWithin(keptIn, originalIn), `${name}: keptIn`).toBe(true);
   expect(isAscendingWithin(keptOut, originalOut), `${name}: keptOut`).toBe(true);
   const all = [...keptOut, ...prunes.flatMap(({ removed }) => removed)].sort((a, b) => a - b);
   expect(all, `${name}: kept and removed`).toEqual(Array.from({ length: originalOut }, (_, i) => i));
   const [inputs, outputs] = [keptIn.length, keptOut.length];
-  const kernel = kind === 'transposed' ? [2, 2] : kind === 'head' ? [1, 1] : [3, 3];
+  const kernel = Array.from({ length: dimensions }, () => ({ transposed: 2, head: 1, conv: 3 })[kind]);
   const channels = kind === 'transposed' ? [inputs, outputs] : [outputs, inputs];
   expect(tensors.get(`${layer.tensors}.weight`)?.shape, `${name}: weight`).toEqual([...channels, ...kernel]);
   expect(tensors.get(`${layer.tensors}.bias`)?.shape, `${name}: bias`).toEqual([outputs]);
@@ -58,7 +58,7 @@ export function checkBundle(files: ReadonlyMap<string, Buffer>, { config, histor
   const { layers } = readJson(files, 'architecture.json') as { layers: LayerFacts[] };
   const tensors = readTensors(files.get('weights.safetensors') ?? Buffer.alloc(0));
   expect(tensors.size).toBe(2 * layers.length);
-  for (const layer of layers) checkLayer(layer, tensors);
+  for (const layer of layers) checkLayer(layer, tensors, config.dimensions);
   const parameters = [...tensors.values()].reduce((sum, { shape }) => sum + shape.reduce((a, b) => a * b, 1), 0);
   expect(parameters).toBe(history.at(-1)?.parameters);
   expect(readJson(files, 'config.json')).toEqual(config);

@@ -1,7 +1,7 @@
 // Where every voxel of a patch lies in its case: place, step, and what augmentation does to it. Pure geometry; touches no voxels.
 import { computeMatrix, type Augmentation } from './augment';
 import { computeDisplacement } from './elasticField';
-import { countVoxels, mapAxes, type Vector } from './vector';
+import { mapAxes, type Vector } from './vector';
 
 /** A patch's place: case coordinate of its first corner, case voxels per patch voxel, edges in patch voxels. */
 export interface PatchPlace {

@@ -1,4 +1,5 @@
 // What a layer looks like from inside at one moment: its feature maps with the distances that decide.
+import type { Plane } from './planes';
 
 /** Contract of window.playground.inspect(). Filters are indices into the original network. */
 export interface LayerInspection {
@@ -27,6 +28,8 @@ export interface LayerView {
   layer: string;
   epoch: number;
   caseId: string;
+  /** Maps of volumes are shown where the watched plane cuts them. */
+  plane: Plane;
   slice: number;
   threshold: number;
   reference: number | null;
@@ -36,17 +39,20 @@ export interface LayerView {
   maps: { filter: number; deltaOpt: number | null; deltaPrune: number | null; pixels: Uint8Array<ArrayBuffer> }[];
 }
 
-/** A validation slice with truth and prediction as class indices, row-major, `width` x `height`, on the slice's own grid. */
+/** A plane of a validation case with truth and prediction as class indices, row-major, `width` x `height`, on the case's own grid. */
 export interface PredictionView {
   epoch: number;
   caseId: string;
+  plane: Plane;
   slice: number;
   width: number;
   height: number;
+  /** Height of a pixel over its width. */
+  pixelHeight: number;
   /** First channel, windowed to 0..255. */
   image: Uint8Array<ArrayBuffer>;
   truth: Uint8Array<ArrayBuffer> | null;
   prediction: Uint8Array<ArrayBuffer> | null;
-  /** Dice of this slice per foreground class, null where neither truth nor prediction has it. */
+  /** Dice of this plane per foreground class, null where neither truth nor prediction has it. */
   dice: (number | null)[];
 }

@@ -3,6 +3,7 @@ import type { DeepPartial, RunConfig } from './config';
 import type { DatasetSummary } from './dataset';
 import type { Failure } from './failures';
 import type { LayerInspection, LayerView, PredictionView } from './inspection';
+import type { Plane } from './planes';
 import type { AdapterFacts, HistoryRow, Phase, SelfTestReport } from './snapshot';
 
 /** A file with the path it had in its folder or archive; File itself is cloned to the worker, never copied into memory by the page. */
@@ -24,9 +25,9 @@ export interface Commands {
   stop: [Record<string, never>, null];
   exportKinds: [Record<string, never>, string[]];
   export: [{ kind: string }, { name: string; blob: Blob }];
-  inspect: [{ layer: string; epoch?: number; case?: string; slice?: number; raw?: boolean }, LayerInspection];
+  inspect: [{ layer: string; epoch?: number; case?: string; plane?: Plane; slice?: number; raw?: boolean }, LayerInspection];
   /** What the page watches: the selected layer and the selected validation slice; the worker sends fresh views of both. */
-  watch: [{ layer?: string; caseId?: string; slice?: number }, null];
+  watch: [{ layer?: string; caseId?: string; plane?: Plane; slice?: number }, null];
 }
 
 export type Command = keyof Commands;
@@ -57,8 +58,8 @@ export interface Events {
   loadProgress: { file: string; filesDone: number; filesTotal: number; bytesDone: number; bytesTotal: number; secondsLeft: number | null };
   /** Null when nothing is loaded. */
   dataset: DatasetSummary | null;
-  /** Slices of each validation case that can be watched. */
-  browsable: { cases: { id: string; slices: number }[] };
+  /** Slices of each validation case that can be watched, by plane; 0 where none. */
+  browsable: { cases: { id: string; slices: Record<Plane, number> }[] };
   config: RunConfig;
   phase: { phase: Phase; failure: Failure | null };
   plan: PlanSummary;

@@ -2,6 +2,7 @@
 import type { DeepPartial, RunConfig } from './config';
 import type { DatasetSummary } from './dataset';
 import type { LayerInspection } from './inspection';
+import type { Plane } from './planes';
 import type { Snapshot } from './snapshot';
 
 export interface Playground {
@@ -15,7 +16,10 @@ export interface Playground {
   snapshot(): Snapshot;
   exportKinds(): string[];
   export(kind: string): Promise<Blob>;
-  inspect(layer: string, options?: { epoch?: number; case?: string; slice?: number; raw?: boolean }): Promise<LayerInspection>;
+  inspect(
+    layer: string,
+    options?: { epoch?: number; case?: string; plane?: Plane; slice?: number; raw?: boolean },
+  ): Promise<LayerInspection>;
 }
 
 declare global {

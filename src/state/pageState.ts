@@ -5,6 +5,7 @@ import type { DatasetSummary } from '../protocol/dataset';
 import type { Failure } from '../protocol/failures';
 import type { LayerView, PredictionView } from '../protocol/inspection';
 import type { Events, PlanSummary } from '../protocol/messages';
+import type { Plane } from '../protocol/planes';
 import type { AdapterFacts, HistoryRow, Phase, SelfTestReport } from '../protocol/snapshot';
 
 export interface LogEntry {
@@ -21,7 +22,9 @@ export interface Selection {
   /** A prunable layer's fixture name. */
   layer: string | null;
   caseId: string | null;
-  /** Index from 0 within the case. */
+  /** How volumes are cut for the eye. */
+  plane: Plane;
+  /** Index from 0 within the case, along the axis that the plane stands upright on. */
   slice: number;
 }
 
@@ -70,6 +73,6 @@ export const initialState: PageState = {
   layerView: null,
   recoveries: [],
   resumable: null,
-  selection: { layer: null, caseId: null, slice: 0 },
+  selection: { layer: null, caseId: null, plane: 'axial', slice: 0 },
   choosing: false,
 };

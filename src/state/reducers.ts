@@ -47,12 +47,15 @@ function appendLog(log: LogEntry[], line: Events['log']): LogEntry[] {
   return [...log.slice(-(logLimit - 1)), { id, ...line }];
 }
 
-/** Keeps the watched case if it is still there; else the middle slice of the first one. */
+/** Keeps the watched case if it is still there; else the middle slice of the first one. A plane that is gone gives way to the axial one. */
 function reselectCase(selection: Selection, cases: Events['browsable']['cases']): Selection {
   const kept = cases.find((one) => one.id === selection.caseId);
-  if (kept) return { ...selection, slice: Math.min(selection.slice, Math.max(0, kept.slices - 1)) };
-  const first = cases[0];
-  return { ...selection, caseId: first?.id ?? null, slice: first ? Math.floor(first.slices / 2) : 0 };
+  const watched = kept ?? cases[0];
+  if (!watched) return { ...selection, caseId: null, plane: 'axial', slice: 0 };
+  const plane = watched.slices[selection.plane] > 0 ? selection.plane : 'axial';
+  const count = watched.slices[plane];
+  const slice = kept && plane === selection.plane ? Math.min(selection.slice, count - 1) : Math.floor(count / 2);
+  return { ...selection, caseId: watched.id, plane, slice };
 }
 
 function reselectLayer(layer: string | null, plan: Events['plan']): string | null {

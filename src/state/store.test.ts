@@ -5,10 +5,11 @@ import { applyEvent, resetStore, store } from './store';
 import { finishSampleEpoch, loadSample, sampleDataset, sampleNetwork, samplePlan } from './testing';
 
 beforeEach(resetStore);
+const flat = (axial: number) => ({ axial, coronal: 0, sagittal: 0 });
 
 test('a loaded data set selects the first layer and the middle slice of the first validation case', () => {
   loadSample();
-  expect(store.getState().selection).toEqual({ layer: 'enc_ConvBlock_1', caseId: 'patient017_frame01', slice: 4 });
+  expect(store.getState().selection).toEqual({ layer: 'enc_ConvBlock_1', caseId: 'patient017_frame01', plane: 'axial', slice: 4 });
 });
 
 test('other data ends what an earlier run has shown, another split of the same data does not', () => {
@@ -39,13 +40,24 @@ test('the log keeps the newest lines and their order', () => {
 
 test('a case that left the validation set is no longer watched, a shorter one clamps the slice', () => {
   loadSample();
-  store.setState({ selection: { layer: null, caseId: 'b', slice: 8 } });
-  applyEvent('browsable', { cases: [{ id: 'b', slices: 3 }] });
+  store.setState({ selection: { layer: null, caseId: 'b', plane: 'axial', slice: 8 } });
+  applyEvent('browsable', { cases: [{ id: 'b', slices: flat(3) }] });
   expect(store.getState().selection).toMatchObject({ caseId: 'b', slice: 2 });
-  applyEvent('browsable', { cases: [{ id: 'c', slices: 5 }] });
+  applyEvent('browsable', { cases: [{ id: 'c', slices: flat(5) }] });
   expect(store.getState().selection).toMatchObject({ caseId: 'c', slice: 2 });
   applyEvent('browsable', { cases: [] });
   expect(store.getState().selection).toMatchObject({ caseId: null, slice: 0 });
+});
+
+test('a plane stays watched as long as the case has it', () => {
+  loadSample();
+  const volume = { axial: 9, coronal: 20, sagittal: 30 };
+  applyEvent('browsable', { cases: [{ id: 'b', slices: volume }] });
+  store.setState({ selection: { layer: null, caseId: 'b', plane: 'sagittal', slice: 25 } });
+  applyEvent('browsable', { cases: [{ id: 'b', slices: { ...volume, sagittal: 12 } }] });
+  expect(store.getState().selection).toMatchObject({ plane: 'sagittal', slice: 11 });
+  applyEvent('browsable', { cases: [{ id: 'b', slices: flat(9) }] });
+  expect(store.getState().selection).toMatchObject({ caseId: 'b', plane: 'axial', slice: 4 });
 });
 
 test('a plan without the selected layer selects one that it has', () => {

@@ -120,9 +120,11 @@ export function samplePrediction(epoch: number, slice = 4): PredictionView {
   return {
     epoch,
     caseId: sampleCase(16, 'validation').id,
+    plane: 'axial',
     slice,
     width: size,
     height: size,
+    pixelHeight: 1,
     image: truth.map((value, i) => [20, 90, 60, 150][value]! + ((i * 7919) % 31)),
     truth,
     prediction: Uint8Array.from({ length: size * size }, label(2)),
@@ -136,6 +138,7 @@ export function sampleLayerView(layer: string, filters: number, epoch: number): 
     layer,
     epoch,
     caseId: sampleCase(16, 'validation').id,
+    plane: 'axial',
     slice: 4,
     threshold: 0.041,
     reference: 3,
@@ -162,7 +165,9 @@ export function loadSample(): Network {
   store.setState({ adapter: sampleAdapter, selfTest: { passed: true, durationMs: 800, checks: [] } });
   applyEvent('config', { ...defaultConfig, levels: 5, firstFilters: 32, epochs: 120 });
   applyEvent('dataset', sampleDataset);
-  applyEvent('browsable', { cases: sampleDataset.cases.slice(16, 20).map(({ id }) => ({ id, slices: 9 })) });
+  applyEvent('browsable', {
+    cases: sampleDataset.cases.slice(16, 20).map(({ id }) => ({ id, slices: { axial: 9, coronal: 0, sagittal: 0 } })),
+  });
   applyEvent('plan', samplePlan(start, start));
   applyEvent('phase', { phase: 'ready', failure: null });
   return start;

@@ -1,4 +1,4 @@
-// From slices to what the engine takes: labels scaled for every head, patches gathered into batches. Pure.
+// From patches to what the engine takes: labels scaled for every head, patches gathered into batches. Pure.
 import type { Batch } from '../engine/types';
 import { headsFullFirst } from '../network/network';
 import { scaleLabels } from '../network/labels';
@@ -7,9 +7,8 @@ import type { Run } from './run';
 
 /** Adds the coarser heads' labels to a batch. */
 export function planBatch(run: Run, { count, input, label }: TrainingBatch): Batch {
-  const [width = 0, height = 0] = run.config.patchSize;
   const heads = headsFullFirst(run.network).length;
-  return { count, input, labels: scaleLabels(label, [count, height, width], heads, run.config.pruning.asPublished) };
+  return { count, input, labels: scaleLabels(label, [count, ...run.config.patchSize.toReversed()], heads, run.config.pruning.asPublished) };
 }
 
 /** One batch of several patches. */

@@ -1,6 +1,7 @@
 // Holds the loaded data set: loading with progress and cancel, the split it has under the present settings, what can be browsed.
 import type { RunConfig } from '../protocol/config';
 import type { DatasetSummary } from '../protocol/dataset';
+import { countPlanes } from '../protocol/planes';
 import { PlaygroundError } from '../protocol/failures';
 import type { CommandPayload, Events, SourceFile } from '../protocol/messages';
 import type { LoadedData, RunData, SessionTools } from './ports';
@@ -11,7 +12,7 @@ export interface DataDesk {
   load(payload: CommandPayload<'load'>): Promise<LoadedData>;
   cancel(): void;
   summary(config: RunConfig): DatasetSummary;
-  /** Sends the data's summary and what can be browsed, unless the page knows this split of this data. */
+  /** Sends the data's summary and what can be browsed, unless the page knows this split of this data in these dimensions. */
   tell(config: RunConfig): void;
   /** Batches from the beginning of their random streams, for a new run. */
   freshRunData(config: RunConfig): RunData;
@@ -22,7 +23,7 @@ export interface DataDesk {
 export function createDataDesk({ load, emit }: Pick<SessionTools, 'load' | 'emit'>): DataDesk {
   let data: LoadedData | null = null;
   let files: SourceFile[] = [];
-  /** The split that the page knows. */
+  /** The split and the dimensions that the page knows. */
   let told = '';
   let abort: AbortController | null = null;
   let made: { config: RunConfig; runData: RunData } | null = null;
@@ -61,16 +62,16 @@ export function createDataDesk({ load, emit }: Pick<SessionTools, 'load' | 'emit
       return made.runData;
     },
     tell(config) {
-      const split = JSON.stringify([config.split.validation, config.split.test, config.seed]);
+      const split = JSON.stringify([config.split.validation, config.split.test, config.seed, config.dimensions]);
       if (split === told) return;
       told = split;
       const summary = loaded().summarise(config);
       emit('dataset', summary);
-      emit('browsable', listBrowsable(summary));
+      emit('browsable', listBrowsable(summary, config));
     },
   };
 }
 
-const listBrowsable = ({ cases }: DatasetSummary): Events['browsable'] => ({
-  cases: cases.filter(({ split }) => split === 'validation').map(({ id, shape }) => ({ id, slices: shape[2] ?? 1 })),
+const listBrowsable = ({ cases }: DatasetSummary, { dimensions }: RunConfig): Events['browsable'] => ({
+  cases: cases.filter(({ split }) => split === 'validation').map(({ id, shape }) => ({ id, slices: countPlanes(shape, dimensions) })),
 });

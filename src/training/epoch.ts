@@ -36,13 +36,13 @@ function startEpoch(run: Run): EvidencePlan {
   run.step = 0;
   const { config, data, method } = run;
   const references = method.evidence.deltaPrune ? method.chooseReferences(run.pruning, run.network, run.references) : null;
-  const hasSlices = data.validation.length > 0;
-  const validates = hasSlices && run.epoch % config.validateEvery === 0;
-  const fromTraining = references !== null && (!hasSlices || (config.pruning.evidence === 'last-forward' && !validates));
+  const hasCases = data.validation.length > 0;
+  const validates = hasCases && run.epoch % config.validateEvery === 0;
+  const fromTraining = references !== null && (!hasCases || (config.pruning.evidence === 'last-forward' && !validates));
   return { references, validates, fromTraining };
 }
 
-/** Evidence over all validation slices is measured every epoch; losses and Dice are reported only when validation is due. */
+/** Evidence over all validation patches is measured every epoch; losses and Dice are reported only when validation is due. */
 async function validateIfDue(run: Run, context: RunContext, plan: EvidencePlan): Promise<Validation> {
   const references = plan.fromTraining ? null : plan.references;
   if (!plan.validates && !references) return { loss: null, dice: null, deltaPrune: null };

@@ -4,7 +4,7 @@ import { PlaygroundError } from '../protocol/failures';
 import type { CommandHandlers, CommandPayload, CommandReply } from '../protocol/messages';
 import type { SessionCore } from './sessionCore';
 import { buildExport } from './takeAway';
-import { findSlice, readInspection } from './views';
+import { findPicture, readInspection } from './views';
 
 type LookCommands = Pick<CommandHandlers, 'exportKinds' | 'export' | 'inspect' | 'watch'>;
 
@@ -28,12 +28,12 @@ async function takeAway(core: SessionCore, kind: string): Promise<CommandReply<'
 }
 
 async function inspect(core: SessionCore, payload: CommandPayload<'inspect'>): Promise<CommandReply<'inspect'>> {
-  const { layer, epoch, case: caseId, slice, raw = false } = payload;
+  const { layer, epoch, case: caseId, plane, slice, raw = false } = payload;
   const { run, control } = core.takeRun('inspect');
   if (epoch !== undefined && epoch !== run.epoch)
     throw new PlaygroundError('bad-config', `Only the present epoch ${run.epoch} can be inspected, not ${epoch}.`);
-  const position = findSlice(run.data, caseId, slice);
-  return control.exclusively(() => control.guard(readInspection(run, layer, position, raw)));
+  const picture = findPicture(run.data, { caseId, plane, slice });
+  return control.exclusively(() => control.guard(readInspection(run, layer, picture, raw)));
 }
 
 async function watch({ views, live, desk, config }: SessionCore, what: CommandPayload<'watch'>): Promise<null> {

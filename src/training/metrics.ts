@@ -13,7 +13,7 @@ export const createDiceCounts = (classes: number): DiceCounts => ({
   prediction: new Float64Array(classes),
 });
 
-/** Adds one slice; `truth` and `prediction` hold class indices on the same grid. Positions whose truth is no class (255) are left out. */
+/** Adds a slice, or any part of a case; `truth` and `prediction` hold class indices on the same grid. Positions whose truth is no class (255) are left out. */
 export function addToDice(counts: DiceCounts, truth: Uint8Array, prediction: Uint8Array): void {
   if (truth.length !== prediction.length) throw new Error(`Truth has ${truth.length} voxels and the prediction ${prediction.length}.`);
   const classes = counts.truth.length;

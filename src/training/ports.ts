@@ -1,10 +1,12 @@
 // What a training session needs from outside, so that tests can stand in for GPU, files and clock. Types only.
+import type { Picture, Survey } from '../data/survey';
 import type { Engine, EngineDevice, EngineOptions } from '../engine/types';
 import type { Network } from '../network/network';
 import type { ParameterState } from '../network/parameters';
 import type { RunConfig } from '../protocol/config';
 import type { DatasetSummary } from '../protocol/dataset';
 import type { CommandPayload, EventName, Events } from '../protocol/messages';
+import type { Plane } from '../protocol/planes';
 import type { SelfTestReport } from '../protocol/snapshot';
 
 /** Sends one event to the page; buffers in the payload are given away. */
@@ -12,46 +14,31 @@ export type Emit = <K extends EventName>(event: K, payload: Events[K]) => void;
 
 export interface TrainingBatch {
   count: number;
-  /** Channels-last [count, y, x, channels], normalised and augmented. */
+  /** Channels-last [count, (z,) y, x, channels], normalised and augmented. */
   input: Float32Array;
-  /** Class index per position [count, y, x]. */
+  /** Class index per position [count, (z,) y, x]. */
   label: Uint8Array;
 }
 
-/** One validation slice on its own grid, with the patches the network sees of it. */
-export interface ValidationSlice {
-  caseId: string;
-  /** From 0 within the case. */
-  slice: number;
-  width: number;
-  height: number;
-  /** First channel windowed to 0..255, row-major on the slice's own grid. */
-  image: Uint8Array<ArrayBuffer>;
-  /** Class indices on the slice's own grid. */
-  truth: Uint8Array<ArrayBuffer>;
-  /** In patch geometry: input [y, x, channels], label [y, x]. */
-  patches: readonly { input: Float32Array; label: Uint8Array }[];
-  /** Class map on the slice's own grid from one prediction [y, x] per patch. */
-  stitch(predictions: readonly Uint8Array[]): Uint8Array<ArrayBuffer>;
-}
-
-/** A data set as one run sees it: seeded batches, and validation slices by position. */
+/** A data set as one run sees it: seeded batches, and the validation cases by slices or by volumes. */
 export interface RunData {
   readonly channels: number;
   readonly classes: number;
   nextBatch(): TrainingBatch;
-  /** All validation slices, grouped by case. */
-  readonly validation: readonly { caseId: string; slice: number }[];
-  validationSlice(position: number): ValidationSlice;
+  /** Surveys of all validation slices or volumes, grouped by case. */
+  readonly validation: readonly Survey[];
+  /** The validation cases, with how many slices of each plane can be looked at. */
+  readonly cases: readonly Events['browsable']['cases'][number][];
+  readPicture(caseId: string, plane: Plane, slice: number): Picture;
 }
 
 /** A loaded data set. Split and patches follow the configuration given. */
 export interface LoadedData {
   readonly channels: number;
   readonly classes: number;
-  /** Cases with their split under the configuration, and the proposal for patch and depth. */
+  /** Cases with their split under the configuration, and the proposals for patch and depth. */
   summarise(config: RunConfig): DatasetSummary;
-  /** Throws PlaygroundError('bad-data') when there is nothing labelled to train on. */
+  /** Throws PlaygroundError('bad-data') when there is nothing labelled to train on, 'bad-config' when it cannot be trained as volumes. */
   createRunData(config: RunConfig): RunData;
 }
 

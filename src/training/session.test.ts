@@ -27,8 +27,8 @@ describe('a run', () => {
     expect(phase()).toBe('ready');
     expect(world.of('browsable').at(-1)).toEqual({
       cases: [
-        { id: 'a', slices: 3 },
-        { id: 'b', slices: 3 },
+        { id: 'a', slices: { axial: 3, coronal: 0, sagittal: 0 } },
+        { id: 'b', slices: { axial: 3, coronal: 0, sagittal: 0 } },
       ],
     });
     await session.start({});

@@ -45,15 +45,15 @@ export async function buildExport(
 
 type Sample = Batch & { input: Float32Array<ArrayBuffer> };
 
-/** The middle validation slice's middle patch; without validation slices seeded noise, so that training draws nothing from its streams. */
+/** The middle survey's middle patch; without validation cases seeded noise, so that training draws nothing from its streams. */
 function planSample(run: Run): Sample {
   const { validation, channels } = run.data;
-  const [width = 0, height = 0] = run.config.patchSize;
-  const patches = validation.length === 0 ? [] : run.data.validationSlice(validation.length >> 1).patches;
-  const patch = patches[patches.length >> 1];
+  const positions = run.config.patchSize.reduce((product, edge) => product * edge, 1);
+  const survey = validation[validation.length >> 1];
+  const patch = survey?.readPatch(survey.patchCount >> 1);
   const random = createRandom(deriveSeed(run.config.seed, 'parity'));
-  const input = patch ? Float32Array.from(patch.input) : Float32Array.from({ length: width * height * channels }, () => random.normal());
-  return { ...planBatch(run, { count: 1, input, label: patch?.label ?? new Uint8Array(width * height) }), input };
+  const input = patch ? Float32Array.from(patch.input) : Float32Array.from({ length: positions * channels }, () => random.normal());
+  return { ...planBatch(run, { count: 1, input, label: patch?.label ?? new Uint8Array(positions) }), input };
 }
 
 async function readSoftmax(engine: Engine, sample: Sample): Promise<Float32Array<ArrayBuffer>> {

@@ -1,19 +1,20 @@
-// Validation of one epoch: loss per sample, Dice per case on whole slices, and δ_prune over all samples. Changes nothing in the run.
+// Validation of one epoch: loss per patch, Dice per case on whole slices or volumes, and δ_prune over all patches. Changes nothing in the run.
+import type { PatchAnswer, Survey } from '../data/survey';
 import type { EvaluationResult, LossParts } from '../engine/types';
 import { planBatch, inGroups, joinPatches } from './batches';
 import type { RunContext } from './context';
 import { addToDice, computeDice, computeMeanDice, createDiceCounts, type DiceCounts } from './metrics';
-import type { ValidationSlice } from './ports';
+import type { TrainingBatch } from './ports';
 import type { Run } from './run';
 import { computeMean } from './statistics';
 import { yieldToMessages } from './yieldToMessages';
 
 export interface Validation {
-  /** Mean total loss over samples; null without validation slices. */
+  /** Mean total loss over patches; null without validation cases. */
   loss: number | null;
   /** Per foreground class: mean over cases of the case's Dice. */
   dice: (number | null)[] | null;
-  /** δ_prune: mean over all samples, or over the last batch's. */
+  /** δ_prune: mean over all patches, or over the last batch's. */
   deltaPrune: Float32Array[] | null;
 }
 
@@ -22,86 +23,100 @@ export type EvidenceScope = 'all' | 'last-batch';
 interface Progress {
   losses: LossParts[];
   cases: Map<string, DiceCounts>;
-  /** Sum over samples of δ_prune per layer, in doubles. */
+  /** Sum over patches of δ_prune per layer, in doubles. */
   deltaPrune: Float64Array[] | null;
-  evidenceSamples: number;
+  evidencePatches: number;
   scope: EvidenceScope;
+  /** Takes the answers of the survey under way. */
+  collect: (answer: PatchAnswer) => void;
 }
 
-/** Evaluates every validation slice, patch by patch. `references`: also measure δ_prune against these filters. */
+interface Place {
+  survey: Survey;
+  patch: number;
+}
+
+/** Evaluates every patch of every survey. `references`: also measure δ_prune against these filters. */
 export async function validate(
   run: Run,
   context: RunContext,
   references: readonly number[] | null,
   scope: EvidenceScope,
 ): Promise<Validation> {
-  const { data } = run;
-  const progress: Progress = { losses: [], cases: new Map(), deltaPrune: null, evidenceSamples: 0, scope };
-  const groups = inGroups(
-    data.validation.map((_, position) => position),
-    run.evaluationBatch,
-  );
+  const { validation, classes } = run.data;
+  const progress: Progress = { losses: [], cases: new Map(), deltaPrune: null, evidencePatches: 0, scope, collect: () => undefined };
+  const places = validation.flatMap((survey) => Array.from({ length: survey.patchCount }, (_, patch): Place => ({ survey, patch })));
+  const groups = inGroups(places, run.evaluationBatch);
   let evaluating = Promise.resolve();
   for (const [i, group] of groups.entries()) {
     // Prepared while the GPU works on the group before.
-    const slices = group.map((position) => data.validationSlice(position));
+    const batch = joinPatches(group.map(({ survey, patch }) => survey.readPatch(patch)));
     await context.control.gate(() => evaluating);
     await evaluating;
     const measure = scope === 'all' || i === groups.length - 1 ? references : null;
-    evaluating = evaluateSlices(run, context, slices, measure, progress);
+    evaluating = evaluateGroup(run, context, group, batch, measure, progress);
     // A run that is stopped waits no longer; what fails then must not count as an unhandled rejection.
     evaluating.catch(() => undefined);
     await yieldToMessages();
   }
   await evaluating;
-  return summariseProgress(progress, data.classes);
+  return summariseProgress(progress, classes);
 }
 
-async function evaluateSlices(
+async function evaluateGroup(
   run: Run,
   context: RunContext,
-  slices: ValidationSlice[],
+  group: readonly Place[],
+  batch: TrainingBatch,
   references: readonly number[] | null,
   progress: Progress,
-) {
-  const patches = slices.flatMap((slice) => slice.patches);
-  const predictions: Uint8Array[] = [];
-  for (const group of inGroups(patches, run.evaluationBatch)) {
-    const batch = planBatch(run, joinPatches(group));
-    const result = await context.control.guard(run.engine.evaluate(batch, references ? { references } : {}));
-    context.checkDevice();
-    addResult(progress, result, group.length);
-    predictions.push(...splitPrediction(result.prediction, group.length));
-  }
-  for (const slice of slices) addSlice(progress, run.data.classes, slice, predictions.splice(0, slice.patches.length));
+): Promise<void> {
+  const probabilities = group.some(({ survey }) => survey.wantsProbabilities);
+  const result = await context.control.guard(
+    run.engine.evaluate(planBatch(run, batch), { probabilities, ...(references ? { references } : {}) }),
+  );
+  context.checkDevice();
+  addResult(progress, result, group.length);
+  splitAnswers(result, group.length).forEach((answer, i) => {
+    const place = group[i];
+    if (place?.patch === 0) progress.collect = startCollecting(progress, run.data.classes, place.survey);
+    progress.collect(answer);
+  });
 }
 
-const splitPrediction = (prediction: Uint8Array, count: number): Uint8Array[] =>
-  Array.from({ length: count }, (_, i) => prediction.subarray((i * prediction.length) / count, ((i + 1) * prediction.length) / count));
+function startCollecting({ cases }: Progress, classes: number, survey: Survey): Progress['collect'] {
+  const counts = cases.get(survey.caseId) ?? createDiceCounts(classes);
+  cases.set(survey.caseId, counts);
+  return survey.collect((classMap, truth) => addToDice(counts, truth, classMap));
+}
+
+/** The parts of a batch's answer, as views of it. */
+export function splitAnswers({ prediction, probabilities }: EvaluationResult, count: number): PatchAnswer[] {
+  const part = <T extends Uint8Array | Float32Array>(values: T, i: number): T =>
+    values.subarray((i * values.length) / count, ((i + 1) * values.length) / count) as T;
+  return Array.from({ length: count }, (_, i) => ({
+    classes: part(prediction, i),
+    probabilities: probabilities && part(probabilities, i),
+  }));
+}
 
 function addResult(progress: Progress, { samples, deltaPrune }: EvaluationResult, count: number): void {
   progress.losses.push(...samples);
   if (!deltaPrune) return;
-  if (progress.scope === 'last-batch') Object.assign(progress, { deltaPrune: null, evidenceSamples: 0 });
+  if (progress.scope === 'last-batch') Object.assign(progress, { deltaPrune: null, evidencePatches: 0 });
   progress.deltaPrune ??= deltaPrune.map((layer) => new Float64Array(layer.length));
-  progress.evidenceSamples += count;
+  progress.evidencePatches += count;
   deltaPrune.forEach((layer, i) => {
     const sums = progress.deltaPrune?.[i];
     if (sums) layer.forEach((value, filter) => (sums[filter] = (sums[filter] ?? NaN) + value * count));
   });
 }
 
-function addSlice(progress: Progress, classes: number, slice: ValidationSlice, predictions: Uint8Array[]): void {
-  const counts = progress.cases.get(slice.caseId) ?? createDiceCounts(classes);
-  progress.cases.set(slice.caseId, counts);
-  addToDice(counts, slice.truth, slice.stitch(predictions));
-}
-
-function summariseProgress({ losses, cases, deltaPrune, evidenceSamples }: Progress, classes: number): Validation {
+function summariseProgress({ losses, cases, deltaPrune, evidencePatches }: Progress, classes: number): Validation {
   if (losses.length === 0) return { loss: null, dice: null, deltaPrune: null };
   return {
     loss: computeMean(losses.map(({ total }) => total)),
     dice: computeMeanDice([...cases.values()].map(computeDice), classes),
-    deltaPrune: deltaPrune?.map((sums) => Float32Array.from(sums, (sum) => sum / evidenceSamples)) ?? null,
+    deltaPrune: deltaPrune?.map((sums) => Float32Array.from(sums, (sum) => sum / evidencePatches)) ?? null,
   };
 }

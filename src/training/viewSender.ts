@@ -1,12 +1,14 @@
 // Sends the page fresh views of what it watches: after a step at most every two seconds, at rest and when asked at once.
 import type { CommandPayload } from '../protocol/messages';
 import type { LiveRun } from './liveRun';
-import type { Emit } from './ports';
-import type { RunData } from './ports';
-import { describeTruth, findSlice, readLayerView, readPrediction } from './views';
+import type { Emit, RunData } from './ports';
+import { describeTruth, findPicture, readLayerView, readPrediction, type Watched } from './views';
 
 /** Between unasked views while training; a view costs an inference pass. */
 export const viewIntervalMs = 2000;
+
+/** Unasked views of a large volume take at most a tenth of the time. */
+const restPerView = 9;
 
 export interface ViewSender {
   watch(what: CommandPayload<'watch'>): void;
@@ -16,27 +18,32 @@ export interface ViewSender {
   send(live: LiveRun): Promise<void>;
   /** The same without an answer: a view that cannot be made must not end a run. */
   refresh(live: LiveRun): void;
-  /** Before there is a run: the watched slice with its truth alone. */
+  /** Before there is a run: the watched plane with its truth alone. */
   sendTruth(data: RunData): void;
 }
+
+const pointOf = ({ caseId, plane, slice }: CommandPayload<'watch'>): Watched => ({ caseId, plane, slice });
 
 export function createViewSender(emit: Emit, now: () => number): ViewSender {
   const watched: CommandPayload<'watch'> = {};
   let sentMs = -Infinity;
+  let tookMs = 0;
   let waiting: Promise<void> | null = null;
 
   const readViews = async ({ run, control, deviceGone }: LiveRun): Promise<void> => {
     if (deviceGone || run.data.validation.length === 0) return;
-    const position = findSlice(run.data, watched.caseId, watched.slice);
-    if (watched.caseId !== undefined) emit('prediction', await control.guard(readPrediction(run, position)));
-    if (watched.layer !== undefined) emit('layerView', await control.guard(readLayerView(run, watched.layer, position)));
+    const picture = findPicture(run.data, pointOf(watched));
+    if (watched.caseId !== undefined) emit('prediction', await control.guard(readPrediction(run, picture)));
+    if (watched.layer !== undefined) emit('layerView', await control.guard(readLayerView(run, watched.layer, picture)));
   };
   const send = (live: LiveRun): Promise<void> => {
     if (waiting) return waiting;
     const sending = live.control.exclusively(async () => {
       waiting = null;
+      const beganMs = now();
       await readViews(live);
       sentMs = now();
+      tookMs = sentMs - beganMs;
     });
     waiting = sending;
     sending.catch(() => (waiting = waiting === sending ? null : waiting));
@@ -49,13 +56,13 @@ export function createViewSender(emit: Emit, now: () => number): ViewSender {
   return {
     watch: (what) => void Object.assign(watched, what),
     offer(live) {
-      if (waiting === null && now() - sentMs >= viewIntervalMs) refresh(live);
+      if (waiting === null && now() - sentMs >= Math.max(viewIntervalMs, restPerView * tookMs)) refresh(live);
     },
     send,
     refresh,
     sendTruth(data) {
       if (watched.caseId !== undefined && data.validation.length > 0)
-        emit('prediction', describeTruth(data.validationSlice(findSlice(data, watched.caseId, watched.slice))));
+        emit('prediction', describeTruth(findPicture(data, pointOf(watched))));
     },
   };
 }

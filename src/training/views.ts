@@ -1,24 +1,38 @@
-// What the page watches while a run lives: a validation slice with its prediction, and a layer from inside. Reads, never changes the run.
+// What the page watches while a run lives: a plane of a validation case with its prediction, and a layer from inside. Reads, never changes the run.
+import type { Picture } from '../data/survey';
 import type { MapStack } from '../engine/types';
+import { layerAt } from '../network/network';
 import { layerStateAt } from '../pruning/state';
 import { PlaygroundError } from '../protocol/failures';
 import type { LayerInspection, LayerView, PredictionView } from '../protocol/inspection';
-import { joinPatches, planBatch } from './batches';
+import type { Plane } from '../protocol/planes';
+import { inGroups, joinPatches, planBatch } from './batches';
+import { cutMaps } from './cutMaps';
 import { computeDeltaOpt } from './distances';
 import { addToDice, computeDice, createDiceCounts } from './metrics';
-import type { RunData, ValidationSlice } from './ports';
+import type { RunData } from './ports';
 import type { Run } from './run';
 import { computeThumbnails } from './thumbnails';
+import { splitAnswers } from './validate';
 
-/** Position of a case's slice; without a name the first case, without a number its middle slice. Throws in words when there is none. */
-export function findSlice({ validation }: RunData, caseId?: string, slice?: number): number {
-  const id = caseId ?? validation[0]?.caseId;
-  if (id === undefined) throw new PlaygroundError('bad-data', 'There is no validation case to look at; raise the validation fraction.');
-  const ofCase = validation.flatMap((entry, position) => (entry.caseId === id ? [position] : []));
-  if (ofCase.length === 0) throw new PlaygroundError('bad-data', `${id} is not a validation case.`);
-  const found = slice === undefined ? ofCase[ofCase.length >> 1] : ofCase.find((position) => validation[position]?.slice === slice);
-  if (found === undefined) throw new PlaygroundError('bad-data', `${id} has no slice ${slice}; it has ${ofCase.length}, counted from 0.`);
-  return found;
+export interface Watched {
+  caseId: string | undefined;
+  plane: Plane | undefined;
+  slice: number | undefined;
+}
+
+/** What is watched of a case; without a name the first case, without a number its middle slice. Throws in words when there is none. */
+export function findPicture(data: RunData, { caseId, plane = 'axial', slice }: Watched): Picture {
+  const [first] = data.cases;
+  if (!first) throw new PlaygroundError('bad-data', 'There is no validation case to look at; raise the validation fraction.');
+  const id = caseId ?? first.id;
+  const found = data.cases.find((one) => one.id === id);
+  if (!found) throw new PlaygroundError('bad-data', `${id} is not a validation case.`);
+  const count = found.slices[plane];
+  const at = slice ?? count >> 1;
+  if (!Number.isInteger(at) || at < 0 || at >= count)
+    throw new PlaygroundError('bad-data', `${id} has no slice ${at} in the ${plane} plane; it has ${count}, counted from 0.`);
+  return data.readPicture(id, plane, at);
 }
 
 /** Index of a layer by its fixture name. */
@@ -30,30 +44,44 @@ export function findLayer(run: Run, name: string): number {
   return index;
 }
 
-export async function readPrediction(run: Run, position: number): Promise<PredictionView> {
-  const slice = run.data.validationSlice(position);
-  const predictions: Uint8Array[] = [];
-  for (const patch of slice.patches) {
-    const { prediction } = await run.engine.evaluate(planBatch(run, joinPatches([patch])));
-    predictions.push(prediction);
+/** Only what the network has to see for this one plane is run. */
+export async function readPrediction(run: Run, picture: Picture): Promise<PredictionView> {
+  const { survey, truth, orient } = picture;
+  const prediction = new Uint8Array(truth.length);
+  let settled = 0;
+  const collect = survey.collect((classMap) => {
+    prediction.set(classMap, settled);
+    settled += classMap.length;
+  });
+  const patches = Array.from({ length: survey.patchCount }, (_, patch) => patch);
+  for (const group of inGroups(patches, run.evaluationBatch)) {
+    const batch = planBatch(run, joinPatches(group.map((patch) => survey.readPatch(patch))));
+    const result = await run.engine.evaluate(batch, { probabilities: survey.wantsProbabilities });
+    splitAnswers(result, group.length).forEach(collect);
   }
-  const prediction = slice.stitch(predictions);
+  const oriented = orient(prediction);
   const counts = createDiceCounts(run.data.classes);
-  addToDice(counts, slice.truth, prediction);
-  return { ...describeTruth(slice), epoch: run.epoch, prediction, dice: computeDice(counts) };
+  addToDice(counts, truth, oriented);
+  return { ...describeTruth(picture), epoch: run.epoch, prediction: oriented, dice: computeDice(counts) };
 }
 
-/** A slice before anything has been predicted; buffers are copies that may be given away. */
-export function describeTruth({ caseId, slice, width, height, image, truth }: ValidationSlice): PredictionView {
-  return { epoch: 0, caseId, slice, width, height, image: image.slice(), truth: truth.slice(), prediction: null, dice: [] };
+/** A plane before anything has been predicted. */
+export function describeTruth({ caseId, plane, slice, width, height, pixelHeight, image, truth }: Picture): PredictionView {
+  // Copies, because what is sent is given away.
+  return {
+    epoch: 0,
+    caseId,
+    plane,
+    slice,
+    width,
+    height,
+    pixelHeight,
+    image: image.slice(),
+    truth: truth.slice(),
+    prediction: null,
+    dice: [],
+  };
 }
-
-/** The network sees a slice in patches; a layer is shown for the middle one. */
-const middlePatch = (slice: ValidationSlice): Float32Array => {
-  const patch = slice.patches[slice.patches.length >> 1];
-  if (!patch) throw new PlaygroundError('bad-data', `${slice.caseId}: slice ${slice.slice} has no patch.`);
-  return patch.input;
-};
 
 interface LayerFacts {
   maps: MapStack;
@@ -63,8 +91,9 @@ interface LayerFacts {
   filters: { filter: number; deltaOpt: number | null; deltaPrune: number | null }[];
 }
 
-async function readLayer(run: Run, layer: number, slice: ValidationSlice): Promise<LayerFacts> {
-  const maps = await run.engine.readMaps(middlePatch(slice), layer);
+/** The network sees a plane in patches; a layer is shown for the one that shows most of it. */
+async function readLayer(run: Run, layer: number, { survey, middle }: Picture): Promise<LayerFacts> {
+  const maps = await run.engine.readMaps(survey.readPatch(middle.patch).input, layer);
   const deltaOpt = computeDeltaOpt(maps, run.config.pruning.distance);
   const { kept, threshold } = layerStateAt(run.pruning, layer);
   const evidence = run.evidence?.layers[layer];
@@ -81,16 +110,19 @@ async function readLayer(run: Run, layer: number, slice: ValidationSlice): Promi
   };
 }
 
-/** δ_opt is of this slice, δ_prune of the latest epoch's evidence (the numbers that decided). */
-export async function readLayerView(run: Run, name: string, position: number): Promise<LayerView> {
-  const slice = run.data.validationSlice(position);
-  const { maps, filters, ...facts } = await readLayer(run, findLayer(run, name), slice);
-  const { width, height, pixels } = computeThumbnails(maps);
+/** δ_opt is of this patch, δ_prune of the latest epoch's evidence (the numbers that decided). */
+export async function readLayerView(run: Run, name: string, picture: Picture): Promise<LayerView> {
+  const index = findLayer(run, name);
+  const { maps, filters, ...facts } = await readLayer(run, index, picture);
+  const { width, height, pixels } = computeThumbnails(
+    cutMaps(maps, picture.plane, picture.middle.depth >> layerAt(run.network, index).level),
+  );
   return {
     layer: name,
     epoch: run.epoch,
-    caseId: slice.caseId,
-    slice: slice.slice,
+    caseId: picture.caseId,
+    plane: picture.plane,
+    slice: picture.slice,
     ...facts,
     width,
     height,
@@ -99,8 +131,8 @@ export async function readLayerView(run: Run, name: string, position: number): P
 }
 
 /** window.playground.inspect(): the same with whole maps when asked for. */
-export async function readInspection(run: Run, name: string, position: number, raw: boolean): Promise<LayerInspection> {
-  const { maps, filters, ...facts } = await readLayer(run, findLayer(run, name), run.data.validationSlice(position));
+export async function readInspection(run: Run, name: string, picture: Picture, raw: boolean): Promise<LayerInspection> {
+  const { maps, filters, ...facts } = await readLayer(run, findLayer(run, name), picture);
   const [, ...shape] = maps.shape;
   const size = shape.reduce((a, b) => a * b, 1);
   return {

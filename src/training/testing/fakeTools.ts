@@ -1,11 +1,13 @@
 // Everything a session needs, without GPU, files or clock; records all events. Only tests import it.
+import type { Picture, Survey } from '../../data/survey';
 import type { EngineDevice } from '../../engine/types';
 import { createRandom } from '../../lib/random';
 import { configure, defaultConfig } from '../../protocol/configure';
 import type { RunConfig } from '../../protocol/config';
 import { PlaygroundError } from '../../protocol/failures';
 import type { EventName, Events } from '../../protocol/messages';
-import type { LoadedData, RunData, SessionTools, ValidationSlice } from '../ports';
+import { countPlanes } from '../../protocol/planes';
+import type { LoadedData, RunData, SessionTools } from '../ports';
 import { createFakeEngine, createFakeLog, type FakeLog } from './fakeEngine';
 
 export const edge = 16;
@@ -25,28 +27,33 @@ export const fakeConfig: RunConfig = {
   }),
 };
 
-function createSlice(caseId: string, slice: number): ValidationSlice {
+function createPicture(caseId: string, slice: number): Picture {
   const truth = Uint8Array.from({ length: plane }, (_, i) => ((i + slice) % 4 === 0 ? 1 : 0));
   // Every eighth truth position is missed, so that Dice is neither 0 nor 1.
   const input = Float32Array.from(truth, (label, i) => (i % 8 === 0 ? 0 : label));
-  const [first, last] = [truth, truth].map((label) => ({ input, label }));
-  return {
+  const patchCount = slice === 0 ? 2 : 1;
+  const survey: Survey = {
     caseId,
-    slice,
-    width: edge,
-    height: edge,
-    image: Uint8Array.from(input, (v) => 255 * v),
-    truth,
-    patches: first && last ? (slice === 0 ? [first, last] : [first]) : [],
-    stitch: ([prediction]) => Uint8Array.from(prediction ?? []),
+    patchCount,
+    wantsProbabilities: false,
+    readPatch: () => ({ input, label: truth }),
+    collect(settle) {
+      const answers: Uint8Array[] = [];
+      return ({ classes }) => {
+        if (answers.push(classes) === patchCount) settle(answers[0] ?? classes, truth);
+      };
+    },
   };
+  const image = Uint8Array.from(input, (v) => 255 * v);
+  const middle = { patch: patchCount >> 1, depth: 0 };
+  const size = { width: edge, height: edge, pixelHeight: 1 };
+  return { caseId, plane: 'axial', slice, ...size, image, truth, survey, middle, orient: (map) => map };
 }
 
 export function createFakeRunData(config: RunConfig, withValidation = true): RunData {
   const random = createRandom(config.seed);
-  const validation = withValidation
-    ? cases.flatMap((caseId) => Array.from({ length: slicesPerCase }, (_, slice) => ({ caseId, slice })))
-    : [];
+  const ids = withValidation ? cases : [];
+  const slices = Array.from({ length: slicesPerCase }, (_, slice) => slice);
   return {
     channels: 1,
     classes: 2,
@@ -55,12 +62,9 @@ export function createFakeRunData(config: RunConfig, withValidation = true): Run
       input: Float32Array.from({ length: config.batchSize * plane }, () => random.normal()),
       label: Uint8Array.from({ length: config.batchSize * plane }, () => random.integer(2)),
     }),
-    validation,
-    validationSlice(position) {
-      const entry = validation[position];
-      if (!entry) throw new Error(`no slice ${position}`);
-      return createSlice(entry.caseId, entry.slice);
-    },
+    validation: ids.flatMap((id) => slices.map((slice) => createPicture(id, slice).survey)),
+    cases: ids.map((id) => ({ id, slices: countPlanes([edge, edge, slicesPerCase], 2) })),
+    readPicture: (caseId, _plane, slice) => createPicture(caseId, slice),
   };
 }
 

@@ -2,6 +2,7 @@
 import type { LayerView } from '../../protocol/inspection';
 import { nameLayer } from '../../state/layerNames';
 import { usePage } from '../../state/usePage';
+import { sliceInWords } from '../shared/sliceInWords';
 import styles from './Inside.module.css';
 import type { MapOrder } from './mapRole';
 
@@ -21,7 +22,7 @@ export function DrawerHead({ layer, view, open, order, onOpen, onOrder }: Drawer
       <h2>Feature maps · {nameLayer(layer, levels).long}</h2>
       {view && (
         <span>
-          {view.caseId}, slice {view.slice + 1}, epoch {view.epoch}
+          {view.caseId}, {sliceInWords(view)}, epoch {view.epoch}
         </span>
       )}
       <span className={styles.grow} />

@@ -42,11 +42,31 @@ test('arrows go through layers, slices and cases and stop at the ends; the worke
   press('ArrowDown', { shiftKey: true });
   press('ArrowUp', { shiftKey: true });
   press('ArrowUp');
-  const selection = { layer: 'enc_ConvBlock_2', caseId: 'patient018_frame01', slice: 5 };
+  const selection = { layer: 'enc_ConvBlock_2', caseId: 'patient018_frame01', plane: 'axial', slice: 5 };
   expect(store.getState().selection).toEqual(selection);
   await waitFor(() => expect(client.calls).toContainEqual(['watch', selection]));
   for (let i = 0; i < 20; i++) press('ArrowUp');
   expect(store.getState().selection.slice).toBe(8);
+});
+
+test('volumes are watched in three planes, by list and by key; the middle slice comes first', async () => {
+  loadSample();
+  const client = createFakeClient();
+  render(<App client={client} />);
+  press('p');
+  expect(store.getState().selection.plane).toBe('axial');
+  expect(screen.queryByRole('combobox', { name: 'Plane' })).toBeNull();
+  const slices = { axial: 9, coronal: 40, sagittal: 30 };
+  act(() => applyEvent('browsable', { cases: [{ id: 'patient017_frame01', slices }] }));
+  press('p');
+  expect(store.getState().selection).toMatchObject({ plane: 'coronal', slice: 20 });
+  fireEvent.change(screen.getByRole('combobox', { name: 'Plane' }), { target: { value: 'sagittal' } });
+  expect(store.getState().selection).toMatchObject({ plane: 'sagittal', slice: 15 });
+  await waitFor(() => expect(client.calls.at(-1)).toEqual(['watch', store.getState().selection]));
+  for (let i = 0; i < 40; i++) press('ArrowUp');
+  expect(store.getState().selection.slice).toBe(29);
+  press('p');
+  expect(store.getState().selection).toMatchObject({ plane: 'axial', slice: 4 });
 });
 
 test('? lists the shortcuts', () => {

@@ -2,7 +2,7 @@
 import { useEffect } from 'react';
 import type { PageClient } from '../../state/pageClient';
 import { store } from '../../state/store';
-import { moveCase, moveLayer, moveSlice } from '../prediction/browse';
+import { moveCase, moveLayer, movePlane, moveSlice } from '../prediction/browse';
 import { act } from '../shared/act';
 import { useClient } from '../shared/ClientContext';
 
@@ -11,6 +11,7 @@ export const shortcuts: readonly { keys: string; does: string }[] = [
   { keys: 'Space', does: 'pause or resume training' },
   { keys: '← →', does: 'previous or next layer' },
   { keys: '↑ ↓', does: 'next or previous slice of the watched case' },
+  { keys: 'p', does: 'next plane of the watched volume' },
   { keys: 'Shift + ↑ ↓', does: 'next or previous validation case' },
   { keys: '?', does: 'this list' },
   { keys: 'Esc', does: 'close what is open' },
@@ -39,6 +40,7 @@ function actionOf(event: KeyboardEvent, client: PageClient, onHelp: () => void):
     ArrowRight: () => moveLayer(1),
     ArrowUp: () => move(1),
     ArrowDown: () => move(-1),
+    p: movePlane,
     '?': onHelp,
   };
   return actions[event.key] ?? null;

@@ -1,13 +1,15 @@
-// Chooses the watched validation case and slice.
+// Chooses the watched validation case, plane and slice.
 import { usePage } from '../../state/usePage';
 import { applySelection } from '../../state/store';
-import { selectCase } from './browse';
+import { planes } from '../../protocol/planes';
+import { countWatchable, selectCase, selectPlane } from './browse';
 import styles from './Prediction.module.css';
 
 export function CaseBrowser() {
   const cases = usePage((state) => state.browsable);
-  const { caseId, slice } = usePage((state) => state.selection);
-  const slices = cases.find((one) => one.id === caseId)?.slices ?? 0;
+  const { caseId, plane, slice } = usePage((state) => state.selection);
+  const slices = usePage((state) => countWatchable(state, caseId, plane));
+  const watchable = planes.filter((one) => countWatchable({ browsable: cases }, caseId, one) > 0);
   if (caseId === null) return null;
   return (
     <div className={styles.browser}>
@@ -18,6 +20,23 @@ export function CaseBrowser() {
           </option>
         ))}
       </select>
+      {watchable.length > 1 && (
+        <select
+          className={styles.plane}
+          aria-label="Plane"
+          value={plane}
+          onChange={(event) => {
+            const chosen = planes.find((one) => one === event.target.value);
+            if (chosen) selectPlane(chosen);
+          }}
+        >
+          {watchable.map((one) => (
+            <option key={one} value={one}>
+              {one}
+            </option>
+          ))}
+        </select>
+      )}
       {slices > 1 && (
         <label className={styles.slider}>
           <span>

@@ -2,6 +2,7 @@
 import { memo, useEffect, useRef, type KeyboardEvent } from 'react';
 import type { PredictionView } from '../../protocol/inspection';
 import { usePage } from '../../state/usePage';
+import { sliceInWords } from '../shared/sliceInWords';
 import { moveCase, moveSlice } from './browse';
 import { drawPrediction } from './drawPrediction';
 import styles from './Prediction.module.css';
@@ -15,7 +16,7 @@ interface PredictionCanvasProps {
 export const PredictionCanvas = memo(function PredictionCanvas({ view, truth, prediction }: PredictionCanvasProps) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const selection = usePage((state) => state.selection);
-  const stale = selection.caseId !== view.caseId || selection.slice !== view.slice;
+  const stale = selection.caseId !== view.caseId || selection.plane !== view.plane || selection.slice !== view.slice;
   useEffect(() => {
     if (canvas.current) drawPrediction(canvas.current, view, { truth, prediction });
   }, [view, truth, prediction]);
@@ -37,7 +38,7 @@ export const PredictionCanvas = memo(function PredictionCanvas({ view, truth, pr
       aria-label={describe(view)}
       className={styles.canvas}
       data-stale={stale}
-      style={{ aspectRatio: `${view.width} / ${view.height}` }}
+      style={{ aspectRatio: `${view.width} / ${view.height * view.pixelHeight}` }}
       onKeyDown={onKeyDown}
     />
   );
@@ -57,5 +58,5 @@ function describe(view: PredictionView): string {
     .map((value, i) => (value === null ? null : `class ${i + 1} ${value.toFixed(2)}`))
     .filter((text) => text !== null);
   const dice = overlap.length > 0 ? ` Dice of this slice: ${overlap.join(', ')}.` : '';
-  return `Case ${view.caseId}, slice ${view.slice + 1}, epoch ${view.epoch}.${dice}`;
+  return `Case ${view.caseId}, ${sliceInWords(view)}, epoch ${view.epoch}.${dice}`;
 }

@@ -9,14 +9,21 @@ export interface Overlays {
   prediction: boolean;
 }
 
+/** Canvas pixels per voxel; they differ where voxels are higher than wide. */
+interface Scale {
+  x: number;
+  y: number;
+}
+
 /** Canvas pixels along the longer edge; enough for sharp lines on a large screen. */
 const longEdge = 720;
 
 export function drawPrediction(canvas: HTMLCanvasElement, view: PredictionView, overlays: Overlays): void {
-  const { width, height } = view;
-  const scale = longEdge / Math.max(width, height);
-  canvas.width = Math.round(width * scale);
-  canvas.height = Math.round(height * scale);
+  const { width, height, pixelHeight } = view;
+  const unit = longEdge / Math.max(width, height * pixelHeight);
+  const scale: Scale = { x: unit, y: unit * pixelHeight };
+  canvas.width = Math.round(width * scale.x);
+  canvas.height = Math.round(height * scale.y);
   const context = canvas.getContext('2d');
   if (!context) return;
   const draw = (pixels: Uint8ClampedArray<ArrayBuffer>, smooth: boolean) => {
@@ -31,12 +38,12 @@ export function drawPrediction(canvas: HTMLCanvasElement, view: PredictionView, 
 }
 
 /** Lighter than the fill of its class, with a dark line under it: visible on bright tissue and on the prediction. */
-function strokeOutlines(context: CanvasRenderingContext2D, outlines: readonly number[][], scale: number): void {
+function strokeOutlines(context: CanvasRenderingContext2D, outlines: readonly number[][], scale: Scale): void {
   outlines.forEach((segments, label) => {
     const path = new Path2D();
     for (let i = 0; i < segments.length; i += 4) {
-      path.moveTo((segments[i] ?? 0) * scale, (segments[i + 1] ?? 0) * scale);
-      path.lineTo((segments[i + 2] ?? 0) * scale, (segments[i + 3] ?? 0) * scale);
+      path.moveTo((segments[i] ?? 0) * scale.x, (segments[i + 1] ?? 0) * scale.y);
+      path.lineTo((segments[i + 2] ?? 0) * scale.x, (segments[i + 3] ?? 0) * scale.y);
     }
     context.lineCap = 'round';
     context.lineWidth = 4.5;

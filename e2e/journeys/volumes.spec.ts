@@ -1,0 +1,82 @@
+// The kidney demo in three dimensions: switched on in the settings, trained with Dice rising and filters going, watched in three planes, taken away.
+import type { Page } from '@playwright/test';
+import type { DeepPartial, RunConfig } from '../../src/protocol/config';
+import { checkBundle } from '../support/checkBundle';
+import { clickButton, configure, filtersAtStart, filtersPerEpoch, openDemo, readSnapshot, waitForPhase } from '../support/runs';
+import { download, unzip } from '../support/takenAway';
+import { expect, test } from '../support/test';
+
+const none = { probability: 0 };
+/** Small enough for a software adapter; λ and τ are chosen so that some filters fall below τ, not most of them at once. */
+const small: DeepPartial<RunConfig> = {
+  levels: 3,
+  firstFilters: 4,
+  patchSize: [32, 32, 16],
+  batchSize: 2,
+  epochs: 6,
+  stepsPerEpoch: 16,
+  seed: 5,
+  foreground: 1,
+  split: { validation: 0.1, test: 0 },
+  optimiser: { learningRate: 0.02 },
+  augmentation: { scale: none, rotation: none, flips: none, gamma: none, elastic: none },
+  pruning: { method: 'sauron', lambda: 0.3, tauMin: 0.25, tauMax: 0.4, kappa: 3, rho: 1 },
+};
+
+const picture = (page: Page) => page.getByRole('img', { name: /^Case abdomen/ });
+
+test('the kidney demo trains as volumes', async ({ page }, testInfo) => {
+  await openDemo(page, 'kidney');
+  await page.getByLabel('Trained as').selectOption('volumes (3-D)');
+  await expect.poll(async () => (await readSnapshot(page)).config.preset).toBe('quick-3d');
+  expect((await readSnapshot(page)).config).toMatchObject({ dimensions: 3, patchSize: [64, 64, 24], levels: 3, fit: 'crop-pad' });
+  const config = await configure(page, small);
+  await clickButton(page, 'Start training');
+  const end = await waitForPhase(page, 'finished');
+  testInfo.annotations.push({ type: 'history', description: JSON.stringify(end.history.map(({ dice, stepMs }) => ({ dice, stepMs }))) });
+  if (process.env['SHOW_HISTORY'])
+    for (const row of end.history)
+      console.log(row.epoch, row.trainLoss, row.valLoss, row.dice, filtersPerEpoch({ history: [row] }), row.stepMs);
+
+  // Twice the multiply-accumulates of 27 taps: far above what the same network would need in two dimensions.
+  expect(end.history[0]!.flops).toBeGreaterThan(2 * 27 * 32 * 32 * 16 * 3 * 4 * 3);
+  expect(filtersPerEpoch(end).at(-1)).toBeLessThan(filtersAtStart(config));
+  const kidney = end.history.map(({ dice }) => dice?.[0] ?? 0);
+  expect(Math.max(...kidney.slice(-3))).toBeGreaterThan(0.3);
+  expect(Math.max(...kidney.slice(-3))).toBeGreaterThan(kidney[0]! + 0.1);
+
+  for (const [plane, slices, name] of [
+    ['coronal', 96, /coronal slice 49,/],
+    ['sagittal', 96, /sagittal slice 49,/],
+    ['axial', 24, /abdomen\d+, slice 13,/],
+  ] as const) {
+    await page.getByLabel('Plane').selectOption(plane);
+    await expect(page.getByText(`/ ${slices}`)).toBeVisible();
+    await expect(picture(page)).toHaveAccessibleName(name);
+    await expect(
+      page.getByRole('contentinfo', { name: /Feature maps/ }).getByText(plane === 'axial' ? /, slice 13,/ : `${plane} slice 49`),
+    ).toBeVisible();
+  }
+  await picture(page).hover();
+  await page.mouse.wheel(0, 100);
+  await expect(picture(page)).toHaveAccessibleName(/slice 14,/);
+  const seen = await page.evaluate(() => window.playground.inspect('enc_ConvBlock_3', { plane: 'coronal', slice: 40, raw: true }));
+  expect(seen.maps[0]!.raw!.shape).toEqual([8, 16, 16]);
+
+  const bundle = await download(page, /Bundle/);
+  expect(checkBundle(await unzip(new Uint8Array(bundle.bytes)), await readSnapshot(page))).toBeGreaterThan(0);
+});
+
+test('flat data stays two-dimensional, and says why', async ({ page }) => {
+  await openDemo(page, 'lesion');
+  await expect(page.getByLabel('Trained as')).toBeDisabled();
+  await expect(page.getByText('have too few slices to be trained as volumes')).toBeVisible();
+  const refusal = await page.evaluate(() => {
+    try {
+      return JSON.stringify(window.playground.configure({ dimensions: 3 }));
+    } catch (error) {
+      return error instanceof Error ? error.message : String(error);
+    }
+  });
+  expect(refusal).toMatch(/^dimensions is 3; allowed is 2\./);
+});
