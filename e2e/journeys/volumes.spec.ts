@@ -2,7 +2,16 @@
 import type { Page } from '@playwright/test';
 import type { DeepPartial, RunConfig } from '../../src/protocol/config';
 import { checkBundle } from '../support/checkBundle';
-import { clickButton, configure, filtersAtStart, filtersPerEpoch, openDemo, readSnapshot, waitForPhase } from '../support/runs';
+import {
+  clickButton,
+  configure,
+  filtersAtStart,
+  filtersPerEpoch,
+  openDemo,
+  readSnapshot,
+  waitForPhase,
+  waitForSnapshot,
+} from '../support/runs';
 import { download, unzip } from '../support/takenAway';
 import { expect, test } from '../support/test';
 
@@ -32,6 +41,9 @@ test('the kidney demo trains as volumes', async ({ page }, testInfo) => {
   expect((await readSnapshot(page)).config).toMatchObject({ dimensions: 3, patchSize: [64, 64, 24], levels: 3, fit: 'crop-pad' });
   const config = await configure(page, small);
   await clickButton(page, 'Start training');
+  // Epoch by epoch, so that a slow adapter is given time for each.
+  for (let epoch = 1; epoch <= config.epochs; epoch++)
+    await waitForSnapshot(page, `epoch ${epoch} is over`, ({ history }) => history.length >= epoch);
   const end = await waitForPhase(page, 'finished');
   testInfo.annotations.push({ type: 'history', description: JSON.stringify(end.history.map(({ dice, stepMs }) => ({ dice, stepMs }))) });
   if (process.env['SHOW_HISTORY'])

@@ -222,7 +222,7 @@ describe('volumes', () => {
           const spacing: Vector = [1, 1, 2.5];
           const matrix = computeMatrix({ ...noAugmentation, turns }, spacing);
           for (const j of [0, 1, 2] as const) {
-            const length = Math.hypot(...[0, 1, 2].map((i) => (matrix[i as 0]?.[j] ?? NaN) * (spacing[i as 0] ?? 1)));
+            const length = Math.hypot(...([0, 1, 2] as const).map((i) => matrix[i][j] * spacing[i]));
             expect(length).toBeCloseTo(spacing[j], 10);
           }
         },

@@ -117,7 +117,7 @@ describe('with all augmentations', () => {
   };
 
   test('the same seed gives the same batches, and everything stays finite', () => {
-    const ellipses = generateEllipses({ seed: 1, edge: 48, training: 12, validation: 2, test: 0, noise: 0.25 });
+    const ellipses = generateEllipses({ seed: 1, edge: 48, training: 12, validation: 2, test: 0, noise: 0.25, contrast: 1 });
     const all = new Map(ellipses.cases.map(({ id }): [string, Split] => [id, id.startsWith('training') ? 'train' : 'validation']));
     const source = (): ReturnType<typeof createRunSource> =>
       createRunSource(ellipses, all, { ...config, patchSize: [48, 48], augmentation: always });

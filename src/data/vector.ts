@@ -21,10 +21,12 @@ export const sizeOf = ({ shape }: Pick<Case, 'shape'>): Vector => mapAxes((axis)
 export const spacingOf = ({ spacing }: Pick<Case, 'spacing'>): Vector => mapAxes((axis) => spacing[axis] ?? 1);
 
 /** Copies the voxels of a box, x fastest; the box lies within `size`. */
-export function copyBox<
-  T extends { subarray(from: number, to: number): ArrayLike<number> },
-  U extends { set(values: ArrayLike<number>, at: number): void },
->(values: T, size: Vector, { start, size: extent }: Box, target: U): U {
+export function copyBox<Target extends { set(values: ArrayLike<number>, at: number): void }>(
+  values: { subarray(from: number, to: number): ArrayLike<number> },
+  size: Vector,
+  { start, size: extent }: Box,
+  target: Target,
+): Target {
   const [width, height, depth] = extent;
   for (let z = 0; z < depth; z++)
     for (let y = 0; y < height; y++) {

@@ -35,7 +35,7 @@ function describeParity({ config, epoch }: ExportSource, difference: number): ob
   return {
     epoch,
     tolerance: parityTolerance,
-    input: 'parity/parity.safetensors: input [1, channels, y, x], output [1, classes, y, x], softmax of the full-resolution head',
+    input: 'parity/parity.safetensors: input [1, channels, (z,) y, x], output [1, classes, (z,) y, x], softmax of the full-resolution head',
     patchSize: config.patchSize,
     exports: [{ file: 'weights.safetensors', maxAbsDifference: difference }],
   };
@@ -68,7 +68,7 @@ function describeBundle({ history, classes }: ExportSource): string {
   return [
     'A network trained and pruned by Sauron Playground.',
     '',
-    'weights.safetensors  values in PyTorch layout under the names of the authors’ code; convolutions [out, in, y, x], transposed [in, out, y, x]',
+    'weights.safetensors  values in PyTorch layout under the names of the authors’ code; convolutions [out, in, (z,) y, x], transposed [in, out, (z,) y, x]',
     'architecture.json    per layer: parents, kept inputs and outputs as indices into the original network, τ, what went when',
     'config.json          all settings; the program accepts this file',
     'history.json, .csv   one entry per epoch',

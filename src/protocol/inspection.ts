@@ -28,7 +28,7 @@ export interface LayerView {
   layer: string;
   epoch: number;
   caseId: string;
-  /** Maps of volumes are shown where the watched plane cuts them. */
+  /** Maps of volumes are shown where this plane cuts them. */
   plane: Plane;
   slice: number;
   threshold: number;

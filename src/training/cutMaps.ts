@@ -8,7 +8,7 @@ import { axisOf, type Plane } from '../protocol/planes';
  */
 export function cutMaps(maps: MapStack, plane: Plane, depth: number): MapStack {
   if (maps.shape.length < 4) return maps;
-  const [filters = 0, ...space] = maps.shape as [number, number, number, number];
+  const [filters, ...space] = maps.shape as [number, number, number, number];
   const sizes = space.toReversed();
   const strides = [1, sizes[0] ?? 1, (sizes[0] ?? 1) * (sizes[1] ?? 1)];
   const cut = axisOf[plane];
