@@ -1,5 +1,5 @@
 // A data set as the training session takes it: summary with split and proposal, and slices under a configuration. Knows no GPU.
-import { flatData } from '../protocol/adaptToData';
+import { checkDimensions } from '../protocol/adaptToData';
 import type { RunConfig } from '../protocol/config';
 import type { DatasetSummary } from '../protocol/dataset';
 import { PlaygroundError } from '../protocol/failures';
@@ -28,8 +28,7 @@ export function createLoadedData(dataset: Dataset): LoadedDataset {
     dataset,
     summarise: (config) => ({ ...summarise(dataset, split(config)), proposals }),
     createRunData: (config) => {
-      if (config.dimensions === 3 && proposals[3] === null)
-        throw new PlaygroundError('bad-config', `dimensions is 3; allowed is 2. ${flatData}`);
+      checkDimensions(config, proposals);
       if (dataset.classes.length < 2)
         throw new PlaygroundError(
           'bad-data',

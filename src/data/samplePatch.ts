@@ -1,5 +1,6 @@
-// Reads a patch off a case through one inverse map: trilinear for the image, nearest for the label. A slice's patch is one voxel deep. Pure.
+// Reads a patch off a case through one inverse map: trilinear for the image, nearest for the label; copied where it needs neither. A slice's patch is one voxel deep. Pure.
 import { applyGamma, type Augmentation } from './augment';
+import { copyChannel, copyLabel, liesOnGrid } from './copyPatch';
 import { ignoredClass, type Case } from './dataset';
 import { boundsOf, computeCoordinates, type Coordinates, type PatchPlace } from './patchCoordinates';
 import { countVoxels, sizeOf, spacingOf, type Vector } from './vector';
@@ -81,20 +82,44 @@ export function sampleLabel(label: Uint8Array | null, [width, height, depth]: Ve
 export function samplePatch(
   read: BoxReader,
   item: Case,
-  { place, reduction }: PatchCut,
+  cut: PatchCut,
   augmentation: Augmentation,
   batch: { input: Float32Array; label: Uint8Array },
   index: number,
 ): void {
+  const voxels = countVoxels(cut.place.size);
+  const scales = scalesOf(item);
+  const { channels, label } = (liesOnGrid(cut.place, augmentation) ? copyPatch : interpolatePatch)(read, item, cut, augmentation);
+  scales.forEach(({ low, high }, c) => {
+    const values = channels[c] as Float32Array;
+    if (augmentation.gamma !== null) applyGamma(values, augmentation.gamma, low, high);
+    for (let i = 0, at = index * voxels * scales.length + c; i < voxels; i++, at += scales.length) batch.input[at] = values[i] as number;
+  });
+  batch.label.set(label, index * voxels);
+}
+
+/** z-scored channels and labels of a patch, x fastest. */
+export interface PatchVoxels {
+  channels: Float32Array[];
+  label: Uint8Array;
+}
+
+/** What samplePatch() does where the patch lies anyhow. */
+export function interpolatePatch(read: BoxReader, item: Case, { place, reduction }: PatchCut, augmentation: Augmentation): PatchVoxels {
   const coordinates = computeCoordinates(place, augmentation, spacingOf(item));
   const { low, high } = boundsOf(coordinates);
   const box = read(item, low, high, reduction);
-  const voxels = countVoxels(place.size);
-  const scales = scalesOf(item);
-  scales.forEach((scale, c) => {
-    const values = sampleChannel(box, c, coordinates, scale.low);
-    if (augmentation.gamma !== null) applyGamma(values, augmentation.gamma, scale.low, scale.high);
-    for (let i = 0, at = index * voxels * scales.length + c; i < voxels; i++, at += scales.length) batch.input[at] = values[i] as number;
-  });
-  batch.label.set(sampleLabel(item.label, sizeOf(item), coordinates), index * voxels);
+  return {
+    channels: scalesOf(item).map((scale, c) => sampleChannel(box, c, coordinates, scale.low)),
+    label: sampleLabel(item.label, sizeOf(item), coordinates),
+  };
+}
+
+/** The same, and the same values, where it lies on the case's own grid: several times as fast. */
+export function copyPatch(_read: BoxReader, item: Case, { place }: PatchCut, { flip }: Augmentation): PatchVoxels {
+  const extent = sizeOf(item);
+  return {
+    channels: scalesOf(item).map((scale, c) => copyChannel(item.image[c] ?? [], place, flip, extent, scale)),
+    label: copyLabel(item.label, place, flip, extent),
+  };
 }

@@ -30,9 +30,13 @@ export function adaptPatch(patch: DeepPartial<RunConfig>, config: RunConfig, pro
 /** configure() in the face of the loaded data. Throws PlaygroundError('bad-config') also where the data has no third dimension to train in. */
 export function configureForData(config: RunConfig, patch: DeepPartial<RunConfig>, proposals: DataProposals | undefined): RunConfig {
   const next = configure(config, adaptPatch(patch, config, proposals));
-  if (proposals && next.dimensions === 3 && proposals[3] === null)
-    throw new PlaygroundError('bad-config', `dimensions is 3; allowed is 2. ${flatData}`);
+  checkDimensions(next, proposals);
   return next;
+}
+
+/** Throws PlaygroundError('bad-config') where the data cannot be trained in so many dimensions. */
+export function checkDimensions({ dimensions }: Pick<RunConfig, 'dimensions'>, proposals: DataProposals | undefined): void {
+  if (proposals?.[dimensions] === null) throw new PlaygroundError('bad-config', `dimensions is ${dimensions}; allowed is 2. ${flatData}`);
 }
 
 /** Why data is trained slice by slice only. */
