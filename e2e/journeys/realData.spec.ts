@@ -110,8 +110,8 @@ test('hippocampus as volumes: windows of 24³, half of the patches on foreground
     fit: 'crop-pad',
     batchSize: 2,
     foreground: 0.5,
-    epochs: 9,
-    stepsPerEpoch: 20,
+    epochs: 6,
+    stepsPerEpoch: 25,
     optimiser: { ...small.optimiser, learningRate: 0.03 },
     pruning: { method: 'sauron', lambda: 0.2, tauMin: 0.2, tauMax: 0.35, kappa: 3, rho: 2 },
   });

@@ -13,7 +13,7 @@ const small: DeepPartial<RunConfig> = {
   firstFilters: 4,
   patchSize: [24, 24, 8],
   batchSize: 4,
-  epochs: 8,
+  epochs: 5,
   stepsPerEpoch: 12,
   seed: 5,
   foreground: 0.5,
@@ -42,8 +42,8 @@ test('the kidney demo trains as volumes', async ({ page }, testInfo) => {
   expect(end.history[0]!.flops).toBeGreaterThan(2 * 27 * 24 * 24 * 8 * 3 * 4 * 3);
   expect(filtersPerEpoch(end).at(-1)).toBeLessThan(filtersAtStart(config));
   const kidney = end.history.map(({ dice }) => dice?.[0] ?? 0);
-  expect(Math.max(...kidney.slice(-3))).toBeGreaterThan(0.2);
-  expect(Math.max(...kidney.slice(-3))).toBeGreaterThan(kidney[0]! + 0.1);
+  expect(Math.max(...kidney.slice(-3))).toBeGreaterThan(0.25);
+  expect(Math.max(...kidney.slice(-3))).toBeGreaterThan(1.1 * kidney[0]!);
 
   for (const [plane, slices, name] of [
     ['coronal', 96, /coronal slice 49,/],
