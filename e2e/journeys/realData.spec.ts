@@ -4,7 +4,7 @@ import type { Page, TestInfo } from '@playwright/test';
 import type { DeepPartial, RunConfig } from '../../src/protocol/config';
 import type { HistoryRow, Snapshot } from '../../src/protocol/snapshot';
 import { dropOnPage } from '../support/drop';
-import { clickButton, configure, filtersAtStart, filtersPerEpoch, waitForPhase, waitForSnapshot } from '../support/runs';
+import { clickButton, configure, filtersAtStart, filtersPerEpoch, waitForEnd, waitForPhase, waitForSnapshot } from '../support/runs';
 import { copyFiles, findShared } from '../support/sharedData';
 import { expect, test } from '../support/test';
 
@@ -61,15 +61,16 @@ function report(testInfo: TestInfo, { history, config }: Snapshot): void {
 }
 
 async function train(page: Page, patch: DeepPartial<RunConfig>): Promise<Snapshot> {
-  await configure(page, patch);
+  const config = await configure(page, patch);
   await clickButton(page, 'Start training');
   await waitForPhase(page, 'training');
-  return waitForPhase(page, 'finished');
+  return waitForEnd(page, config);
 }
 
-test('hippocampus: a dropped folder of 12 volumes in Decathlon layout', async ({ page }, testInfo) => {
+/** Drops the first 12 cases with their labels; null where the set is absent. */
+async function openHippocampus(page: Page, testInfo: TestInfo): Promise<Snapshot | null> {
   const folder = findShared('data/Task04_Hippocampus_subset');
-  if (!folder) return;
+  if (!folder) return null;
   const names = readdirSync(`${folder}/imagesTr`)
     .filter((name) => name.endsWith('.nii.gz'))
     .sort()
@@ -77,7 +78,13 @@ test('hippocampus: a dropped folder of 12 volumes in Decathlon layout', async ({
   const files = ['dataset.json', ...names.flatMap((name) => [`imagesTr/${name}`, `labelsTr/${name}`])];
   await page.goto('/');
   await dropOnPage(page, [copyFiles(folder, testInfo.outputPath('Task04_Hippocampus'), files)]);
-  const { dataset } = await waitForPhase(page, 'ready');
+  return waitForPhase(page, 'ready');
+}
+
+test('hippocampus: a dropped folder of 12 volumes in Decathlon layout', async ({ page }, testInfo) => {
+  const loaded = await openHippocampus(page, testInfo);
+  if (!loaded) return;
+  const { dataset } = loaded;
   expect(dataset?.cases).toHaveLength(12);
   expect(dataset?.refused).toEqual([]);
   expect(dataset?.classes.map(({ name }) => name)).toEqual(['background', 'Anterior', 'Posterior']);
@@ -91,6 +98,25 @@ test('hippocampus: a dropped folder of 12 volumes in Decathlon layout', async ({
   });
   report(testInfo, end);
   checkLearning(end, { trainLossLeft: 0.8, valLossLeft: 0.95, dice: 0.3 });
+});
+
+test('hippocampus as volumes: windows of 24³, half of the patches on foreground', async ({ page }, testInfo) => {
+  if (!(await openHippocampus(page, testInfo))) return;
+  const end = await train(page, {
+    ...small,
+    dimensions: 3,
+    firstFilters: 4,
+    patchSize: [24, 24, 24],
+    fit: 'crop-pad',
+    batchSize: 2,
+    foreground: 0.5,
+    epochs: 6,
+    stepsPerEpoch: 25,
+    optimiser: { ...small.optimiser, learningRate: 0.03 },
+    pruning: { method: 'sauron', lambda: 0.2, tauMin: 0.2, tauMax: 0.35, kappa: 3, rho: 2 },
+  });
+  report(testInfo, end);
+  checkLearning(end, { trainLossLeft: 0.9, valLossLeft: 0.95, dice: 0.3 });
 });
 
 test('nuclei: two dropped folders, images and masks; the folder picker finds the same', async ({ page }, testInfo) => {

@@ -2,16 +2,7 @@
 import type { Page } from '@playwright/test';
 import type { DeepPartial, RunConfig } from '../../src/protocol/config';
 import { checkBundle } from '../support/checkBundle';
-import {
-  clickButton,
-  configure,
-  filtersAtStart,
-  filtersPerEpoch,
-  openDemo,
-  readSnapshot,
-  waitForPhase,
-  waitForSnapshot,
-} from '../support/runs';
+import { clickButton, configure, filtersAtStart, filtersPerEpoch, openDemo, readSnapshot, waitForEnd } from '../support/runs';
 import { download, unzip } from '../support/takenAway';
 import { expect, test } from '../support/test';
 
@@ -20,16 +11,16 @@ const none = { probability: 0 };
 const small: DeepPartial<RunConfig> = {
   levels: 3,
   firstFilters: 4,
-  patchSize: [32, 32, 16],
-  batchSize: 2,
-  epochs: 6,
-  stepsPerEpoch: 16,
+  patchSize: [24, 24, 8],
+  batchSize: 4,
+  epochs: 5,
+  stepsPerEpoch: 12,
   seed: 5,
-  foreground: 1,
+  foreground: 0.5,
   split: { validation: 0.1, test: 0 },
   optimiser: { learningRate: 0.02 },
   augmentation: { scale: none, rotation: none, flips: none, gamma: none, elastic: none },
-  pruning: { method: 'sauron', lambda: 0.3, tauMin: 0.25, tauMax: 0.4, kappa: 3, rho: 1 },
+  pruning: { method: 'sauron', lambda: 0.3, tauMin: 0.2, tauMax: 0.3, kappa: 3, rho: 2 },
 };
 
 const picture = (page: Page) => page.getByRole('img', { name: /^Case abdomen/ });
@@ -41,21 +32,18 @@ test('the kidney demo trains as volumes', async ({ page }, testInfo) => {
   expect((await readSnapshot(page)).config).toMatchObject({ dimensions: 3, patchSize: [64, 64, 24], levels: 3, fit: 'crop-pad' });
   const config = await configure(page, small);
   await clickButton(page, 'Start training');
-  // Epoch by epoch, so that a slow adapter is given time for each.
-  for (let epoch = 1; epoch <= config.epochs; epoch++)
-    await waitForSnapshot(page, `epoch ${epoch} is over`, ({ history }) => history.length >= epoch);
-  const end = await waitForPhase(page, 'finished');
+  const end = await waitForEnd(page, config);
   testInfo.annotations.push({ type: 'history', description: JSON.stringify(end.history.map(({ dice, stepMs }) => ({ dice, stepMs }))) });
   if (process.env['SHOW_HISTORY'])
     for (const row of end.history)
       console.log(row.epoch, row.trainLoss, row.valLoss, row.dice, filtersPerEpoch({ history: [row] }), row.stepMs);
 
   // Twice the multiply-accumulates of 27 taps: far above what the same network would need in two dimensions.
-  expect(end.history[0]!.flops).toBeGreaterThan(2 * 27 * 32 * 32 * 16 * 3 * 4 * 3);
+  expect(end.history[0]!.flops).toBeGreaterThan(2 * 27 * 24 * 24 * 8 * 3 * 4 * 3);
   expect(filtersPerEpoch(end).at(-1)).toBeLessThan(filtersAtStart(config));
   const kidney = end.history.map(({ dice }) => dice?.[0] ?? 0);
-  expect(Math.max(...kidney.slice(-3))).toBeGreaterThan(0.3);
-  expect(Math.max(...kidney.slice(-3))).toBeGreaterThan(kidney[0]! + 0.1);
+  expect(Math.max(...kidney.slice(-3))).toBeGreaterThan(0.25);
+  expect(Math.max(...kidney.slice(-3))).toBeGreaterThan(1.1 * kidney[0]!);
 
   for (const [plane, slices, name] of [
     ['coronal', 96, /coronal slice 49,/],
@@ -73,7 +61,7 @@ test('the kidney demo trains as volumes', async ({ page }, testInfo) => {
   await page.mouse.wheel(0, 100);
   await expect(picture(page)).toHaveAccessibleName(/slice 14,/);
   const seen = await page.evaluate(() => window.playground.inspect('enc_ConvBlock_3', { plane: 'coronal', slice: 40, raw: true }));
-  expect(seen.maps[0]!.raw!.shape).toEqual([8, 16, 16]);
+  expect(seen.maps[0]!.raw!.shape).toEqual([4, 12, 12]);
 
   const bundle = await download(page, /Bundle/);
   expect(checkBundle(await unzip(new Uint8Array(bundle.bytes)), await readSnapshot(page))).toBeGreaterThan(0);

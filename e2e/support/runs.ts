@@ -24,6 +24,13 @@ export async function waitForSnapshot(page: Page, what: string, holds: (now: Sna
 export const waitForPhase = (page: Page, phase: Phase): Promise<Snapshot> =>
   waitForSnapshot(page, `the phase is ${phase}`, (now) => now.phase === phase);
 
+/** Waits epoch by epoch, so that a slow adapter is given time for each. */
+export async function waitForEnd(page: Page, { epochs }: Pick<RunConfig, 'epochs'>): Promise<Snapshot> {
+  for (let epoch = 1; epoch <= epochs; epoch++)
+    await waitForSnapshot(page, `epoch ${epoch} is over`, ({ history }) => history.length >= epoch);
+  return waitForPhase(page, 'finished');
+}
+
 export const configure = (page: Page, patch: DeepPartial<RunConfig>): Promise<RunConfig> =>
   page.evaluate((settings) => window.playground.configure(settings), patch);
 
