@@ -20,7 +20,8 @@ function computeFlatness(values: VoxelArray): number {
   return pairs === 0 ? 0 : equal / pairs;
 }
 
-function looksLikeLabel({ image, label }: CaseDraft): boolean {
+/** Few whole numbers in flat regions. */
+export function looksLikeLabel({ image, label }: CaseDraft): boolean {
   const [values] = image.channels;
   if (label || image.channels.length !== 1 || !values || values instanceof Float32Array || values instanceof Float64Array) return false;
   const distinct = countValues(values).size;
