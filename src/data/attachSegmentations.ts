@@ -43,36 +43,41 @@ function chooseNearest(placed: readonly Placed[], path: string): Placed | undefi
   return placed.toSorted((a, b) => near(b) - near(a))[0];
 }
 
-/** Adds the segments of a further segmentation, matched by name; null where both mark a voxel for different classes. */
-function unite(first: LabelValues, second: LabelValues): LabelValues | null {
+/** Why a further segmentation of the same series is not added: a class twice is another opinion, not another part. */
+function findConflict(first: LabelValues, second: LabelValues): string | null {
+  const known = new Set(
+    [...(first.names ?? [])].filter(([value]) => (first.counts.get(value) ?? 0) > 0 && value !== 0).map(([, name]) => name),
+  );
+  const twice = [...(second.names ?? [])].find(([value, name]) => value !== 0 && known.has(name))?.[1];
+  if (twice !== undefined) return `it marks ${twice}, as another segmentation of the same series does`;
+  const shared = second.values.some((value, i) => value !== 0 && first.values[i] !== 0);
+  return shared ? 'it marks voxels that another segmentation of the same series gives to another class' : null;
+}
+
+/** Adds the segments of a further segmentation; numbers that are taken give way to free ones. */
+function unite(first: LabelValues, second: LabelValues): LabelValues {
   const names = new Map(first.names ?? []);
-  const numberOf = new Map([...names].map(([value, name]) => [name, value]));
   const target = new Map<number, number>();
   for (const [value, name] of second.names ?? []) {
-    const number = numberOf.get(name) ?? (names.has(value) ? Math.max(...names.keys()) + 1 : value);
+    const number = names.has(value) && value !== 0 ? Math.max(...names.keys()) + 1 : value;
     names.set(number, name);
-    numberOf.set(name, number);
     target.set(value, number);
   }
   const values = Uint16Array.from(first.values);
   for (let i = 0; i < values.length; i++) {
     const value = second.values[i] as number;
-    if (value === 0) continue;
-    const number = target.get(value) ?? value;
-    if (values[i] !== 0 && values[i] !== number) return null;
-    values[i] = number;
+    if (value !== 0) values[i] = target.get(value) ?? value;
   }
   return { values, colour: false, counts: countValues(values), warnings: [...first.warnings, ...second.warnings], names };
 }
 
 function attach({ target: { draft }, label }: Placed, path: string, refused: Refused[]): void {
-  const united = draft.label ? unite(draft.label, label) : label;
-  if (!united) {
-    const reason = `it marks voxels that another segmentation of the same series gives to another class (${draft.files.at(-1) ?? ''}), and was left out. Drop the one you want.`;
-    refused.push({ file: path, reason });
+  const conflict = draft.label ? findConflict(draft.label, label) : null;
+  if (conflict !== null) {
+    refused.push({ file: path, reason: `${conflict} (${draft.files.at(-1) ?? ''}), and was left out. Drop the one you want.` });
     return;
   }
-  draft.label = united;
+  draft.label = draft.label ? unite(draft.label, label) : label;
   draft.files.push(path);
 }
 

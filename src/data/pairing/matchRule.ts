@@ -1,5 +1,5 @@
 // Applies one rule to a list of paths: which images and labels belong together under it. Pure; opens no file.
-import type { Rule } from './rules';
+import type { Rule } from './patterns';
 
 export interface LabelFile {
   path: string;
