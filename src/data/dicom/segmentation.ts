@@ -1,5 +1,6 @@
 // A DICOM segmentation as data: its segments, and for each frame where it lies and which pixels it marks. Knows nothing of images.
 // DICOM PS3.3, A.51 and C.8.20 (SEG); bits of binary frames are packed without padding, lowest first (PS3.5, 8.1.1).
+import { assertFitsMemory } from '../readers/limits';
 import { Refusal } from '../refusal';
 import type { VoxelArray } from '../voxels';
 import { readValues, type DicomFile, type Values } from './dicomFile';
@@ -80,6 +81,10 @@ function assertBinary(frames: readonly VoxelArray[], largest: number): void {
 export async function readSegmentation(file: DicomFile, header: DicomHeader, decode: DicomFrameDecoder | undefined): Promise<Segmentation> {
   const values = readValues(file, file.elements);
   const isBits = header.bitsAllocated === 1;
+  assertFitsMemory(
+    header.rows * header.columns * header.frames.length * 3,
+    `the segmentation (${header.columns}x${header.rows}x${header.frames.length})`,
+  );
   if (isBits && file.transferSyntax !== '1.2.840.10008.1.2' && !/^1\.2\.840\.10008\.1\.2\.(?:1|2|1\.99)$/.test(file.transferSyntax))
     throw new Refusal(
       'unsupported_type',
