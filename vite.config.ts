@@ -35,6 +35,7 @@ export default defineConfig({
       '@tensorflow/tfjs-core',
       '@tensorflow/tfjs-core/dist/register_all_gradients',
       '@tensorflow/tfjs-backend-webgpu',
+      '@thewtex/zstddec',
       '@zip.js/zip.js',
       'fast-png',
       'ml-matrix',

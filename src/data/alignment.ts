@@ -1,36 +1,8 @@
 // Brings a label onto its image's grid by their affines: same grid, flipped or permuted axes, or refused. Pure; knows no file format.
 import { formatShape, type RawImage } from './readers/rawImage';
 import { Refusal } from './refusal';
+import { axes, entry, relate, type Matrix } from './relate';
 import type { VoxelArray } from './voxels';
-
-type Matrix = readonly (readonly number[])[];
-const axes: readonly number[] = [0, 1, 2];
-const entry = (m: Matrix, r: number, c: number): number => m[r]?.[c] ?? 0;
-
-const determinant = (m: Matrix): number =>
-  entry(m, 0, 0) * (entry(m, 1, 1) * entry(m, 2, 2) - entry(m, 1, 2) * entry(m, 2, 1)) -
-  entry(m, 0, 1) * (entry(m, 1, 0) * entry(m, 2, 2) - entry(m, 1, 2) * entry(m, 2, 0)) +
-  entry(m, 0, 2) * (entry(m, 1, 0) * entry(m, 2, 1) - entry(m, 1, 1) * entry(m, 2, 0));
-
-/** Inverse of the 3x3 part by the adjugate. */
-function invert(m: Matrix): number[][] {
-  const d = determinant(m);
-  const cofactor = (r: number, c: number): number => {
-    const [r1, r2, c1, c2] = [(r + 1) % 3, (r + 2) % 3, (c + 1) % 3, (c + 2) % 3];
-    return entry(m, r1, c1) * entry(m, r2, c2) - entry(m, r1, c2) * entry(m, r2, c1);
-  };
-  return axes.map((r) => axes.map((c) => cofactor(c, r) / d));
-}
-
-/** Label index -> image index: image⁻¹ · label, as a 3x4 matrix. */
-function relate(image: Matrix, label: Matrix): number[][] {
-  const inverse = invert(image);
-  return axes.map((r) =>
-    [0, 1, 2, 3].map((c) =>
-      axes.reduce((sum, k) => sum + (inverse[r]?.[k] ?? 0) * (entry(label, k, c) - (c === 3 ? entry(image, k, 3) : 0)), 0),
-    ),
-  );
-}
 
 export interface AxisMap {
   /** For each image axis, the label axis that runs along it. */
@@ -89,13 +61,27 @@ function sameShape(a: readonly number[], b: readonly number[]): boolean {
   return trim(a) === trim(b);
 }
 
+const turnShape = (shape: readonly number[], map: AxisMap): number[] => axes.map((a) => shape[map.source[a] ?? a] ?? 1);
+
+/** True when both carry a place in space and their voxels are the same ones, in whatever order they are stored. */
+export function lieOnSameGrid(image: RawImage, label: RawImage): boolean {
+  if (!image.affine || !label.affine) return false;
+  const relation = relate(image.affine, label.affine);
+  const map = findAxisMap(relation);
+  return (
+    map !== null &&
+    sameShape(image.shape, turnShape(label.shape, map)) &&
+    computeOffset(image, relation, map) <= 0.5 * Math.min(...image.spacing)
+  );
+}
+
 /** The label on the image's grid, with warnings. Throws Refusal `shape_mismatch` or `affine_mismatch`; a label is never resampled here. */
 export function alignToImage(image: RawImage, label: RawImage, what: string): RawImage {
   const sizes = `the image is ${formatShape(image.shape)} and the ${what} ${formatShape(label.shape)}`;
   const refuseShape = (): never => {
     throw new Refusal('shape_mismatch', `the sizes differ: ${sizes}. Resample the ${what} onto the image's grid.`);
   };
-  if (!image.affine || !label.affine || image.shape.length < 3) return sameShape(image.shape, label.shape) ? label : refuseShape();
+  if (!image.affine || !label.affine) return sameShape(image.shape, label.shape) ? label : refuseShape();
   const relation = relate(image.affine, label.affine);
   const map = findAxisMap(relation);
   if (!map) {
@@ -105,7 +91,7 @@ export function alignToImage(image: RawImage, label: RawImage, what: string): Ra
       `the orientation or spacing of the ${what} in space differs from the image's although both are ${formatShape(image.shape)}. Resample it onto the image's grid.`,
     );
   }
-  const shape = axes.map((a) => label.shape[map.source[a] ?? a] ?? 1);
+  const shape = turnShape(label.shape, map);
   if (!sameShape(image.shape, shape)) return refuseShape();
   const offset = computeOffset(image, relation, map);
   const warnings = [...label.warnings];

@@ -5,25 +5,16 @@ import { stackClasses, uniteParts, type LabelPart } from './mergeLabels';
 import type { Pair } from './pairing/pairFiles';
 import { formatShape, type RawImage } from './readers/rawImage';
 import { expandPalette, isGrey } from './readers/picture';
-import { describeError, Refusal } from './refusal';
+import { CaseRefusal, describeError, Refusal } from './refusal';
 
 export interface CaseDraft {
   pair: Pair;
+  /** Every file read for it, as dropped: images in channel order, then labels. */
+  files: string[];
   /** All channels of all image files. */
   image: RawImage;
   label: LabelValues | null;
   warnings: string[];
-}
-
-/** Names the file that stopped a case. */
-export class CaseRefusal extends Error {
-  readonly file: string;
-
-  constructor(file: string, reason: string) {
-    super(reason);
-    this.name = 'CaseRefusal';
-    this.file = file;
-  }
 }
 
 export type OpenImage = (path: string) => Promise<RawImage>;
@@ -32,7 +23,7 @@ async function openNamed(open: OpenImage, path: string): Promise<RawImage> {
   try {
     return await open(path);
   } catch (error) {
-    if (error instanceof DOMException && error.name === 'AbortError') throw error;
+    if (error instanceof CaseRefusal || (error instanceof DOMException && error.name === 'AbortError')) throw error;
     throw new CaseRefusal(path, describeError(error));
   }
 }
@@ -87,5 +78,5 @@ export async function readCase(pair: Pair, classes: readonly string[], open: Ope
   const warnings = [...image.warnings, ...(label?.warnings ?? [])];
   if (pair.rule?.byNumber && label)
     warnings.push(`paired with ${pair.labels[0]?.path.replace(/^.*\//, '') ?? ''} by the number in the name; check it`);
-  return { pair, image, label, warnings };
+  return { pair, files: [...pair.images, ...pair.labels.map(({ path }) => path)], image, label, warnings };
 }

@@ -5,6 +5,7 @@ import type { Case, Dataset, Refused } from './dataset';
 import { findDescription, type DatasetDescription } from './datasetJson';
 import { applyClasses, computeClasses, harmoniseColours, nameValue, type ClassTable, type LabelValues } from './labelMap';
 import { settleMerged } from './mergeLabels';
+import { settleNames } from './settleNames';
 import { computeStatistics, replaceNonFinite, type VoxelArray } from './voxels';
 
 const manyClasses = 32;
@@ -43,7 +44,7 @@ function finishCase(draft: CaseDraft, table: ClassTable): Case {
   return {
     id: pair.id,
     patient: pair.patient,
-    files: [...pair.images, ...pair.labels.map(({ path }) => path)],
+    files: draft.files,
     kind: image.kind,
     shape: image.shape,
     spacing: image.spacing,
@@ -105,7 +106,7 @@ export function finishCases({ drafts, descriptions, fileClasses, warnings, refus
   harmoniseColours(labels);
   const byFile =
     fileClasses.length > 0 ? new Map([[0, 'background'], ...fileClasses.map((name, i): [number, string] => [i + 1, name])]) : null;
-  const names = description?.labels ?? byFile ?? nameByRule(kept, labels);
+  const names = description?.labels ?? byFile ?? settleNames(labels) ?? nameByRule(kept, labels);
   const table = computeClasses(labels, names, description?.ignore ?? null);
   describeClasses(table, names !== null, labels.length, warnings);
   const cases = kept.map((draft) => finishCase(draft, table)).toSorted((a, b) => a.id.localeCompare(b.id, 'en', { numeric: true }));

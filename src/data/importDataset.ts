@@ -1,127 +1,95 @@
 // Reads dropped files into a data set: zips opened, files told apart, paired, read one by one, refused by name. Runs in a worker and in Node.
 import type { Events, SourceFile } from '../protocol/messages';
-import { createSource, expandSources, type Source } from './archive';
-import { CaseRefusal, readCase, type CaseDraft } from './caseDraft';
-import type { Dataset, Refused } from './dataset';
-import { checkAnnounced, parseDatasetJson, type DatasetDescription } from './datasetJson';
+import { attachByPlace, type Candidate } from './attachByPlace';
+import type { DicomDraft } from './attachSegmentations';
+import type { CaseDraft } from './caseDraft';
+import type { Dataset } from './dataset';
+import { checkAnnounced } from './datasetJson';
+import type { SegmentationFile } from './dicomUnits';
 import { finishCases } from './finishCases';
-import { judgeLoneLabels } from './loneLabels';
-import { pairFiles, type Pair } from './pairing/pairFiles';
 import { describeNothing, describePairing } from './importWords';
-import { createProgress, type Progress } from './progress';
-import { classifyFile, sniffBytes, type FileKind } from './readers/formats';
-import type { JpegDecoder } from './readers/jpeg';
-import { datasetLimitBytes, formatBytes } from './readers/limits';
-import { readImage } from './readers/readImage';
-import { describeError } from './refusal';
+import { takeInventory, type Inventory } from './inventory';
+import { judgeLoneLabels } from './loneLabels';
+import { pairFiles, type Pairing } from './pairing/pairFiles';
+import { createProgress } from './progress';
+import type { Decoders } from './readers/reader';
+import { readPairs, readUnit, type PairReading } from './readPairs';
+import { listOrphanVoxels, planFileUnits, type Unit } from './units';
 
 export interface ImportOptions {
   onProgress?: (progress: Events['loadProgress']) => void;
   signal?: AbortSignal;
-  /** Needed for JPEG only. */
-  decodeJpeg?: JpegDecoder;
+  /** Needed for JPEG, and for DICOM files of the JPEG family. */
+  decoders?: Decoders;
   /** All decoded voxels together. */
   limitBytes?: number;
 }
 
-interface Inventory {
-  sources: Map<string, { source: Source; kind: FileKind }>;
-  descriptions: DatasetDescription[];
-  warnings: string[];
-  refused: Refused[];
-  /** Everything found, for the message when there is no image. */
-  found: string[];
+interface Plan {
+  units: Map<string, Unit>;
+  segmentations: readonly SegmentationFile[];
 }
 
-const needsSniffing = (path: string): boolean => classifyFile(path, new Uint8Array(0)).kind === 'unread' || !/\.[^./]+$/.test(path);
-
-async function classify(source: Source): Promise<FileKind> {
-  if (!needsSniffing(source.path) || source.sizeBytes === 0) return classifyFile(source.path, new Uint8Array(0));
-  const blob = await source.open();
-  return classifyFile(source.path, new Uint8Array(await blob.slice(0, sniffBytes).arrayBuffer()));
+/** The DICOM reader is fetched when the first such file appears. */
+async function planUnits(inventory: Inventory, used: Set<string>, { decoders = {}, signal }: ImportOptions): Promise<Plan> {
+  const hasDicom = [...inventory.sources.values()].some(({ kind }) => kind.kind === 'dicom');
+  const dicom = hasDicom
+    ? await (await import('./dicomUnits')).planDicomUnits(inventory, decoders, signal)
+    : { units: [], segmentations: [] };
+  const units = [...planFileUnits(inventory, decoders, used), ...dicom.units];
+  return { units: new Map(units.map((unit) => [unit.path, unit])), segmentations: dicom.segmentations };
 }
 
-async function readDescription(source: Source, inventory: Inventory): Promise<void> {
-  try {
-    const description = parseDatasetJson(source.path, await (await source.open()).text());
-    inventory.descriptions.push(description);
-    inventory.warnings.push(...description.warnings);
-  } catch (error) {
-    inventory.warnings.push(
-      `${source.path} is not valid JSON and was not used (${describeError(error)}); classes are taken from the label values`,
+/** Label files without a partner may belong to a DICOM series, which has no name to pair by. Unreadable ones stay orphans. */
+async function readOrphans(orphans: readonly string[], drafts: readonly CaseDraft[], reading: PairReading): Promise<Candidate[]> {
+  const wanting = drafts.some(({ pair, label }) => !label && reading.units.get(pair.images[0] ?? '')?.dicom);
+  const out: Candidate[] = [];
+  for (const path of wanting ? orphans : [])
+    await readUnit(path, reading).then(
+      (image) => out.push({ path, image }),
+      () => reading.signal?.throwIfAborted(),
     );
-  }
+  return out;
 }
 
-async function takeInventory(files: readonly SourceFile[], signal: AbortSignal | undefined): Promise<Inventory> {
-  const inventory: Inventory = { sources: new Map(), descriptions: [], warnings: [], refused: [], found: [] };
-  const sources = await expandSources(
-    files.map(({ path, file }) => createSource(path, file)),
-    inventory.refused,
-  );
-  for (const source of sources) {
-    signal?.throwIfAborted();
-    const kind = await classify(source).catch((error: unknown): null => {
-      inventory.refused.push({ file: source.path, reason: describeError(error) });
-      return null;
-    });
-    if (kind === null || kind.kind === 'junk') continue;
-    inventory.found.push(source.path);
-    if (kind.kind === 'description') await readDescription(source, inventory);
-    else if (kind.kind === 'image' || kind.kind === 'unread') inventory.sources.set(source.path, { source, kind });
-  }
-  return inventory;
+/** PatientID tells patients apart, but not where all studies carry the same one, as after anonymisation. */
+function namePatients(drafts: readonly DicomDraft[]): void {
+  const count = (key: 'patientId' | 'studyUid'): number => new Set(drafts.map(({ dicom }) => dicom[key])).size;
+  if (count('patientId') < 2 && count('studyUid') > 1) return;
+  for (const { draft, dicom } of drafts) if (dicom.patientId !== '') draft.pair = { ...draft.pair, patient: dicom.patientId };
 }
 
-const countBytes = ({ image, label }: CaseDraft): number =>
-  [...image.channels, ...(label ? [label.values] : [])].reduce((sum, values) => sum + values.byteLength, 0);
-
-interface Reading {
-  inventory: Inventory;
-  classes: readonly string[];
-  progress: Progress;
-  options: ImportOptions;
-}
-
-async function readPair(pair: Pair, { inventory, classes, progress, options }: Reading): Promise<CaseDraft | null> {
-  const open = async (path: string): ReturnType<typeof readImage> => {
-    options.signal?.throwIfAborted();
-    const entry = inventory.sources.get(path);
-    if (!entry) throw new Error('the file has vanished from the list.');
-    progress.begin(path);
-    const image = await readImage(await entry.source.open(), entry.kind, options.decodeJpeg);
-    return image;
-  };
-  try {
-    return await readCase(pair, classes, open);
-  } catch (error) {
-    if (!(error instanceof CaseRefusal)) throw error;
-    const others = pair.images.length + pair.labels.length > 1 ? ` The case ${pair.id} is left out.` : '';
-    inventory.refused.push({ file: error.file, reason: error.message + others });
-    return null;
-  } finally {
-    for (const path of [...pair.images, ...pair.labels.map((label) => label.path)]) progress.finish(path);
-  }
-}
-
-async function readPairs(pairs: readonly Pair[], reading: Reading): Promise<CaseDraft[]> {
-  const { inventory, options } = reading;
-  const limit = options.limitBytes ?? datasetLimitBytes;
-  const drafts: CaseDraft[] = [];
-  let bytes = 0;
-  for (const pair of pairs) {
-    options.signal?.throwIfAborted();
-    if (bytes > limit) {
-      const reason = `the data set is larger than memory allows: ${formatBytes(bytes)} are read and the limit is ${formatBytes(limit)}. Drop fewer cases, or crop them.`;
-      inventory.refused.push({ file: pair.images[0] ?? pair.id, reason });
-      continue;
-    }
-    const draft = await readPair(pair, reading);
-    if (!draft) continue;
-    bytes += countBytes(draft);
-    drafts.push(draft);
-  }
+/** Labels that are not paired by name: segmentations by their series, label maps by their place in space. */
+async function attachLabels(
+  read: CaseDraft[],
+  pairing: Pairing,
+  segmentations: Plan['segmentations'],
+  reading: PairReading,
+): Promise<CaseDraft[]> {
+  const dicom = read.flatMap((draft): DicomDraft[] => {
+    const facts = reading.units.get(draft.pair.images[0] ?? '')?.dicom;
+    return facts ? [{ draft, dicom: facts }] : [];
+  });
+  namePatients(dicom);
+  if (segmentations.length > 0)
+    await (
+      await import('./attachSegmentations')
+    ).attachSegmentations(
+      segmentations,
+      dicom.filter(({ draft }) => !draft.label),
+      reading.refused,
+    );
+  const { drafts, found } = attachByPlace(read, await readOrphans(pairing.orphans, read, reading));
+  pairing.orphans = pairing.orphans.filter((path) => !found.includes(path));
   return drafts;
+}
+
+function refuseOrphanVoxels(inventory: Inventory, used: ReadonlySet<string>): void {
+  for (const { path, header } of listOrphanVoxels(inventory, used))
+    inventory.refused.push({
+      file: path,
+      reason: `it holds voxels without their header. Drop the ${header} file that belongs to it, too.`,
+    });
 }
 
 /**
@@ -129,21 +97,25 @@ async function readPairs(pairs: readonly Pair[], reading: Reading): Promise<Case
  * Rejects with an Error of one `file: reason` line per file when nothing could be loaded, with the signal's reason when aborted.
  */
 export async function importDataset(files: readonly SourceFile[], options: ImportOptions = {}): Promise<Dataset> {
-  const inventory = await takeInventory(files, options.signal);
+  const { signal, limitBytes } = options;
+  const inventory = await takeInventory(files, signal);
   const { warnings, refused } = inventory;
-  const paths = [...inventory.sources.keys()];
-  const pairing = pairFiles(paths);
+  const used = new Set<string>();
+  const { units, segmentations } = await planUnits(inventory, used, options);
+  const pairing = pairFiles([...units.keys()]);
   const sizes = new Map([...inventory.sources].map(([path, { source }]) => [path, source.sizeBytes]));
   const progress = createProgress(sizes, options.onProgress);
   const classes = [
     ...new Set(pairing.pairs.flatMap(({ rule, labels }) => (rule?.merge === 'classes' ? labels.map(({ part }) => part ?? '') : []))),
   ].sort();
-  const read = await readPairs(pairing.pairs, { inventory, classes, progress, options });
+  const reading: PairReading = { units, classes, refused, progress, signal, limitBytes };
+  const read = await attachLabels(await readPairs(pairing.pairs, reading), pairing, segmentations, reading);
+  refuseOrphanVoxels(inventory, used);
   const drafts = judgeLoneLabels(read, refused);
   if (drafts.length === 0) throw new Error(describeNothing(inventory, pairing.orphans, files[0]?.path));
   warnings.push(...describePairing(pairing));
   const labelled = drafts.filter(({ label }) => label).length;
-  for (const description of inventory.descriptions) warnings.push(...checkAnnounced(description, paths, labelled));
+  for (const description of inventory.descriptions) warnings.push(...checkAnnounced(description, [...units.keys()], labelled));
   const dataset = finishCases({ drafts, descriptions: inventory.descriptions, fileClasses: classes, warnings, refused });
   if (dataset.cases.length === 0) throw new Error(describeNothing(inventory, [], files[0]?.path));
   return dataset;

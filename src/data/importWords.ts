@@ -1,6 +1,7 @@
 // The sentences of an import: what pairing left out, and why nothing could be loaded. Pure.
 import type { Refused } from './dataset';
 import type { Pairing } from './pairing/pairFiles';
+import { readWhat } from './readers/formats';
 
 const shorten = (names: readonly string[], most: number): string => names.slice(0, most).join(', ') + (names.length > most ? ', …' : '');
 
@@ -29,5 +30,5 @@ export function describeNothing(
   ];
   if (lines.length > 0) return lines.join('\n');
   const list = found.length > 0 ? `only ${shorten(found, 10)}` : 'no file';
-  return `${dropped}: no image was found, ${list}. NIfTI (.nii, .nii.gz), PNG, JPEG and .zip are read.`;
+  return `${dropped}: no image was found, ${list}. ${readWhat} are read.`;
 }

@@ -14,6 +14,8 @@ export interface LabelValues {
   warnings: string[];
   /** True when united from pieces; its value 1 then means whatever single masks of the set use. */
   merged?: boolean;
+  /** Class names by value, where the file itself names them. */
+  names?: ReadonlyMap<number, string> | null;
 }
 
 /** Index 255 means "no class", so this many classes fit a byte. */
@@ -109,7 +111,7 @@ export function readLabelValues(image: RawImage): LabelValues {
     throw new Refusal('not_a_label_map', `a label map needs one value per voxel; it holds ${image.channels.length} channels.`);
   const counts = countValues(first);
   assertLabelMap(counts);
-  return { values: first, colour: false, counts, warnings: [] };
+  return { values: first, colour: false, counts, warnings: [], names: image.labelNames ?? null };
 }
 
 export interface ClassTable {

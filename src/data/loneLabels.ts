@@ -20,7 +20,8 @@ function computeFlatness(values: VoxelArray): number {
   return pairs === 0 ? 0 : equal / pairs;
 }
 
-function looksLikeLabel({ image, label }: CaseDraft): boolean {
+/** Few whole numbers in flat regions. */
+export function looksLikeLabel({ image, label }: CaseDraft): boolean {
   const [values] = image.channels;
   if (label || image.channels.length !== 1 || !values || values instanceof Float32Array || values instanceof Float64Array) return false;
   const distinct = countValues(values).size;
@@ -28,15 +29,30 @@ function looksLikeLabel({ image, label }: CaseDraft): boolean {
   return distinct > 1 && distinct <= most && computeFlatness(values) > mostlyEqual;
 }
 
-/** With refused images beside it such a file is refused too, since it may be the label of one; alone it loads with a warning. */
+const fileOf = (draft: CaseDraft): string => draft.files[0] ?? draft.pair.id;
+const folderOf = (path: string): string => path.slice(0, path.lastIndexOf('/') + 1);
+const stemOf = (path: string): string => path.replace(/^.*\//, '').replace(/\..*$/, '');
+
+/** A folder of masks may hold one with many values; its name then tells that it belongs to an image that has its label already. */
+function isFurtherMask(draft: CaseDraft, drafts: readonly CaseDraft[], lone: ReadonlySet<CaseDraft>): boolean {
+  const [folder, stem] = [folderOf(fileOf(draft)), stemOf(fileOf(draft))];
+  const beside = [...lone].some((other) => folderOf(fileOf(other)) === folder);
+  return !draft.label && beside && drafts.some((other) => other.label && stemOf(fileOf(other)) === stem);
+}
+
+/** Where images were refused or others have labels such a file is refused, since it may be the label of one; alone it loads with a warning. */
 export function judgeLoneLabels(drafts: readonly CaseDraft[], refused: Refused[]): CaseDraft[] {
-  const unread = refused.length > 0;
+  const doubtful = refused.length > 0 || drafts.some(({ label }) => label);
+  const lone = new Set(drafts.filter(looksLikeLabel));
   return drafts.filter((draft) => {
-    if (!looksLikeLabel(draft)) return true;
-    const file = draft.pair.images[0] ?? draft.pair.id;
+    if (!lone.has(draft) && !isFurtherMask(draft, drafts, lone)) return true;
     const reason = 'it looks like a label map (few whole numbers in flat regions) without its image';
-    if (unread) refused.push({ file, reason: `${reason}. Drop both, in formats that are read, with names or folders that pair.` });
+    if (doubtful)
+      refused.push({
+        file: fileOf(draft),
+        reason: `${reason}. Drop the labels you want, one for each image, with names or folders that pair.`,
+      });
     else draft.warnings.push(`${reason}; it was taken as an image`);
-    return !unread;
+    return !doubtful;
   });
 }

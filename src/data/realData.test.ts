@@ -5,6 +5,7 @@ import { expect, test } from 'vitest';
 import type { CaseSummary, DatasetSummary } from '../protocol/dataset';
 import { importDataset } from './importDataset';
 import { summarise } from './summarise';
+import { decodeFrameInNode } from './testing/gdcmInNode';
 import { dropPath, findShared, readJson } from './testing/sharedFiles';
 
 interface ImageFacts {
@@ -132,3 +133,71 @@ test('TotalSegmentator: one file per class, counts by class name', async () => {
   expect(named).toHaveLength(117);
   for (const entry of named) expect([entry.class, counts.get(entry.class ?? '')]).toEqual([entry.class, entry.voxels]);
 });
+
+interface SeriesFacts {
+  folder?: string;
+  shape_xyz: number[];
+  spacing_xyz: number[];
+  min: number;
+  max: number;
+  mean: number;
+}
+
+function compareSeries(found: CaseSummary, known: SeriesFacts): void {
+  expect(found.shape).toEqual(known.shape_xyz);
+  known.spacing_xyz.forEach((mm, axis) => close(found.spacing[axis], mm));
+  const [intensity] = found.intensity;
+  close(intensity?.min, known.min);
+  close(intensity?.max, known.max);
+  close(intensity?.mean, known.mean);
+}
+
+test('DICOM in JPEG 2000 without UIDs, with a NIfTI label stored upside down against it: matched in space', async () => {
+  const path = findShared('data/ct_dicom_with_nifti_label');
+  if (!path) return;
+  const known = readJson(findShared('data/_facts/ct_dicom_with_nifti_label.json') ?? '') as (SeriesFacts & { label?: LabelFacts })[];
+  const dataset = await importDataset(dropPath(path), { decoders: { dicom: decodeFrameInNode } });
+  const [found] = summarise(dataset, new Map()).cases;
+  compareSeries(
+    found!,
+    known.find(({ folder }) => folder === 'dicom_j2k_original')!,
+  );
+  expect(found?.labels).toEqual(known.find(({ label }) => label)?.label?.counts);
+  // The liver (5) is bright and even where the label lies right, and a mixture of everything where it lies index by index.
+  const liver = dataset.classes.findIndex(({ value }) => value === 5);
+  const inside = [...dataset.cases[0]!.label!].flatMap((value, i) => (value === liver ? [dataset.cases[0]!.image[0]![i]!] : []));
+  expect(inside.reduce((sum, value) => sum + value, 0) / inside.length).toBeCloseTo(89, 0);
+}, 60_000);
+
+test('DICOM with segmentations: bits across bytes, frames in reverse order, overlaps refused by name', async () => {
+  const path = findShared('data/ct_liver_dicom_seg');
+  if (!path) return;
+  interface SegmentationFacts {
+    seg?: string;
+    per_frame?: { nonzero: number }[];
+  }
+  const known = readJson(findShared('data/_facts/ct_liver_dicom_seg.json') ?? '') as (SeriesFacts & SegmentationFacts)[];
+  const voxels = (seg: string): number =>
+    known.find((entry) => entry.seg === seg)!.per_frame!.reduce((sum, { nonzero }) => sum + nonzero, 0);
+  const summary = await load(path);
+  compareSeries(
+    findCase(summary, 'ct-3slice/01.dcm'),
+    known.find(({ folder }) => folder === 'ct-3slice')!,
+  );
+  expect(findCase(summary, 'seg/liver.dcm').labels?.[1]).toBe(voxels('seg/liver.dcm'));
+  expect(findCase(summary, 'tiny-23x38x3/seg/label.seg').labels?.[1]).toBe(voxels('tiny-23x38x3/seg/label.seg'));
+  expect(findCase(summary, 'tiny-24x38x3/seg/label.seg').labels?.[1]).toBe(voxels('tiny-24x38x3/seg/label.seg'));
+  expect(summary.classes[1]?.name).toBe('Liver');
+  const overlaps = summary.refused.find(({ file }) => file.endsWith('partial_overlaps.dcm'))?.reason;
+  expect(overlaps).toMatch(/segments overlap: GREEN and ORANGE/);
+}, 60_000);
+
+test('Drosophila: TIFF images with the masks of one folder, by number; other mask folders are left out by name', async () => {
+  const path = findShared('data/em_drosophila_vnc');
+  if (!path) return;
+  const summary = await load(path);
+  expect(summary.cases).toHaveLength(5);
+  expect(compareCases(path, summary, facts('em_drosophila_vnc'))).toBe(5);
+  for (const folder of ['membranes', 'mitochondria', 'synapses'])
+    expect(summary.refused.filter(({ file }) => file.includes(`/${folder}/`))).toHaveLength(5);
+}, 60_000);

@@ -1,4 +1,4 @@
-// The one error of this folder: a file that is not read, with the reason and what the person can do. Knows nothing of the page.
+// The errors of this folder: a file that is not read, with the reason and what the person can do. Knows nothing of the page.
 
 export type RefusalKind =
   | 'affine_mismatch'
@@ -23,6 +23,17 @@ export class Refusal extends Error {
     super(reason);
     this.name = 'Refusal';
     this.kind = kind;
+  }
+}
+
+/** Names the file that stopped a case of several. */
+export class CaseRefusal extends Error {
+  readonly file: string;
+
+  constructor(file: string, reason: string) {
+    super(reason);
+    this.name = 'CaseRefusal';
+    this.file = file;
   }
 }
 

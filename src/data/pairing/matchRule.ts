@@ -1,5 +1,5 @@
 // Applies one rule to a list of paths: which images and labels belong together under it. Pure; opens no file.
-import type { Rule } from './rules';
+import type { Rule } from './patterns';
 
 export interface LabelFile {
   path: string;
@@ -43,7 +43,8 @@ export function matchPath(rule: Rule, path: string): Match | null {
   return null;
 }
 
-const countCommon = (a: string, b: string): number => {
+/** Folders that two paths share from the root. */
+export const countCommonFolders = (a: string, b: string): number => {
   const [left, right] = [a.split('/'), b.split('/')];
   let shared = 0;
   while (shared < left.length && left[shared] === right[shared]) shared++;
@@ -54,7 +55,7 @@ const countCommon = (a: string, b: string): number => {
 function findNearest(groups: readonly Group[], prefix: string): Group | undefined {
   const exact = groups.filter((group) => group.prefix === prefix);
   if (exact.length > 0) return exact[0];
-  const ranked = groups.map((group) => ({ group, near: countCommon(group.prefix, prefix) })).sort((a, b) => b.near - a.near);
+  const ranked = groups.map((group) => ({ group, near: countCommonFolders(group.prefix, prefix) })).sort((a, b) => b.near - a.near);
   return ranked.length > 1 && ranked[0]?.near === ranked[1]?.near ? undefined : ranked[0]?.group;
 }
 

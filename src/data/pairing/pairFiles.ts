@@ -1,7 +1,8 @@
 // Pairs image files with label files by the rule that completes the most pairs. Pure; opens no file.
 import { groupByRule, matchPath, type Group, type LabelFile } from './matchRule';
 import { nameCases } from './nameCases';
-import { rules, skipped, type Rule } from './rules';
+import type { Rule } from './patterns';
+import { rules, skipped } from './rules';
 
 export interface Pair {
   id: string;

@@ -1,57 +1,69 @@
 // Which file is what, by its name and first bytes: read, refused by name, or not data at all. Reads no pixels.
 
-export type ReadableFormat = 'nifti' | 'png' | 'jpeg';
+export type ReadableFormat = 'nifti' | 'png' | 'jpeg' | 'nrrd' | 'meta' | 'tiff' | 'bmp' | 'gif' | 'pnm';
 
 export type FileKind =
   | { kind: 'image'; format: ReadableFormat }
+  | { kind: 'dicom' }
+  /** Voxels whose header is another file. */
+  | { kind: 'companion'; header: string }
   | { kind: 'unread'; format: string; remedy: string }
   | { kind: 'archive' }
   | { kind: 'description' }
   | { kind: 'other' }
   | { kind: 'junk' };
 
+/** For messages about files that are something else. */
+export const readWhat = 'NIfTI, DICOM, NRRD, MetaImage (.mha, .mhd), PNG, JPEG, TIFF, BMP, GIF, PPM/PGM and .zip';
+
 const junk = /(?:^|\/)(?:__MACOSX\/|\._|\.DS_Store$|Thumbs\.db$|desktop\.ini$|\.git\/)/i;
 const descriptions = /(?:^|\/)dataset\.json$/i;
 const texts =
-  /(?:\.(?:json|md|txt|rtf|csv|tsv|cfg|ini|ya?ml|xml|html?|pdf|docx?|xlsx?|log|py|ipynb|sh|m|bval|bvec|sha256|md5|toml|bib)|(?:^|\/)(?:licen[cs]e|readme|source|changes|authors|citation|dicomdir|version)[^/.]*)$/i;
+  /(?:\.(?:json|md|txt|rtf|csv|tsv|cfg|ini|ya?ml|xml|html?|pdf|docx?|xlsx?|log|py|ipynb|sh|m|bval|bvec|sha256|md5|toml|bib)|(?:^|\/)(?:licen[cs]e|readme|source|changes|authors|citation|version)[^/.]*)$/i;
 
 const readable: readonly { pattern: RegExp; format: ReadableFormat }[] = [
   { pattern: /\.nii(?:\.gz)?$/i, format: 'nifti' },
   { pattern: /\.png$/i, format: 'png' },
   { pattern: /\.jpe?g$/i, format: 'jpeg' },
+  { pattern: /\.hdr(?:\.gz)?$/i, format: 'nifti' },
+  { pattern: /\.(?:nrrd|nhdr)$/i, format: 'nrrd' },
+  { pattern: /\.(?:mha|mhd)$/i, format: 'meta' },
+  { pattern: /\.tiff?$/i, format: 'tiff' },
+  { pattern: /\.bmp$/i, format: 'bmp' },
+  { pattern: /\.gif$/i, format: 'gif' },
+  { pattern: /\.(?:ppm|pgm|pbm|pnm)(?:\.gz)?$/i, format: 'pnm' },
 ];
 
-const unread: readonly { pattern: RegExp; format: string; remedy: string }[] = [
-  { pattern: /\.tiff?$/i, format: 'TIFF', remedy: 'Save it as PNG, or a stack (16-bit, float) as NIfTI.' },
-  { pattern: /\.(?:dcm|dicom|ima)$/i, format: 'DICOM', remedy: 'Convert the series to NIfTI, e.g. with dcm2niix.' },
-  { pattern: /\.(?:nrrd|nhdr)$/i, format: 'NRRD', remedy: 'Save it as .nii.gz, e.g. in 3D Slicer.' },
-  { pattern: /\.(?:mha|mhd|raw|zraw)$/i, format: 'MetaImage', remedy: 'Save it as .nii.gz, e.g. in 3D Slicer.' },
-  { pattern: /\.(?:hdr|img)$/i, format: 'a two-file pair (.hdr and .img, Analyze or NIfTI)', remedy: 'Save it as one .nii.gz file.' },
-  { pattern: /\.gif$/i, format: 'GIF', remedy: 'Save it as PNG.' },
-  { pattern: /\.bmp$/i, format: 'BMP', remedy: 'Save it as PNG.' },
-  { pattern: /\.(?:ppm|pgm|pbm|pnm)(?:\.gz)?$/i, format: 'PPM/PGM', remedy: 'Save it as PNG.' },
-  { pattern: /\.(?:webp|avif|heic|svg|jp2|j2k)$/i, format: 'this picture format', remedy: 'Save it as PNG.' },
-  {
-    pattern: /\.(?:mgz|mgh|mnc|mat|npy|npz|h5|hdf5|pt|pkl|svs|ndpi|czi|lif|nd2)$/i,
-    format: 'this array or microscope format',
-    remedy: 'Save it as NIfTI or PNG.',
-  },
+const companions: readonly { pattern: RegExp; header: string }[] = [
+  { pattern: /\.img(?:\.gz)?$/i, header: '.hdr' },
+  { pattern: /\.(?:raw|zraw)(?:\.gz)?$/i, header: '.mhd or .nhdr' },
+];
+
+interface Unread {
+  pattern: RegExp;
+  /** Without a name the ending is the name. */
+  format?: string;
+  remedy: string;
+}
+
+const unread: readonly Unread[] = [
+  { pattern: /\.(?:webp|avif|heic|svg|jp2|j2k)$/i, remedy: 'Save it as PNG.' },
+  { pattern: /\.(?:mgz|mgh|mnc|mat|npy|npz|h5|hdf5|pt|pkl)$/i, remedy: 'Save it as NIfTI or PNG.' },
+  { pattern: /\.(?:svs|ndpi|czi|lif|nd2|vsi|mrxs|dv)$/i, remedy: 'Export it as TIFF or PNG, e.g. with Fiji or QuPath.' },
   {
     pattern: /\.(?:tar|tgz|rar|7z|bz2|xz|zst)$|\.tar\.gz$/i,
     format: 'this kind of archive',
     remedy: 'Unpack it and drop the folder, or pack it as .zip.',
   },
-  { pattern: /\.seg$/i, format: 'DICOM segmentation', remedy: 'Convert it to NIfTI, e.g. with dcmqi.' },
+  { pattern: /\.(?:avi|mp4|mov|mkv|wmv)$/i, format: 'video', remedy: 'Save its pictures as PNG.' },
+  { pattern: /\.(?:exr|psd|xcf|ai|eps)$/i, remedy: 'Save it as PNG or TIFF.' },
 ];
 
-const isDicom = (head: Uint8Array): boolean => String.fromCharCode(...head.subarray(128, 132)) === 'DICM';
+const nameByEnding = (path: string): string => `.${(/\.([^./]+)$/.exec(path)?.[1] ?? '').toLowerCase()}`;
 
-/** Transfer Syntax UID, element (0002,0010) of the meta header, always explicit little endian (DICOM PS3.10, 7.1). */
-function readTransferSyntax(head: Uint8Array): string | null {
-  const text = String.fromCharCode(...head);
-  const at = text.indexOf('\x02\x00\x10\x00UI');
-  return at < 0 ? null : text.slice(at + 8, at + 8 + text.charCodeAt(at + 6)).replace(/\0$/, '');
-}
+const dicomNames = /\.(?:dcm|dicom|ima)$/i;
+const dicomDirectory = /(?:^|\/)dicomdir[^/.]*$/i;
+const isDicom = (head: Uint8Array): boolean => String.fromCharCode(...head.subarray(128, 132)) === 'DICM';
 
 /** Bytes of a file's beginning that classifyFile wants. */
 export const sniffBytes = 1024;
@@ -63,14 +75,11 @@ export function classifyFile(path: string, head: Uint8Array): FileKind {
   if (/\.zip$/i.test(path)) return { kind: 'archive' };
   const image = readable.find(({ pattern }) => pattern.test(path));
   if (image) return { kind: 'image', format: image.format };
-  if (isDicom(head)) {
-    const uid = readTransferSyntax(head);
-    const format = uid ? `DICOM (transfer syntax ${uid})` : 'DICOM';
-    return { kind: 'unread', format, remedy: 'Convert the series to NIfTI, e.g. with dcm2niix.' };
-  }
+  if (dicomDirectory.test(path)) return { kind: 'other' };
+  if (dicomNames.test(path) || isDicom(head)) return { kind: 'dicom' };
+  const companion = companions.find(({ pattern }) => pattern.test(path));
+  if (companion) return { kind: 'companion', header: companion.header };
   const known = unread.find(({ pattern }) => pattern.test(path));
-  if (known) return { kind: 'unread', format: known.format, remedy: known.remedy };
-  return texts.test(path)
-    ? { kind: 'other' }
-    : { kind: 'unread', format: 'this format', remedy: 'NIfTI (.nii, .nii.gz), PNG, JPEG and .zip are read.' };
+  if (known) return { kind: 'unread', format: known.format ?? nameByEnding(path), remedy: known.remedy };
+  return texts.test(path) ? { kind: 'other' } : { kind: 'unread', format: 'this format', remedy: `${readWhat} are read.` };
 }

@@ -22,26 +22,26 @@ const decodeGrey =
 const pair = [asFile('images/a.png', new Uint8Array(png)), asFile('masks/a.jpg', jpeg)];
 
 test('a grey JPEG image counts one channel', async () => {
-  const dataset = await importDataset([asFile('a.jpg', jpeg)], { decodeJpeg: decodeGrey((i) => 2 * i) });
+  const dataset = await importDataset([asFile('a.jpg', jpeg)], { decoders: { jpeg: decodeGrey((i) => 2 * i) } });
   expect(summarise(dataset, new Map()).cases[0]).toMatchObject({ id: 'a', shape: [10, 6], channels: 1, intensity: [{ min: 0, max: 118 }] });
 });
 
 test('a JPEG mask near black and white is thresholded at 128, with a warning', async () => {
-  const dataset = await importDataset(pair, { decodeJpeg: decodeGrey((i) => (i < 20 ? 250 - (i % 5) : i % 6)) });
+  const dataset = await importDataset(pair, { decoders: { jpeg: decodeGrey((i) => (i < 20 ? 250 - (i % 5) : i % 6)) } });
   expect(dataset.cases[0]?.labels).toEqual({ 0: 40, 255: 20 });
   expect(dataset.cases[0]?.warnings.join()).toContain('JPEG');
 });
 
 test('a JPEG mask of many greys is refused', async () => {
-  await expect(importDataset(pair, { decodeJpeg: decodeGrey((i) => 4 * i) })).rejects.toThrow(/masks\/a\.jpg: .*JPEG/);
+  await expect(importDataset(pair, { decoders: { jpeg: decodeGrey((i) => 4 * i) } })).rejects.toThrow(/masks\/a\.jpg: .*JPEG/);
 });
 
 test('no JPEG, no decoder, a broken decoder: refused by name', async () => {
-  await expect(importDataset([asFile('a.jpg', Uint8Array.of(1, 2, 3))], { decodeJpeg: decodeGrey(() => 0) })).rejects.toThrow(
+  await expect(importDataset([asFile('a.jpg', Uint8Array.of(1, 2, 3))], { decoders: { jpeg: decodeGrey(() => 0) } })).rejects.toThrow(
     'a.jpg: not a JPEG file',
   );
   await expect(importDataset([asFile('a.jpg', jpeg)])).rejects.toThrow(/a\.jpg: JPEG is decoded by the browser/);
-  await expect(importDataset([asFile('a.jpg', jpeg)], { decodeJpeg: () => Promise.reject(new Error('bad data')) })).rejects.toThrow(
+  await expect(importDataset([asFile('a.jpg', jpeg)], { decoders: { jpeg: () => Promise.reject(new Error('bad data')) } })).rejects.toThrow(
     'bad data',
   );
 });

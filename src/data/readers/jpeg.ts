@@ -2,13 +2,14 @@
 import { describeError, Refusal } from '../refusal';
 import { createPicture } from './picture';
 import type { RawImage } from './rawImage';
+import type { Reading } from './reader';
 import { stripExif } from './stripExif';
 
 /** Decodes to RGBA bytes; the blob holds no Exif, so that nothing is turned. */
 export type JpegDecoder = (blob: Blob) => Promise<{ width: number; height: number; data: Uint8ClampedArray | Uint8Array }>;
 
 /** Reads one file as three channels. Throws Refusal: corrupt, unsupported_type (no decoder here). */
-export async function readJpeg(blob: Blob, decode: JpegDecoder | undefined): Promise<RawImage> {
+export async function readJpeg(blob: Blob, { decoders: { jpeg: decode } }: Reading): Promise<RawImage> {
   if (!decode) throw new Refusal('unsupported_type', 'JPEG is decoded by the browser only, and none is at hand here. Convert it to PNG.');
   const bytes = new Uint8Array(await blob.arrayBuffer());
   if (bytes[0] !== 0xff || bytes[1] !== 0xd8) throw new Refusal('corrupt', 'not a JPEG file: it does not begin with the JPEG signature.');

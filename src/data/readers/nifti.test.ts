@@ -3,10 +3,11 @@ import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { isNIFTI, readHeader } from 'nifti-reader-js';
 import { describe, expect, test } from 'vitest';
+import { alone } from '../testing/alone';
 import { niftiTypes, writeNifti, type NiftiSpec } from '../testing/niftiFile';
 import { readNifti } from './nifti';
 
-const read = (spec: NiftiSpec): ReturnType<typeof readNifti> => readNifti(new Blob([writeNifti(spec)]));
+const read = (spec: NiftiSpec): ReturnType<typeof readNifti> => readNifti(new Blob([writeNifti(spec)]), alone);
 
 const samples: Record<keyof typeof niftiTypes, number[]> = {
   uint8: [0, 1, 200, 255],
@@ -51,7 +52,7 @@ test('slope and intercept; slope 0 means none', async () => {
 
 test('the fourth axis is channels, extensions are skipped, gzip is told by its bytes', async () => {
   const bytes = writeNifti({ dims: [2, 1, 2, 2], values: [1, 2, 3, 4, 5, 6, 7, 8], extension: 1024 });
-  const image = await readNifti(new Blob([gzipSync(bytes)]));
+  const image = await readNifti(new Blob([gzipSync(bytes)]), alone);
   expect(image.shape).toEqual([2, 1, 2]);
   expect(image.channels.map((values) => [...values])).toEqual([
     [1, 2, 3, 4],
@@ -85,7 +86,7 @@ test('the affine agrees with nifti-reader-js for random quaternions', async () =
       });
       expect(isNIFTI(bytes.buffer)).toBe(true);
       const other = readHeader(bytes.buffer).affine;
-      const { affine } = await readNifti(new Blob([bytes]));
+      const { affine } = await readNifti(new Blob([bytes]), alone);
       affine?.forEach((row, r) => row.forEach((value, c) => expect(value).toBeCloseTo(other[r]?.[c] ?? NaN, 5)));
       expect(affine).not.toBeNull();
     }),
@@ -101,13 +102,13 @@ test.each([
   ['text', () => new Uint8Array(new TextEncoder().encode('hello, this is no image at all')), 'not a NIfTI file'],
 ])('%s is refused', async (_, damage, reason) => {
   const bytes = writeNifti({ dims: [2, 2, 2], values: [1, 2, 3, 4, 5, 6, 7, 8] });
-  await expect(readNifti(new Blob([damage(bytes)]))).rejects.toThrow(reason);
+  await expect(readNifti(new Blob([damage(bytes)]), alone)).rejects.toThrow(reason);
 });
 
 test('random bytes never hang, crash or load', async () => {
   await fc.assert(
     fc.asyncProperty(fc.uint8Array({ maxLength: 700 }), async (bytes) => {
-      await expect(readNifti(new Blob([new Uint8Array(bytes)]))).rejects.toThrow();
+      await expect(readNifti(new Blob([new Uint8Array(bytes)]), alone)).rejects.toThrow();
     }),
     { numRuns: 60 },
   );

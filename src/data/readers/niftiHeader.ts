@@ -1,6 +1,7 @@
 // The header of NIfTI-1 and NIfTI-2 as data: sizes, type, scaling, affine. Reads no voxels.
 // Layouts: nifti1.h and nifti2.h, nifti.nimh.nih.gov.
 import { Refusal } from '../refusal';
+import { isUsableAffine } from './geometry';
 
 export interface NiftiHeader {
   version: 1 | 2;
@@ -9,7 +10,10 @@ export interface NiftiHeader {
   dims: number[];
   pixdims: number[];
   datatype: number;
+  /** In the same file, or in the .img file of a pair. */
   voxelOffset: number;
+  /** True for a two-file pair, whose voxels lie in the .img file. */
+  pair: boolean;
   slope: number;
   intercept: number;
   /** Millimetres per spatial unit. */
@@ -88,17 +92,17 @@ function detectVersion(view: DataView): { version: 1 | 2; littleEndian: boolean 
   );
 }
 
-function assertMagic(view: DataView, version: 1 | 2): void {
+/** True for the header of a two-file pair. */
+function readMagic(view: DataView, version: 1 | 2): boolean {
   const at = version === 1 ? 344 : 4;
   const magic = String.fromCharCode(...Array.from({ length: 4 }, (_, i) => view.getUint8(at + i))).replace(/\0.*$/s, '');
-  const pair = version === 1 ? 'ni1' : 'ni2';
-  if (magic === pair)
-    throw new Refusal('unsupported_type', 'a two-file NIfTI pair (.hdr and .img) is not read. Save it as one .nii or .nii.gz file.');
+  if (magic === (version === 1 ? 'ni1' : 'ni2')) return true;
   if (magic !== (version === 1 ? 'n+1' : 'n+2'))
     throw new Refusal(
       'not_nifti',
-      `not a NIfTI file: its magic is "${magic}" instead of "${version === 1 ? 'n+1' : 'n+2'}" (Analyze 7.5, or damaged).`,
+      `not a NIfTI file: its magic is "${magic}" instead of "${version === 1 ? 'n+1' : 'n+2'}" (Analyze 7.5, or damaged). Save it as .nii.gz.`,
     );
+  return false;
 }
 
 /** Quaternion to affine: nifti1.h, method 2. `q` = [b, c, d, x, y, z]. */
@@ -115,28 +119,25 @@ function quaternionAffine(q: readonly number[], pixdims: readonly number[], fact
   ];
 }
 
-const isUsable = (affine: number[][]): boolean =>
-  affine.flat().every(Number.isFinite) && [0, 1, 2].every((axis) => Math.hypot(...affine.slice(0, 3).map((row) => row[axis] ?? 0)) > 1e-9);
-
 function readAffine(layout: Layout, pixdims: readonly number[]): number[][] | null {
   const row = (r: number): number[] => [0, 1, 2, 3].map((c) => layout.real(layout.srow + (4 * r + c) * layout.realSize));
   const sform = layout.sform() > 0 ? [row(0), row(1), row(2), [0, 0, 0, 1]] : null;
-  if (sform && isUsable(sform)) return sform;
+  if (sform && isUsableAffine(sform)) return sform;
   if (layout.qform() <= 0) return null;
   const numbers = Array.from({ length: 6 }, (_, i) => layout.real(layout.quatern + i * layout.realSize));
   const qform = quaternionAffine(numbers, pixdims, layout.real(layout.pixdim) < 0 ? -1 : 1);
-  return isUsable(qform) ? qform : null;
+  return isUsableAffine(qform) ? qform : null;
 }
 
 const millimetres: Record<number, number> = { 1: 1000, 2: 1, 3: 0.001 };
 
-/** Parses the first bytes of a file. Throws Refusal `not_nifti`, `unsupported_type` (.hdr/.img) or `truncated`. */
+/** Parses the first bytes of a file. Throws Refusal `not_nifti` or `truncated`. */
 export function parseNiftiHeader(bytes: Uint8Array): NiftiHeader {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const { version, littleEndian } = detectVersion(view);
   const size = version === 1 ? 348 : 540;
   if (bytes.length < size) throw new Refusal('truncated', `truncated: the NIfTI header needs ${size} bytes, the file has ${bytes.length}.`);
-  assertMagic(view, version);
+  const pair = readMagic(view, version);
   const layout = createLayout(view, version, littleEndian);
   const dim = Array.from({ length: 8 }, (_, i) => layout.whole(layout.dim + i * layout.wholeSize));
   const rank = dim[0] ?? 0;
@@ -144,6 +145,7 @@ export function parseNiftiHeader(bytes: Uint8Array): NiftiHeader {
   if (rank < 1 || rank > 7 || dims.some((n) => n < 1))
     throw new Refusal('not_nifti', `the NIfTI header is damaged: its dimensions are [${dim.join(', ')}].`);
   const unit = millimetres[layout.units() & 7] ?? 1;
+  const offset = layout.offset();
   const pixdims = dims.map((_, i) => layout.real(layout.pixdim + (i + 1) * layout.realSize));
   return {
     version,
@@ -151,7 +153,8 @@ export function parseNiftiHeader(bytes: Uint8Array): NiftiHeader {
     dims,
     pixdims,
     datatype: view.getInt16(layout.datatype, littleEndian),
-    voxelOffset: Math.max(layout.offset(), size),
+    voxelOffset: Math.max(Number.isFinite(offset) ? offset : 0, pair ? 0 : size),
+    pair,
     slope: layout.real(layout.slope),
     intercept: layout.real(layout.slope + layout.realSize),
     unit,

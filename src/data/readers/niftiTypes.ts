@@ -1,35 +1,18 @@
-// NIfTI's voxel types as data: bytes per voxel and how to see them as numbers. Knows nothing of headers or files.
+// NIfTI's datatype codes as voxel types, and the ones that hold no single grey value. Knows nothing of headers or files.
 import { Refusal } from '../refusal';
-import type { VoxelArray } from '../voxels';
+import { voxelTypes, type VoxelType, type VoxelTypeName } from './voxelTypes';
 
-interface NiftiType {
-  name: string;
-  bytes: number;
-  view: (buffer: ArrayBuffer) => VoxelArray;
-}
-
-/** 64-bit integers become doubles where every value is exact. */
-function fromBigIntegers(values: BigInt64Array | BigUint64Array): Float64Array {
-  const out = new Float64Array(values.length);
-  values.forEach((value, i) => {
-    out[i] = Number(value);
-    if (!Number.isSafeInteger(out[i]))
-      throw new Refusal('unsupported_type', `it holds the 64-bit integer ${value}, which is above 2^53. Save it as float64.`);
-  });
-  return out;
-}
-
-const types: Record<number, NiftiType> = {
-  2: { name: 'uint8', bytes: 1, view: (b) => new Uint8Array(b) },
-  4: { name: 'int16', bytes: 2, view: (b) => new Int16Array(b) },
-  8: { name: 'int32', bytes: 4, view: (b) => new Int32Array(b) },
-  16: { name: 'float32', bytes: 4, view: (b) => new Float32Array(b) },
-  64: { name: 'float64', bytes: 8, view: (b) => new Float64Array(b) },
-  256: { name: 'int8', bytes: 1, view: (b) => new Int8Array(b) },
-  512: { name: 'uint16', bytes: 2, view: (b) => new Uint16Array(b) },
-  768: { name: 'uint32', bytes: 4, view: (b) => new Uint32Array(b) },
-  1024: { name: 'int64', bytes: 8, view: (b) => fromBigIntegers(new BigInt64Array(b)) },
-  1280: { name: 'uint64', bytes: 8, view: (b) => fromBigIntegers(new BigUint64Array(b)) },
+const names: Record<number, VoxelTypeName> = {
+  2: 'uint8',
+  4: 'int16',
+  8: 'int32',
+  16: 'float32',
+  64: 'float64',
+  256: 'int8',
+  512: 'uint16',
+  768: 'uint32',
+  1024: 'int64',
+  1280: 'uint64',
 };
 
 const namedButUnread: Record<number, string> = {
@@ -43,17 +26,12 @@ const namedButUnread: Record<number, string> = {
 };
 
 /** The type of a NIfTI datatype code; throws `unsupported_type` naming it and its code. */
-export function findNiftiType(code: number): NiftiType {
-  const type = types[code];
-  if (type) return type;
+export function findNiftiType(code: number): VoxelType {
+  const known = names[code];
+  if (known) return voxelTypes[known];
   const name = namedButUnread[code] ?? 'unknown';
   throw new Refusal(
     'unsupported_type',
     `its voxels are ${name} (NIfTI datatype ${code}), which has no single grey value. Save it as integers or floats, one value per voxel.`,
   );
-}
-
-/** Reverses the bytes of every `size`-byte number, in place. */
-export function swapBytes(bytes: Uint8Array, size: number): void {
-  for (let start = 0; start + size <= bytes.length; start += size) bytes.subarray(start, start + size).reverse();
 }

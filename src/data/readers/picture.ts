@@ -40,6 +40,18 @@ export function expandPalette(image: RawImage): RawImage {
   return { ...image, channels, palette: null };
 }
 
+/** Palettes of GIF and BMP are in no meaningful order: where all used colours are grey, the greys are the values. */
+export function settlePalette(image: RawImage): RawImage {
+  const { palette } = image;
+  const indices = image.channels[0];
+  if (!palette || !indices) return image;
+  const greys = palette.map((hex) =>
+    hex.slice(1, 3) === hex.slice(3, 5) && hex.slice(1, 3) === hex.slice(5, 7) ? parseInt(hex.slice(1, 3), 16) : -1,
+  );
+  if (indices.some((index) => (greys[index] ?? -1) < 0)) return image;
+  return { ...image, channels: [Uint8Array.from(indices, (index) => greys[index] ?? 0)], palette: null };
+}
+
 /** True when red, green and blue are equal in every pixel. */
 export function isGrey(image: RawImage): boolean {
   const [red, green, blue] = image.channels;

@@ -18,6 +18,8 @@ export interface RawImage {
   /** True for a lossy file, whose label values cannot be trusted. */
   lossy: boolean;
   warnings: string[];
+  /** Class names by value, where the file itself names them. */
+  labelNames?: ReadonlyMap<number, string> | null;
 }
 
 export const formatShape = (shape: readonly number[]): string => shape.join('x');

@@ -15,14 +15,15 @@ export function findShared(path: string): string | null {
 
 export const readJson = (path: string): unknown => JSON.parse(readFileSync(path, 'utf8'));
 
-function listFiles(path: string): string[] {
-  return statSync(path).isDirectory() ? readdirSync(path).flatMap((name) => listFiles(join(path, name))) : [path];
+/** All files below a path. */
+export function listFolder(path: string): string[] {
+  return statSync(path).isDirectory() ? readdirSync(path).flatMap((name) => listFolder(join(path, name))) : [path];
 }
 
 /** A file, or a folder with all below it, as the page would hand it over. */
 export function dropPath(path: string, only: (file: string) => boolean = () => true): SourceFile[] {
   const base = join(path, '..');
-  return listFiles(path)
+  return listFolder(path)
     .filter(only)
     .map((full) => ({ path: relative(base, full), file: new File([readFileSync(full)], relative(base, full)) }));
 }

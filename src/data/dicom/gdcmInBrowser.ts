@@ -1,0 +1,25 @@
+// Fetches the GDCM decoder from this program's own files. The only file of this folder that needs a browser; used in the worker.
+import { ZSTDDecoder } from '@thewtex/zstddec';
+import scriptUrl from '../../../node_modules/@itk-wasm/image-io/dist/pipelines/gdcm-read-image.js?url';
+import wasmUrl from '../../../node_modules/@itk-wasm/image-io/dist/pipelines/gdcm-read-image.wasm.zst?url';
+import { createGdcmDecoder, type GdcmModule } from './gdcmDecoder';
+
+type Factory = (options: { wasmBinary: ArrayBuffer; print: () => void; printErr: () => void }) => Promise<GdcmModule>;
+
+async function fetchBytes(url: string): Promise<Uint8Array> {
+  const response = await fetch(url);
+  if (!response.ok) throw new Error(`the DICOM decoder could not be loaded (${response.status}); reload the page`);
+  return new Uint8Array(await response.arrayBuffer());
+}
+
+async function loadModule(): Promise<GdcmModule> {
+  const unpacker = new ZSTDDecoder();
+  await unpacker.init();
+  const wasm = unpacker.decode(await fetchBytes(wasmUrl));
+  const script = (await import(/* @vite-ignore */ scriptUrl)) as { default: Factory };
+  const ignore = (): void => undefined;
+  return script.default({ wasmBinary: new Uint8Array(wasm).buffer, print: ignore, printErr: ignore });
+}
+
+/** Decodes JPEG, JPEG-LS and JPEG 2000 frames. */
+export const decodeFrameInBrowser = createGdcmDecoder(loadModule);

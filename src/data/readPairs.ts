@@ -1,0 +1,75 @@
+// Reads pairs one by one into drafts: refuses by name what fails, keeps within memory, reports progress. Knows no file format.
+import { readCase, type CaseDraft } from './caseDraft';
+import type { Refused } from './dataset';
+import type { Pair } from './pairing/pairFiles';
+import type { Progress } from './progress';
+import { datasetLimitBytes, formatBytes } from './readers/limits';
+import type { RawImage } from './readers/rawImage';
+import { CaseRefusal } from './refusal';
+import type { Unit } from './units';
+
+export interface PairReading {
+  /** By path. */
+  units: ReadonlyMap<string, Unit>;
+  /** Class names of sets with one label file per class. */
+  classes: readonly string[];
+  refused: Refused[];
+  progress: Progress;
+  signal: AbortSignal | undefined;
+  /** All decoded voxels together. */
+  limitBytes: number | undefined;
+}
+
+const countBytes = ({ image, label }: CaseDraft): number =>
+  [...image.channels, ...(label ? [label.values] : [])].reduce((sum, values) => sum + values.byteLength, 0);
+
+const pathsOf = ({ images, labels }: Pair): string[] => [...images, ...labels.map(({ path }) => path)];
+
+/** The files behind paths that pairing saw. */
+export const listFiles = (paths: readonly string[], units: ReadonlyMap<string, Unit>): string[] =>
+  paths.flatMap((path) => units.get(path)?.files ?? [path]);
+
+/** Reads one unit, naming the file that stopped it. */
+export async function readUnit(path: string, { units, progress, signal }: PairReading): Promise<RawImage> {
+  signal?.throwIfAborted();
+  const unit = units.get(path);
+  if (!unit) throw new Error('the file has vanished from the list.');
+  progress.begin(unit.files[0] ?? path);
+  return unit.read();
+}
+
+async function readPair(pair: Pair, reading: PairReading): Promise<CaseDraft | null> {
+  const { units, refused, progress } = reading;
+  const listAll = (): string[] => listFiles(pathsOf(pair), units);
+  try {
+    const draft = await readCase(pair, reading.classes, (path) => readUnit(path, reading));
+    return { ...draft, files: listAll() };
+  } catch (error) {
+    if (!(error instanceof CaseRefusal)) throw error;
+    const others = listAll().length > 1 ? ` The case ${pair.id} is left out.` : '';
+    refused.push({ file: units.get(error.file)?.files[0] ?? error.file, reason: error.message + others });
+    return null;
+  } finally {
+    for (const file of listAll()) progress.finish(file);
+  }
+}
+
+/** Drafts of all pairs that can be read; the others stand in `refused`. */
+export async function readPairs(pairs: readonly Pair[], reading: PairReading): Promise<CaseDraft[]> {
+  const limit = reading.limitBytes ?? datasetLimitBytes;
+  const drafts: CaseDraft[] = [];
+  let bytes = 0;
+  for (const pair of pairs) {
+    reading.signal?.throwIfAborted();
+    if (bytes > limit) {
+      const reason = `the data set is larger than memory allows: ${formatBytes(bytes)} are read and the limit is ${formatBytes(limit)}. Drop fewer cases, or crop them.`;
+      reading.refused.push({ file: listFiles(pair.images, reading.units)[0] ?? pair.id, reason });
+      continue;
+    }
+    const draft = await readPair(pair, reading);
+    if (!draft) continue;
+    bytes += countBytes(draft);
+    drafts.push(draft);
+  }
+  return drafts;
+}
