@@ -1,6 +1,6 @@
 // Where a training step's time goes: GPU time of every dispatch by timestamp queries, added up by kernel. Each dispatch gets a pass of its own.
 import { createEngine } from '../src/engine/engine';
-import type { PlannedDispatch } from '../src/engine/recorder';
+import type { PlannedDispatch } from '../src/engine/plan';
 import { timeDispatches } from '../src/engine/timing';
 import type { EngineDevice } from '../src/engine/types';
 import { createProblem, type ProblemSize } from './problem';

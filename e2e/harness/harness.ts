@@ -13,6 +13,10 @@ import { kernelNames } from '../../src/engine/kernels';
 import { runAutotune } from './kernels/autotune';
 import { runDegenerateCase } from './kernels/degenerate';
 import { runKernelCase } from './kernels/runKernelCase';
+import { runMemory } from './kernels/memory';
+import { measurePrune } from './kernels/pruneCost';
+import { runSplit } from './kernels/split';
+import { beginSoak, soak } from './kernels/soak';
 import { runSteadyState } from './kernels/steady';
 import { runStepCase } from './kernels/step';
 import { compareForwardWithTfjs, type ForwardCase } from './tfjsForward';
@@ -33,6 +37,11 @@ const functions = {
   trainingProperty: checkTrainingProperty,
   steady: runSteadyState,
   autotune: runAutotune,
+  memory: ({ size }: { size: ProblemSize }) => runMemory(size),
+  split: runSplit,
+  measurePrune,
+  beginSoak,
+  soak,
   adapter: async () => (await harnessDevice()).facts,
   selfTest: () => withoutGpuErrors(runSelfTest),
   compareWithTfjs: ({ size, rounds }: { size: ProblemSize; rounds: number }) =>

@@ -1,9 +1,11 @@
 // Records the backward pass and the optimiser step after a recorded forward pass. Gradients of activations live by liveness; those of weights are packed.
 import { leakySlope } from '../network/network';
 import { recordInputGradient, recordWeightGradient } from './convolution';
-import { positionsIn, windowsIn } from './geometry';
-import { createReducer, type Reducer, slicesFor } from './gradientReducer';
+import { positionsIn } from './geometry';
+import { createReducer, partialBudget, type Reducer, slicesFor } from './gradientReducer';
+import { recordHeadLossGradient } from './headLoss';
 import type { LayerLayout } from './layout';
+import { recordDistanceReferences } from './mapDispatches';
 import { type OptimiserBuffers, recordOptimiser } from './optimiserPlan';
 import type { ForwardPlan, PlanContext, PlannedLayer } from './planTypes';
 import type { Tensor, TensorSlice } from './recorder';
@@ -11,7 +13,7 @@ import { recordSliceGradient, slicedMapsOf } from './sliceDistance';
 import { regionSlice } from './slices';
 import { chunksFor } from './tuning';
 import type { EngineOptions } from './types';
-import { poolDepth } from './uniforms';
+import { gridUniforms, poolDepth } from './uniforms';
 
 /** Where a layer's output gradient lies; `written` once a consumer has left its part there. */
 interface GradientView {
@@ -28,11 +30,13 @@ export function recordBackward(
   optimiser: EngineOptions['optimiser'],
 ): void {
   const gradients = planGradients(context, forward);
-  const reducer = createReducer(context, buffers.gradient);
+  const reducer = createReducer(context, buffers.gradient, partialBudget(context, forward));
+  const references = recordDistanceReferences(context, forward.layers, forward.tables);
+  recordHeadLossGradient(context, forward.loss);
   for (const index of [...forward.order].reverse()) {
     const planned = forward.layers[index] as PlannedLayer;
-    if (planned.layer.kind === 'head') recordHeadBackward(context, forward, planned, gradients, reducer);
-    else recordBlockBackward(context, planned, gradients, reducer);
+    if (planned.layer.kind === 'head') recordHeadBackward(context, planned, gradients, reducer);
+    else recordBlockBackward(context, planned, gradients, reducer, references.get(index) as TensorSlice);
   }
   reducer.flush();
   recordOptimiser(context, forward, buffers, optimiser);
@@ -62,25 +66,12 @@ function inputTarget(
   return { tensor: first.tensor, group: first.group, stride: first.stride, accumulate };
 }
 
-function recordHeadBackward(
-  context: PlanContext,
-  forward: ForwardPlan,
-  planned: PlannedLayer,
-  gradients: GradientView[],
-  reducer: Reducer,
-): void {
-  const { network, batch, recorder, layout, weights, tuning, headWeights } = context;
+function recordHeadBackward(context: PlanContext, planned: PlannedLayer, gradients: GradientView[], reducer: Reducer): void {
+  const { batch, recorder, layout, weights, tuning } = context;
   const { index, layer, grid, groups, input, output: logits } = planned;
   const own = layout.layers[index] as LayerLayout;
-  const head = network.layers.length - 1 - index;
   const positions = positionsIn(grid);
   const note = `${layer.name} backward`;
-  recorder.dispatch('headLossGradient', {
-    note,
-    uniforms: { total: batch * positions, positions, groups, entropy: (headWeights[head] ?? 1) / (batch * positions) },
-    bindings: { labels: forward.labels[head] as Tensor, coefficients: forward.lossCoefficients[head] as TensorSlice, logits },
-    threads: batch * positions,
-  });
   const chunks = chunksFor(tuning.weightGradientThreads, input.groups * groups, batch * positions, tuning.maxChunks);
   const { partial, biasPartial } = slicesFor(reducer, own, chunks, chunks);
   recorder.dispatch('headWeightGradient', {
@@ -114,55 +105,50 @@ function recordHeadBackward(
   });
 }
 
-function recordBlockBackward(context: PlanContext, planned: PlannedLayer, gradients: GradientView[], reducer: Reducer): void {
+function recordBlockBackward(
+  context: PlanContext,
+  planned: PlannedLayer,
+  gradients: GradientView[],
+  reducer: Reducer,
+  reference: TensorSlice,
+): void {
   const gradient = gradients[planned.index] as GradientView;
-  recordNormBackward(context, planned, gradient);
+  recordNormBackward(context, planned, gradient, reference);
   recordWeightGradient(context, planned, gradient, reducer);
   const target = inputTarget(planned, gradients);
   if (target) recordInputGradient(context, planned, gradient, target);
 }
 
 /** δ_opt, leaky ReLU and instance norm backward, in place of the gradient of the output. */
-function recordNormBackward({ network, batch, recorder, distance, tuning }: PlanContext, planned: PlannedLayer, view: GradientView): void {
+function recordNormBackward(
+  { network, batch, recorder, distance, tuning }: PlanContext,
+  planned: PlannedLayer,
+  view: GradientView,
+  reference: TensorSlice,
+): void {
   const { layer, grid, groups, placement, output: y, statistics, coefficients } = planned;
   const note = `${layer.name} backward`;
   const positions = positionsIn(grid);
-  const chunks = chunksFor(tuning.reductionThreads, batch * groups, Math.ceil(positions / 4), tuning.maxChunks);
-  const overrides = { DEPTH: poolDepth(network), SCALED: distance === 'euc_norm' ? 1 : 0 };
-  const [D, H, W] = grid;
-  const windows = windowsIn(grid, network.dimensions);
   const sliced = slicedMapsOf(planned, batch);
   if (sliced) recordSliceGradient(recorder, sliced, view);
-  const reference = recorder.tensor(`${note} δ_opt of the first map`, 4 * batch * Math.max(1, windows));
-  recorder.dispatch('distanceReference', {
-    note,
-    overrides,
-    uniforms: { total: batch * windows, D, H, W, groups, offset: placement.group, stride: placement.stride },
-    bindings: { y, statistics, coefficients, gradient: reference },
-    threads: batch * windows,
-  });
-  const partial = recorder.tensor(`${note} sums`, 16 * 2 * batch * chunks * groups);
+  const parts = chunksFor(tuning.reductionThreads, batch * groups, Math.ceil(positions / 4), tuning.maxChunks);
+  const partial = recorder.tensor(`${note} sums`, 16 * 2 * batch * parts * groups);
   const slope = layer.kind === 'conv' ? leakySlope : 1;
   const views = { offset: placement.group, stride: placement.stride, gradOffset: view.group, gradStride: view.stride };
   recorder.dispatch('normBackwardSums', {
     note,
-    overrides: { ...overrides, NORM: layer.kind === 'conv' ? 1 : 0 },
-    uniforms: { total: batch * chunks * groups, D, H, W, chunks, groups, ...views, slope },
+    overrides: { DEPTH: poolDepth(network), SCALED: distance === 'euc_norm' ? 1 : 0, NORM: layer.kind === 'conv' ? 1 : 0 },
+    uniforms: { total: batch * parts * groups, ...gridUniforms('', grid), chunks: parts, groups, ...views, slope },
     bindings: { y, statistics, coefficients, reference, gradient: view.tensor, partial },
-    threads: batch * chunks * groups,
+    threads: batch * parts * groups,
   });
   if (layer.kind !== 'conv') return;
-  const means = recorder.tensor(`${note} means`, 16 * 3 * batch * groups);
-  recorder.dispatch('normBackwardFinalize', {
-    note,
-    uniforms: { total: batch * groups, positions, chunks, groups },
-    bindings: { partial, statistics, means },
-    threads: batch * groups,
-  });
+  // At least as many positions as partial sums, which each thread adds up again.
+  const chunks = chunksFor(tuning.sweepThreads, batch * groups, Math.ceil(positions / parts), positions);
   recorder.dispatch('normBackwardApply', {
     note,
-    uniforms: { total: batch * positions * groups, positions, groups, ...views, slope },
-    bindings: { y, means, gradient: view.tensor },
-    threads: batch * positions * groups,
+    uniforms: { total: batch * chunks * groups, positions, parts, chunks, groups, ...views, slope },
+    bindings: { y, statistics, partial, gradient: view.tensor },
+    threads: batch * chunks * groups,
   });
 }

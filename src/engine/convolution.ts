@@ -81,9 +81,10 @@ export function recordWeightGradient(context: PlanContext, planned: PlannedLayer
   const operation = operationsFor(planned.layer).weight;
   const shape = shapeOf(network, batch, planned);
   const tile = context.tileFor(operation, shape);
-  const { lanes, rows, allRows, chunks } = splitGradient(operation, tile, shape, tuning);
+  const own = layout.layers[planned.index] as LayerLayout;
+  const { lanes, rows, allRows, chunks } = splitGradient(operation, tile, shape, tuning, reducer.mostParts(own.weight));
   const biasParts = operation === 'transposedWeightGradient' ? chunks * shape.depth * 2 : 0;
-  const { partial, biasPartial } = slicesFor(reducer, layout.layers[planned.index] as LayerLayout, chunks, biasParts);
+  const { partial, biasPartial } = slicesFor(reducer, own, chunks, biasParts);
   dispatch(
     context,
     { operation, tile, shape },

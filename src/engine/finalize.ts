@@ -1,16 +1,9 @@
-// Records the small dispatches that end a forward pass for all layers at once: δ_opt and its gradient's coefficients, the loss, δ_prune.
-import { windowsIn, positionsIn } from './geometry';
-import { groupsOf } from './layout';
+// Records the small dispatches that end a forward pass for all layers at once: δ_opt and its gradient's coefficients, δ_prune.
+import { windowsIn } from './geometry';
 import type { PlanContext, PlannedLayer, Tables } from './planTypes';
 import type { TensorSlice } from './recorder';
-import { whole } from './slices';
+import { planTable } from './sharedDispatch';
 
-/** A table of u32 rows (f32 fields given as their bits). */
-function table(rows: readonly (readonly number[])[]): ArrayBuffer {
-  return Uint32Array.from(rows.flat()).buffer;
-}
-
-const floatBits = (value: number): number => new Uint32Array(Float32Array.of(value).buffer)[0] as number;
 const inVec4 = (slice: TensorSlice): number => slice.offset / 16;
 
 export function recordDistanceFinalize(
@@ -46,38 +39,13 @@ export function recordDistanceFinalize(
       weight: perSlice ? 0 : lambda / network.layers.length,
     },
     bindings: {
-      layers: recorder.own('distance table', 32 * rows.length, table(rows)),
-      partial: whole(tables.distanceSums[0] as TensorSlice),
-      statistics: whole(first.statistics),
-      coefficients: whole(first.coefficients),
+      layers: planTable(recorder, 'δ_opt', rows),
+      partial: (tables.distanceSums[0] as TensorSlice).tensor,
+      statistics: first.statistics.tensor,
+      coefficients: first.coefficients.tensor,
       means: tables.results.means,
     },
     workgroups: prunable.length * batch,
-  });
-}
-
-export function recordLossFinalize(context: PlanContext, layers: readonly PlannedLayer[], tables: Tables, heads: readonly number[]): void {
-  const { network, batch, recorder, headWeights } = context;
-  const rows = heads.map((index, head) => [
-    inVec4(tables.lossSums[head] as TensorSlice),
-    inVec4(tables.lossCoefficients[head] as TensorSlice),
-    tables.chunks[index] as number,
-    positionsIn((layers[index] as PlannedLayer).grid),
-    floatBits(headWeights[head] ?? 1),
-    0,
-    0,
-    0,
-  ]);
-  recorder.dispatch('lossFinalize', {
-    note: 'loss',
-    uniforms: { total: heads.length * batch, batch, classes: network.classes, groups: groupsOf(network.classes) },
-    bindings: {
-      heads: recorder.own('head table', 32 * rows.length, table(rows)),
-      partial: whole(tables.lossSums[0] as TensorSlice),
-      coefficients: whole(tables.lossCoefficients[0] as TensorSlice),
-      losses: tables.results.losses,
-    },
-    threads: heads.length * batch,
   });
 }
 
@@ -108,8 +76,8 @@ export function recordEvidenceFinalize(
     tag: 'evidence',
     uniforms: { batch },
     bindings: {
-      layers: recorder.own('evidence table', 32 * rows.length, table(rows)),
-      partial: whole(tables.evidenceSums[0] as TensorSlice),
+      layers: planTable(recorder, 'δ_prune', rows),
+      partial: (tables.evidenceSums[0] as TensorSlice).tensor,
       result: { tensor, offset: start, bytes: tensor.bytes - start },
     },
     workgroups: prunable.length * batch,

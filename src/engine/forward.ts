@@ -1,15 +1,17 @@
 // Records a forward pass: convolutions, norm with δ_opt's sums, heads, losses, and (tagged) δ_prune. Shared by training, evaluation and inspection.
 import { headsFullFirst, layerAt, leakySlope, normEpsilon } from '../network/network';
 import { recordConvolution } from './convolution';
-import { recordDistanceFinalize, recordEvidenceFinalize, recordLossFinalize } from './finalize';
+import { recordDistanceFinalize, recordEvidenceFinalize } from './finalize';
 import { gridAt, positionsIn } from './geometry';
+import { recordHeadLoss } from './headLoss';
 import type { ParameterLayout } from './layout';
 import { executionOrder } from './layout';
+import { groupByTensor, recordEvidenceSums } from './mapDispatches';
 import { planLayers, planTables } from './planTensors';
 import type { ForwardPlan, PlanContext, PlannedLayer, Tables } from './planTypes';
-import type { Tensor, TensorSlice } from './recorder';
+import type { TensorSlice } from './recorder';
 import { recordSliceDistances, recordSliceFinalize, slicedMapsOf } from './sliceDistance';
-import { regionSlice } from './slices';
+import { divide, regionSlice } from './slices';
 import { gridUniforms, inView, poolDepth } from './uniforms';
 
 export function recordForward(context: PlanContext): ForwardPlan {
@@ -19,20 +21,36 @@ export function recordForward(context: PlanContext): ForwardPlan {
   const tables = planTables(context, heads);
   const layers = planLayers(context, tables);
   const order = executionOrder(network);
-  const labels = heads.map((index) =>
-    recorder.own(`labels of ${layerAt(network, index).name}`, 4 * batch * positionsIn(gridAt(patch, layerAt(network, index).level))),
+  const labels = divide(
+    (bytes) => recorder.input('labels', bytes),
+    heads.map((index) => 4 * batch * positionsIn(gridAt(patch, layerAt(network, index).level))),
   );
-  const references = recorder.own('references', 4 * network.layers.length);
+  const references = recorder.input('references', 4 * network.layers.length);
+  const shelves = groupByTensor(prunable.map((index) => layers[index] as PlannedLayer));
   for (const index of order) {
     const planned = layers[index] as PlannedLayer;
-    if (planned.layer.kind === 'head') recordHead(context, planned, labels[heads.indexOf(index)] as Tensor, tables, heads.indexOf(index));
-    else recordBlock(context, planned, tables, references);
+    if (planned.layer.kind === 'head') {
+      recordHead(context, planned);
+      continue;
+    }
+    recordBlock(context, planned, tables);
+    const { tensor } = planned.output;
+    const shelf = shelves.get(tensor) ?? [];
+    // As soon as the last map of a tensor is there, so that an evaluation may give its memory away.
+    if (order.indexOf(index) === Math.max(...shelf.map((other) => order.indexOf(other.index))))
+      recordEvidenceSums(context, tensor, shelf, tables, references);
   }
   recordDistanceFinalize(context, layers, tables, prunable);
   for (const planned of layers) recordSliceMeans(context, planned, tables);
-  recordLossFinalize(context, layers, tables, heads);
+  const loss = recordHeadLoss(
+    context,
+    heads.map((index) => layers[index] as PlannedLayer),
+    labels,
+    tables,
+  );
   recordEvidenceFinalize(context, layers, tables, prunable);
-  return { layers, order, input: tables.input, labels, references, results: tables.results, lossCoefficients: tables.lossCoefficients };
+  recorder.keep(tables.results.tensor);
+  return { layers, order, input: tables.input, labels, references, results: tables.results, tables, loss };
 }
 
 /** Replaces a layer's mean δ_opt by the published one where that goes slice by slice. */
@@ -42,7 +60,7 @@ function recordSliceMeans({ network, batch, recorder, lambda }: PlanContext, pla
   if (maps) recordSliceFinalize(recorder, maps, { weight, layer: planned.index, means: results.means });
 }
 
-function recordBlock(context: PlanContext, planned: PlannedLayer, tables: Tables, references: Tensor): void {
+function recordBlock(context: PlanContext, planned: PlannedLayer, tables: Tables): void {
   const { network, batch, recorder, distance } = context;
   const { index, layer, grid, groups, placement, output } = planned;
   const positions = positionsIn(grid);
@@ -78,41 +96,16 @@ function recordBlock(context: PlanContext, planned: PlannedLayer, tables: Tables
   });
   const sliced = slicedMapsOf(planned, batch);
   if (sliced) recordSliceDistances(recorder, sliced);
-  recorder.dispatch('evidenceSums', {
-    note,
-    tag: 'evidence',
-    overrides: { DEPTH: poolDepth(network) },
-    uniforms: {
-      total: batch * chunks * groups,
-      ...gridUniforms('', grid),
-      chunks,
-      groups,
-      offset: placement.group,
-      stride: placement.stride,
-      layer: index,
-    },
-    bindings: { y: output, references, partial: tables.evidenceSums[index] as TensorSlice },
-    threads: batch * chunks * groups,
-  });
 }
 
-function recordHead(context: PlanContext, planned: PlannedLayer, labels: Tensor, tables: Tables, head: number): void {
-  const { network, batch, layout, weights, recorder } = context;
+function recordHead({ network, batch, layout, weights, recorder }: PlanContext, planned: PlannedLayer): void {
   const { index, layer, grid, groups, input, output: probability } = planned;
   const own = layout.layers[index] as ParameterLayout['layers'][number];
-  const positions = positionsIn(grid);
-  const chunks = tables.chunks[index] as number;
-  const classes = network.classes;
+  const threads = batch * positionsIn(grid);
   recorder.dispatch('headForward', {
     note: layer.name,
-    uniforms: { total: batch * positions, ...inView(input), groups, classes },
+    uniforms: { total: threads, ...inView(input), groups, classes: network.classes },
     bindings: { x: input.tensor, w: regionSlice(weights, own.weight), bias: regionSlice(weights, own.bias), probability },
-    threads: batch * positions,
-  });
-  recorder.dispatch('lossSums', {
-    note: layer.name,
-    uniforms: { total: batch * chunks * groups, positions, chunks, groups, classes },
-    bindings: { probability, labels, partial: tables.lossSums[head] as TensorSlice },
-    threads: batch * chunks * groups,
+    threads,
   });
 }

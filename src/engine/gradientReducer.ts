@@ -1,8 +1,8 @@
 // Partial weight gradients: where each layer's wait, and the dispatch that adds those of many layers at once.
-import type { PlanContext } from './planTypes';
+import type { ForwardPlan, PlanContext } from './planTypes';
 import type { LayerLayout, Region } from './layout';
 import type { Tensor, TensorSlice } from './recorder';
-import { alignBytes } from './slices';
+import { alignBytes, regionSlice } from './slices';
 
 interface Pending {
   region: Region;
@@ -12,14 +12,26 @@ interface Pending {
 
 /** Collects partial weight gradients and adds many of them up in one dispatch. */
 export interface Reducer {
+  /** Parts into which a region's sum may be split without exceeding the budget; at least one. */
+  mostParts(region: Region): number;
   /** Reduces what waits if `bytes` more would exceed the budget. */
   reserve(bytes: number): void;
-  /** Scratch for `parts` partial sums of a region. */
+  /** Where `parts` partial sums of a region go: scratch, or the gradient itself where there is only one. */
   add(region: Region, parts: number): TensorSlice;
   flush(): void;
 }
 
-export function createReducer({ recorder, layout, tuning }: PlanContext, gradient: Tensor): Reducer {
+/** Share of what training holds anyway (weights, gradients, moments, saved activations) that partial sums may take on top. */
+const partialShare = 0.05;
+
+/** Bytes of partial weight gradients that may wait for one common reduction. */
+export function partialBudget({ layout, tuning }: PlanContext, { layers }: ForwardPlan): number {
+  const saved = [...new Set(layers.map(({ output }) => output.tensor))].reduce((sum, { bytes }) => sum + bytes, 0);
+  const held = 4 * 16 * layout.size + saved;
+  return Math.max(tuning.leastPartialBytes, Math.min(tuning.partialBytes, Math.floor(partialShare * held)));
+}
+
+export function createReducer({ recorder }: PlanContext, gradient: Tensor, budget: number): Reducer {
   const scratch = () => recorder.tensor('partial gradients', 16);
   let tensor = scratch();
   let used = 0;
@@ -28,14 +40,14 @@ export function createReducer({ recorder, layout, tuning }: PlanContext, gradien
     if (pending.length === 0) return;
     const first = Math.min(...pending.map(({ region }) => region.start)) / 64;
     const end = Math.max(...pending.map(({ region }) => region.start / 64 + Math.ceil(region.size / 64)));
-    const rows = new Uint32Array((layout.size / 64) * 4);
+    const rows = new Uint32Array((end - first) * 4);
     for (const { region, partial, parts } of pending)
       for (let group = region.start / 64; group < region.start / 64 + Math.ceil(region.size / 64); group++)
-        rows.set([region.start, region.size, partial.offset / 16, parts], group * 4);
+        rows.set([region.start, region.size, partial.offset / 16, parts], (group - first) * 4);
     recorder.dispatch('reduceGradients', {
       note: 'gradients',
       uniforms: { firstGroup: first, groupCount: end - first },
-      bindings: { regions: recorder.own('reduction table', rows.byteLength, rows.buffer), partial: tensor, gradient },
+      bindings: { regions: recorder.constant('reduction table', rows.buffer), partial: tensor, gradient },
       workgroups: end - first,
     });
     pending = [];
@@ -43,10 +55,12 @@ export function createReducer({ recorder, layout, tuning }: PlanContext, gradien
     tensor = scratch();
   };
   return {
+    mostParts: (region) => Math.max(1, Math.floor(budget / alignBytes(region.size * 16))),
     reserve(bytes) {
-      if (used + bytes > tuning.partialBytes) flush();
+      if (used + bytes > budget) flush();
     },
     add(region, parts) {
+      if (parts === 1) return regionSlice(gradient, region);
       const bytes = alignBytes(region.size * parts * 16);
       const partial = { tensor, offset: used, bytes };
       used += bytes;
@@ -65,7 +79,8 @@ export const slicesFor = (
   parts: number,
   biasParts: number,
 ): { partial: TensorSlice; biasPartial?: TensorSlice } => {
-  reducer.reserve(alignBytes(own.weight.size * parts * 16) + alignBytes(own.bias.size * biasParts * 16));
+  const bytesOf = (region: Region, count: number): number => (count > 1 ? alignBytes(region.size * count * 16) : 0);
+  reducer.reserve(bytesOf(own.weight, parts) + bytesOf(own.bias, biasParts));
   const partial = reducer.add(own.weight, parts);
   return biasParts > 0 ? { partial, biasPartial: reducer.add(own.bias, biasParts) } : { partial };
 };

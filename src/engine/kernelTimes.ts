@@ -1,5 +1,5 @@
 // GPU time of a plan's convolutions, one by one, for people who ask where it goes. Knows no layer.
-import type { PlannedDispatch } from './recorder';
+import type { PlannedDispatch } from './plan';
 import { canTime, timeDispatches } from './timing';
 import type { KernelTimes } from './types';
 

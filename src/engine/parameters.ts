@@ -3,94 +3,88 @@ import type { Network } from '../network/network';
 import { layerAt } from '../network/network';
 import type { LayerLayout, ParameterLayout } from './layout';
 import { packLayer, planParameterLayout, unpackLayer } from './layout';
+import { readBuffers } from './readBuffers';
 import type { Tensor } from './recorder';
 import type { LayerTensors, ParameterState } from './types';
 
-export interface ParameterStore {
+/** The packed tensors of one network, [packed vec4f] each; they outlive plans. */
+export interface ParameterTensors {
   readonly layout: ParameterLayout;
-  readonly value: Tensor & { readonly buffer: GPUBuffer };
-  readonly gradient: Tensor & { readonly buffer: GPUBuffer };
-  readonly first: Tensor & { readonly buffer: GPUBuffer };
-  readonly second: Tensor & { readonly buffer: GPUBuffer };
-  readonly step: Tensor & { readonly buffer: GPUBuffer };
-  readonly bytes: number;
+  readonly value: Tensor;
+  readonly gradient: Tensor;
+  readonly first: Tensor;
+  readonly second: Tensor;
+  /** rate, 1 - beta1^t, 1 - beta2^t, unused. */
+  readonly step: Tensor;
+}
+
+export function planParameters(network: Network): ParameterTensors {
+  const layout = planParameterLayout(network);
+  const packed = (label: string): Tensor => ({ label: `parameters: ${label}`, bytes: layout.size * 16 });
+  return {
+    layout,
+    value: packed('values'),
+    gradient: packed('gradients'),
+    first: packed('first moments'),
+    second: packed('second moments'),
+    step: { label: 'parameters: step', bytes: 16 },
+  };
+}
+
+export const tensorsOf = ({ value, gradient, first, second, step }: ParameterTensors): Tensor[] => [value, gradient, first, second, step];
+
+export interface ParameterStore {
+  readonly buffers: ReadonlyMap<Tensor, GPUBuffer>;
   write(layers: ParameterState['layers']): void;
+  /** Rate and corrections of the next optimiser step, see ParameterTensors.step. */
+  writeStep(step: Float32Array<ArrayBuffer>): void;
   read(): Promise<ParameterState['layers']>;
   /** Gradients of the latest step, before clipping and weight decay; for tests. */
   readGradients(): Promise<LayerTensors[]>;
   destroy(): void;
 }
 
-export function createParameterStore(device: GPUDevice, network: Network): ParameterStore {
-  const layout = planParameterLayout(network);
+export function createParameterStore(device: GPUDevice, network: Network, tensors: ParameterTensors): ParameterStore {
+  const { layout, value, gradient, first, second, step } = tensors;
   const usage = GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC | GPUBufferUsage.COPY_DST;
-  const make = (label: string, bytes: number) => {
-    const buffer = device.createBuffer({ label: `parameters: ${label}`, size: bytes, usage });
-    return { label, bytes, buffer };
+  const buffers = new Map(
+    tensorsOf(tensors).map((tensor) => [tensor, device.createBuffer({ label: tensor.label, size: tensor.bytes, usage })]),
+  );
+  const bufferOf = (tensor: Tensor): GPUBuffer => buffers.get(tensor) as GPUBuffer;
+  const readPacked = async (...wanted: Tensor[]): Promise<LayerTensors[][]> => {
+    const contents = await readBuffers(
+      device,
+      wanted.map((tensor) => ({ buffer: bufferOf(tensor), offset: 0, bytes: tensor.bytes })),
+    );
+    return contents.map((packed) => network.layers.map((layer, i) => unpackLayer(layer, layout.layers[i] as LayerLayout, packed)));
   };
-  const size = layout.size * 16;
-  const [value, gradient, first, second, step] = [
-    make('values', size),
-    make('gradients', size),
-    make('first moments', size),
-    make('second moments', size),
-    make('step', 16),
-  ];
-  const unpackAll = (packed: Float32Array): LayerTensors[] =>
-    network.layers.map((layer, i) => unpackLayer(layer, layout.layers[i] as LayerLayout, packed));
   return {
-    layout,
-    value,
-    gradient,
-    first,
-    second,
-    step,
-    bytes: 4 * size + 16,
+    buffers,
     write(layers) {
-      for (const [part, { buffer }] of [
+      for (const [part, tensor] of [
         ['value', value],
         ['first', first],
         ['second', second],
       ] as const) {
         const packed = new Float32Array(layout.size * 4);
-        layers.forEach((tensors, i) => packLayer(layerAt(network, i), layout.layers[i] as LayerLayout, tensors[part], packed));
-        device.queue.writeBuffer(buffer, 0, packed);
+        layers.forEach((own, i) => packLayer(layerAt(network, i), layout.layers[i] as LayerLayout, own[part], packed));
+        device.queue.writeBuffer(bufferOf(tensor), 0, packed);
       }
     },
+    writeStep: (numbers) => device.queue.writeBuffer(bufferOf(step), 0, numbers),
     async read() {
-      const [values, firsts, seconds] = await readBuffers(device, [value.buffer, first.buffer, second.buffer]);
-      const [v, f, s] = [unpackAll(values as Float32Array), unpackAll(firsts as Float32Array), unpackAll(seconds as Float32Array)];
-      return network.layers.map((_, i) => ({ value: v[i] as LayerTensors, first: f[i] as LayerTensors, second: s[i] as LayerTensors }));
+      const [values, firsts, seconds] = await readPacked(value, first, second);
+      return network.layers.map((_, i) => ({
+        value: values?.[i] as LayerTensors,
+        first: firsts?.[i] as LayerTensors,
+        second: seconds?.[i] as LayerTensors,
+      }));
     },
     async readGradients() {
-      const [gradients] = await readBuffers(device, [gradient.buffer]);
-      return unpackAll(gradients as Float32Array);
+      return (await readPacked(gradient))[0] ?? [];
     },
     destroy() {
-      for (const { buffer } of [value, gradient, first, second, step]) buffer.destroy();
+      for (const buffer of buffers.values()) buffer.destroy();
     },
   };
-}
-
-/** Copies whole buffers to the CPU in one submit; for rare reads (a prune, an export, a test). */
-export async function readBuffers(device: GPUDevice, buffers: readonly GPUBuffer[]): Promise<Float32Array<ArrayBuffer>[]> {
-  const encoder = device.createCommandEncoder({ label: 'read buffers' });
-  const staging = buffers.map((source) => {
-    const target = device.createBuffer({
-      label: `staging of ${source.label}`,
-      size: source.size,
-      usage: GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST,
-    });
-    encoder.copyBufferToBuffer(source, 0, target, 0, source.size);
-    return target;
-  });
-  device.queue.submit([encoder.finish()]);
-  return Promise.all(
-    staging.map(async (buffer) => {
-      await buffer.mapAsync(GPUMapMode.READ);
-      const content = new Float32Array(buffer.getMappedRange().slice(0));
-      buffer.destroy();
-      return content;
-    }),
-  );
 }

@@ -1,13 +1,12 @@
 // Plans a pass's tensors: what each layer writes and reads, and the sums, statistics and results of all layers. Records no dispatch.
 import type { Layer, Network } from '../network/network';
-import { layerAt } from '../network/network';
 import type { Placement } from './geometry';
 import { gridAt, planPlacements, positionsIn } from './geometry';
 import { groupsOf } from './layout';
 import type { PlanContext, PlannedLayer, Results, Tables } from './planTypes';
-import type { Tensor, TensorSlice } from './recorder';
+import type { TensorSlice } from './recorder';
 import { sliceBytes } from './sliceDistance';
-import { divide } from './slices';
+import { divide, shelve, whole } from './slices';
 import { chunksFor } from './tuning';
 
 export function planTables({ network, batch, patch, recorder, tuning }: PlanContext, heads: readonly number[]): Tables {
@@ -29,7 +28,7 @@ export function planTables({ network, batch, patch, recorder, tuning }: PlanCont
   const perChunk = (i: number): number => perGroup(i) * (chunks[i] as number);
   const headGroups = groupsOf(network.classes);
   const results = divide(
-    (bytes) => recorder.own('results', bytes),
+    (bytes) => recorder.tensor('results', bytes),
     [
       4 * network.layers.length * batch,
       8 * heads.length * batch,
@@ -38,7 +37,7 @@ export function planTables({ network, batch, patch, recorder, tuning }: PlanCont
     ],
   );
   return {
-    input: recorder.own('input', 16 * batch * positionsIn(gridAt(patch, 0)) * groupsOf(network.inputChannels)),
+    input: recorder.input('input', 16 * batch * positionsIn(gridAt(patch, 0)) * groupsOf(network.inputChannels)),
     results: {
       tensor: results[0]?.tensor as Results['tensor'],
       means: results[0] as TensorSlice,
@@ -62,17 +61,14 @@ export function planTables({ network, batch, patch, recorder, tuning }: PlanCont
   };
 }
 
-export function planLayers({ network, batch, patch, recorder, perSlice }: PlanContext, tables: Tables): PlannedLayer[] {
+export function planLayers(context: PlanContext, tables: Tables): PlannedLayer[] {
+  const { network, batch, patch, recorder, perSlice } = context;
   const placements = planPlacements(network);
-  const outputs = new Map<number, Tensor>();
+  const outputs = planOutputs(context, placements);
   const layers: PlannedLayer[] = [];
   network.layers.forEach((layer, index) => {
     const placement = placements[index] as Placement;
     const grid = gridAt(patch, layer.level);
-    const label =
-      placement.home >= network.layers.length ? `skip for ${layerAt(network, placement.home - network.layers.length).name}` : layer.name;
-    const output = outputs.get(placement.home) ?? recorder.tensor(label, 16 * batch * positionsIn(grid) * placement.stride);
-    outputs.set(placement.home, output);
     const groups = groupsOf(layer.filters);
     layers.push({
       index,
@@ -80,7 +76,7 @@ export function planLayers({ network, batch, patch, recorder, perSlice }: PlanCo
       grid,
       groups,
       placement,
-      output,
+      output: outputs.get(placement.home) as TensorSlice,
       statistics: tables.statistics[index] as TensorSlice,
       coefficients: tables.coefficients[index] as TensorSlice,
       slices: perSlice && layer.prunable ? recorder.tensor(`${layer.name} slices`, sliceBytes(batch, groups, grid)) : null,
@@ -88,6 +84,32 @@ export function planLayers({ network, batch, patch, recorder, perSlice }: PlanCo
     });
   });
   return layers;
+}
+
+/**
+ * Memory of every lone output or concatenation, by placement.home. Maps of encoder and skips share shelves, those of a decoder stage's blocks have
+ * their own: the backward pass is done with them first, and lays the next stage's gradients there.
+ */
+function planOutputs(
+  { network, batch, patch, recorder, shelfBytes }: PlanContext,
+  placements: readonly Placement[],
+): Map<number, TensorSlice> {
+  const decoder = network.layers.findIndex(({ kind }) => kind === 'transposed');
+  const shelves = new Map<string, Map<number, number>>();
+  network.layers.forEach((layer, index) => {
+    const { home, stride } = placements[index] as Placement;
+    const stage = index > decoder && home === index ? `activations of decoder level ${layer.level}` : 'activations';
+    const label = layer.kind === 'head' ? 'probabilities' : stage;
+    const sizes = shelves.get(label) ?? new Map<number, number>();
+    shelves.set(label, sizes.set(home, 16 * batch * positionsIn(gridAt(patch, layer.level)) * stride));
+  });
+  const outputs = new Map<number, TensorSlice>();
+  for (const [label, sizes] of shelves) {
+    const limit = label === 'probabilities' ? Infinity : shelfBytes;
+    const slices = shelve((bytes) => recorder.tensor(label, bytes), [...sizes.values()], limit);
+    [...sizes.keys()].forEach((home, i) => outputs.set(home, slices[i] as TensorSlice));
+  }
+  return outputs;
 }
 
 function planInput(
@@ -100,7 +122,7 @@ function planInput(
   const first = layers[layer.parents[0] ?? -1];
   if (!first) {
     const groups = groupsOf(network.inputChannels);
-    return { tensor: tables.input, group: 0, groups, stride: groups, grid: gridAt(patch, 0) };
+    return { tensor: whole(tables.input), group: 0, groups, stride: groups, grid: gridAt(patch, 0) };
   }
   const { output: tensor, placement, grid } = first;
   if (layer.parents.length > 1) return { tensor, group: 0, groups: placement.stride, stride: placement.stride, grid };

@@ -2,6 +2,7 @@
 import type { Layer, Network } from '../network/network';
 import type { Distance } from '../protocol/config';
 import type { Grid, Placement } from './geometry';
+import type { HeadLoss } from './headLoss';
 import type { ParameterLayout } from './layout';
 import type { Recorder, Tensor, TensorSlice } from './recorder';
 import type { Operation } from './kernels/convolutions';
@@ -25,6 +26,8 @@ export interface PlanContext {
   tileFor(operation: Operation, shape: ConvolutionShape): TileName;
   weights: Tensor;
   recorder: Recorder;
+  /** Most bytes of activations that lie side by side; 0 where none is kept, so that each may give its memory away at its own time. */
+  shelfBytes: number;
 }
 
 /** One layer within a plan. */
@@ -35,29 +38,31 @@ export interface PlannedLayer {
   groups: number;
   placement: Placement;
   /** Output activation (shared with a concatenation where placement says so); for heads the probabilities. */
-  output: Tensor;
+  output: TensorSlice;
   /** Statistics, coefficients and δ_opt sums of prunable layers. */
   statistics: TensorSlice;
   coefficients: TensorSlice;
   /** Only where δ_opt goes slice by slice. */
   slices: Tensor | null;
   /** What the layer reads. */
-  input: { tensor: Tensor; group: number; groups: number; stride: number; grid: Grid };
+  input: { tensor: TensorSlice; group: number; groups: number; stride: number; grid: Grid };
 }
 
 export interface ForwardPlan {
   layers: PlannedLayer[];
   order: number[];
-  input: Tensor & { readonly buffer: GPUBuffer };
-  labels: (Tensor & { readonly buffer: GPUBuffer })[];
-  references: Tensor & { readonly buffer: GPUBuffer };
+  input: Tensor;
+  /** One u32 per position of each head, full resolution first; slices of one tensor. */
+  labels: TensorSlice[];
+  references: Tensor;
   results: Results;
-  lossCoefficients: TensorSlice[];
+  tables: Tables;
+  loss: HeadLoss;
 }
 
 /** One buffer for all numbers that come back from a pass; offsets in floats. */
 export interface Results {
-  tensor: Tensor & { readonly buffer: GPUBuffer };
+  tensor: Tensor;
   /** [layer, batch] mean δ_opt. */
   means: TensorSlice;
   /** [head, batch] (cross-entropy, Dice loss). */
@@ -70,7 +75,7 @@ export interface Results {
 
 /** Tensors that belong to all layers together, sliced per layer or head. */
 export interface Tables {
-  input: Tensor & { readonly buffer: GPUBuffer };
+  input: Tensor;
   results: Results;
   statistics: TensorSlice[];
   coefficients: TensorSlice[];

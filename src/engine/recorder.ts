@@ -1,17 +1,14 @@
-// Records dispatches as data, then turns them into a plan: buffers by liveness, one uniform buffer, bind groups, pipelines. Nothing is created later.
-import { PlaygroundError } from '../protocol/failures';
-import { planArena } from './arena';
-import type { Kernel, Overrides, PipelineCache } from './kernel';
-import { workgroupSize, writeUniforms } from './kernel';
+// Records a pass as data: dispatches, the tensors they touch, constant tables. Needs no device, so that a plan can be weighed before it is made.
+import type { Kernel, Overrides } from './kernel';
+import { workgroupSize } from './kernel';
 import type { KernelName } from './kernels';
 import { findKernel } from './kernels';
+import { alignBytes, whole } from './slices';
 
-/** A stretch of GPU memory known only by its size until the plan is built, or an existing buffer. */
+/** A stretch of GPU memory, known by its size until memory is planned. One that no recorder made outlives the plan: weights, moments. */
 export interface Tensor {
   readonly label: string;
   readonly bytes: number;
-  /** Set for buffers that outlive the plan. */
-  readonly buffer?: GPUBuffer;
 }
 
 export interface TensorSlice {
@@ -24,15 +21,30 @@ export interface TensorSlice {
 /** Only dispatched in steps that measure δ_prune. */
 export type Tag = 'always' | 'evidence';
 
-interface Recorded {
+export interface Recorded {
   kernel: Kernel;
   overrides: Overrides;
   uniforms: Readonly<Record<string, number>>;
-  bindings: Readonly<Record<string, Tensor | TensorSlice>>;
+  /** By binding name. */
+  bindings: Readonly<Record<string, TensorSlice>>;
   workgroups: number;
   tag: Tag;
   note: string;
   flops: number;
+}
+
+/** Whether a tensor's content comes from outside before the first dispatch, and whether it is read after the last. */
+export interface Life {
+  fed: boolean;
+  kept: boolean;
+}
+
+export interface Recording {
+  readonly name: string;
+  readonly dispatches: readonly Recorded[];
+  /** Tensors that may share memory with others of other lifetimes. */
+  readonly tensors: ReadonlyMap<Tensor, Life>;
+  readonly constants: ReadonlyMap<Tensor, ArrayBuffer>;
 }
 
 export interface DispatchOptions {
@@ -50,174 +62,56 @@ export interface DispatchOptions {
 }
 
 export interface Recorder {
-  /** Memory that may be shared with tensors of other lifetimes; `bytes` may still grow until the plan is built. */
+  /** Memory that may be shared with tensors of other lifetimes; `bytes` may still grow until the recording is finished. */
   tensor(label: string, bytes: number): Tensor & { bytes: number };
-  /** A buffer of its own, for inputs, results and tables; `content` is uploaded at once. Goes with the plan. */
-  own(label: string, bytes: number, content?: ArrayBuffer): Tensor & { readonly buffer: GPUBuffer };
+  /** A tensor that is written from outside before every replay. */
+  input(label: string, bytes: number): Tensor;
+  /** A read-only table. */
+  constant(label: string, content: ArrayBuffer): Tensor;
+  /** The tensor stays readable after the last dispatch. */
+  keep(tensor: Tensor): void;
   dispatch(kernel: KernelName, options: DispatchOptions): void;
-  /** Creates everything. Tensors in `kept` stay readable after the last dispatch. */
-  build(kept: readonly Tensor[]): Promise<Plan>;
+  finish(): Recording;
 }
 
-export interface PlannedDispatch {
-  readonly kernel: string;
-  /** Layer and direction. */
-  readonly note: string;
-  readonly pipeline: GPUComputePipeline;
-  readonly bindGroup: GPUBindGroup;
-  readonly x: number;
-  readonly y: number;
-  readonly tag: Tag;
-  /** Of convolutions, on padded channels; 0 elsewhere. */
-  readonly flops: number;
-}
+const sliceOf = (bound: Tensor | TensorSlice): TensorSlice => ('tensor' in bound ? bound : whole(bound));
 
-export interface Plan {
-  readonly bytes: number;
-  readonly dispatches: readonly PlannedDispatch[];
-  bufferOf(tensor: Tensor): GPUBuffer;
-  /** Records the plan's dispatches into one compute pass. */
-  encode(encoder: GPUCommandEncoder, tags: ReadonlySet<Tag>): number;
-  destroy(): void;
-}
-
-const isSlice = (binding: Tensor | TensorSlice): binding is TensorSlice => 'tensor' in binding;
-const tensorOf = (binding: Tensor | TensorSlice): Tensor => (isSlice(binding) ? binding.tensor : binding);
-const uniformStride = 256;
-const storageUsage = GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC | GPUBufferUsage.COPY_DST;
-
-export function createRecorder(device: GPUDevice, cache: PipelineCache, name: string): Recorder {
-  const recorded: Recorded[] = [];
-  const owned: GPUBuffer[] = [];
+export function createRecorder(name: string): Recorder {
+  const dispatches: (Omit<Recorded, 'bindings'> & { bindings: DispatchOptions['bindings'] })[] = [];
+  const tensors = new Map<Tensor, Life>();
+  const constants = new Map<Tensor, ArrayBuffer>();
+  const make = (label: string, bytes: number, life: Life): Tensor & { bytes: number } => {
+    const tensor = { label: `${name}: ${label}`, bytes: alignBytes(Math.max(1, bytes)) };
+    tensors.set(tensor, life);
+    return tensor;
+  };
   return {
-    own(label, bytes, content) {
-      const buffer = device.createBuffer({
-        label: `${name}: ${label}`,
-        size: Math.max(16, Math.ceil(bytes / 16) * 16),
-        usage: storageUsage,
-      });
-      if (content) device.queue.writeBuffer(buffer, 0, content);
-      owned.push(buffer);
-      return { label: `${name}: ${label}`, bytes: buffer.size, buffer };
+    tensor: (label, bytes) => make(label, bytes, { fed: false, kept: false }),
+    input: (label, bytes) => make(label, bytes, { fed: true, kept: false }),
+    constant(label, content) {
+      const tensor = { label: `${name}: ${label}`, bytes: alignBytes(Math.max(1, content.byteLength)) };
+      constants.set(tensor, content);
+      return tensor;
     },
-    tensor: (label, bytes) => ({ label: `${name}: ${label}`, bytes: Math.max(16, Math.ceil(bytes / 16) * 16) }),
+    keep(tensor) {
+      const life = tensors.get(tensor);
+      if (!life) throw new Error(`${tensor.label} is not part of the recording ${name}.`);
+      life.kept = true;
+    },
     dispatch(kernelName, { uniforms, bindings, overrides = {}, threads, workgroups, tag = 'always', note, flops = 0 }) {
       const count = workgroups ?? Math.ceil((threads ?? 0) / workgroupSize);
-      if (count > 0) recorded.push({ kernel: findKernel(kernelName), overrides, uniforms, bindings, workgroups: count, tag, note, flops });
+      if (count > 0)
+        dispatches.push({ kernel: findKernel(kernelName), overrides, uniforms, bindings, workgroups: count, tag, note, flops });
     },
-    build: (kept) => buildPlan(device, cache, name, { recorded, kept, owned }),
+    // Slices of whole tensors are taken last, when their sizes are known.
+    finish: () => ({
+      name,
+      tensors,
+      constants,
+      dispatches: dispatches.map((item) => ({
+        ...item,
+        bindings: Object.fromEntries(Object.entries(item.bindings).map(([binding, bound]) => [binding, sliceOf(bound)])),
+      })),
+    }),
   };
-}
-
-interface Recording {
-  recorded: readonly Recorded[];
-  kept: readonly Tensor[];
-  owned: readonly GPUBuffer[];
-}
-
-async function buildPlan(device: GPUDevice, cache: PipelineCache, name: string, recording: Recording): Promise<Plan> {
-  const { recorded } = recording;
-  const compiled = await Promise.all(recorded.map(({ kernel, overrides }) => cache.get(kernel, overrides)));
-  const { buffers, shared } = createBuffers(device, name, recording);
-  const owned = [...recording.owned, ...shared];
-  const uniforms = createUniforms(device, name, recorded);
-  const commands = recorded.map((item, i): PlannedDispatch => {
-    const { pipeline, layout } = compiled[i] as (typeof compiled)[number];
-    const entries = item.kernel.bindings.map(({ name: binding }, index): GPUBindGroupEntry => {
-      if (index === 0)
-        return {
-          binding: 0,
-          resource: { buffer: uniforms, offset: i * uniformStride, size: Math.ceil(item.kernel.fields.length / 4) * 16 },
-        };
-      const bound = item.bindings[binding];
-      if (!bound) throw new Error(`${item.note}: nothing bound to ${binding} of ${item.kernel.name}.`);
-      const buffer = buffers.get(tensorOf(bound)) as GPUBuffer;
-      return {
-        binding: index,
-        resource: isSlice(bound) ? { buffer, offset: bound.offset, size: bound.bytes } : { buffer, size: bound.bytes },
-      };
-    });
-    const x = Math.min(item.workgroups, device.limits.maxComputeWorkgroupsPerDimension);
-    return {
-      kernel: item.kernel.name,
-      note: item.note,
-      pipeline,
-      bindGroup: device.createBindGroup({ label: item.note, layout, entries }),
-      x,
-      y: Math.ceil(item.workgroups / x),
-      tag: item.tag,
-      flops: item.flops,
-    };
-  });
-  return {
-    bytes: owned.reduce((sum, buffer) => sum + buffer.size, uniforms.size),
-    dispatches: commands,
-    bufferOf(tensor) {
-      const buffer = buffers.get(tensor);
-      if (!buffer) throw new Error(`${tensor.label} is not part of the plan ${name}.`);
-      return buffer;
-    },
-    encode(encoder, tags) {
-      const pass = encoder.beginComputePass({ label: name });
-      let count = 0;
-      for (const { pipeline, bindGroup, x, y, tag } of commands) {
-        if (!tags.has(tag)) continue;
-        pass.setPipeline(pipeline);
-        pass.setBindGroup(0, bindGroup);
-        pass.dispatchWorkgroups(x, y);
-        count++;
-      }
-      pass.end();
-      return count;
-    },
-    destroy() {
-      for (const buffer of [...owned, uniforms]) buffer.destroy();
-    },
-  };
-}
-
-function createBuffers(
-  device: GPUDevice,
-  name: string,
-  { recorded, kept }: Recording,
-): { buffers: Map<Tensor, GPUBuffer>; shared: GPUBuffer[] } {
-  const lifetimes = new Map<Tensor, { bytes: number; first: number; last: number }>();
-  const buffers = new Map<Tensor, GPUBuffer>();
-  const touch = (tensor: Tensor, at: number): void => {
-    if (tensor.buffer) {
-      buffers.set(tensor, tensor.buffer);
-      return;
-    }
-    const life = lifetimes.get(tensor) ?? { bytes: tensor.bytes, first: at, last: at };
-    life.last = at;
-    lifetimes.set(tensor, life);
-  };
-  recorded.forEach(({ bindings }, i) => {
-    for (const bound of Object.values(bindings)) touch(tensorOf(bound), i);
-  });
-  for (const tensor of kept) touch(tensor, recorded.length);
-  const tensors = [...lifetimes.keys()];
-  const arena = planArena([...lifetimes.values()]);
-  const limit = device.limits.maxStorageBufferBindingSize;
-  const largest = Math.max(0, ...arena.sizes);
-  if (largest > limit)
-    throw new PlaygroundError(
-      'limit-too-small',
-      `A tensor needs ${(largest / 2 ** 20).toFixed(0)} MiB, this adapter binds at most ${(limit / 2 ** 20).toFixed(0)} MiB.`,
-    );
-  const shared = arena.sizes.map((size, slot) => device.createBuffer({ label: `${name}: slot ${slot}`, size, usage: storageUsage }));
-  tensors.forEach((tensor, i) => buffers.set(tensor, shared[arena.slots[i] as number] as GPUBuffer));
-  return { buffers, shared };
-}
-
-function createUniforms(device: GPUDevice, name: string, recorded: readonly Recorded[]): GPUBuffer {
-  const bytes = new Uint8Array(Math.max(1, recorded.length) * uniformStride);
-  recorded.forEach(({ kernel, uniforms }, i) => bytes.set(new Uint8Array(writeUniforms(kernel, uniforms)), i * uniformStride));
-  const buffer = device.createBuffer({
-    label: `${name}: uniforms`,
-    size: bytes.byteLength,
-    usage: GPUBufferUsage.UNIFORM | GPUBufferUsage.COPY_DST,
-  });
-  device.queue.writeBuffer(buffer, 0, bytes);
-  return buffer;
 }

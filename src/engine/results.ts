@@ -1,8 +1,10 @@
-// Reads the results buffer of a pass back into loss parts per sample. Pure.
+// Reads what came back from a pass: loss parts per sample, δ_prune, maps, probabilities. Pure.
 import type { Network } from '../network/network';
-import type { ForwardPlan } from './planTypes';
+import { positionsIn } from './geometry';
+import { groupsOf } from './layout';
+import type { ForwardPlan, PlannedLayer } from './planTypes';
 import type { TensorSlice } from './recorder';
-import type { LossParts } from './types';
+import type { LossParts, MapStack } from './types';
 
 export interface LossSettings {
   network: Network;
@@ -69,3 +71,22 @@ export const readControl = (content: ArrayBuffer, { results }: ForwardPlan): { n
   const control = floatsOf(content, results.control, 3);
   return { norm: control[0] as number, finite: control[2] === 1 };
 };
+
+/** Channels-last values without the padding of the last channel group. */
+export function dropPadding(values: Float32Array, positions: number, channels: number): Float32Array<ArrayBuffer> {
+  const padded = 4 * groupsOf(channels);
+  return Float32Array.from(
+    { length: positions * channels },
+    (_, i) => values[Math.floor(i / channels) * padded + (i % channels)] as number,
+  );
+}
+
+/** One sample's maps of a layer, [filters, (z,) y, x], from the tensor that holds its output. */
+export function pickMaps(values: Float32Array, { placement, layer, grid }: PlannedLayer, dimensions: 2 | 3): MapStack {
+  const positions = positionsIn(grid);
+  const data = new Float32Array(layer.filters * positions);
+  for (let filter = 0; filter < layer.filters; filter++)
+    for (let i = 0; i < positions; i++)
+      data[filter * positions + i] = values[(i * placement.stride + placement.group) * 4 + filter] as number;
+  return { shape: [layer.filters, ...(dimensions === 3 ? grid : grid.slice(1))], data };
+}

@@ -12,7 +12,7 @@ export interface SlicedMaps {
   filters: number;
   groups: number;
   grid: Grid;
-  y: Tensor;
+  y: Tensor | TensorSlice;
   /** Where the maps lie within rows of `stride` channel groups. */
   view: { group: number; stride: number };
   slices: Tensor;

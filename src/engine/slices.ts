@@ -12,15 +12,33 @@ export const regionSlice = (tensor: Tensor, region: Region): TensorSlice => ({
 
 /** Slices of one tensor, each at a multiple of 256 bytes. */
 export function divide(make: (bytes: number) => Tensor, sizes: readonly number[]): TensorSlice[] {
-  const offsets: number[] = [];
-  let total = 0;
-  for (const size of sizes) {
-    offsets.push(total);
-    total += alignBytes(Math.max(16, size));
-  }
-  const tensor = make(total);
-  return sizes.map((size, i) => ({ tensor, offset: offsets[i] as number, bytes: Math.max(16, size) }));
+  return shelve(make, sizes, Infinity);
 }
 
-/** The whole tensor that a slice is part of. */
-export const whole = (slice: TensorSlice): TensorSlice => ({ tensor: slice.tensor, offset: 0, bytes: slice.tensor.bytes });
+/** Slices in order, of as few tensors as keep each below `limit` bytes; a slice that alone is larger gets a tensor of its own. */
+export function shelve(make: (bytes: number) => Tensor, sizes: readonly number[], limit: number): TensorSlice[] {
+  const slices: TensorSlice[] = [];
+  let shelf: number[] = [];
+  let total = 0;
+  const close = (): void => {
+    if (shelf.length === 0) return;
+    const tensor = make(total);
+    let offset = 0;
+    for (const bytes of shelf) {
+      slices.push({ tensor, offset, bytes });
+      offset += alignBytes(bytes);
+    }
+    shelf = [];
+    total = 0;
+  };
+  for (const size of sizes) {
+    const bytes = Math.max(16, size);
+    if (total + alignBytes(bytes) > limit) close();
+    shelf.push(bytes);
+    total += alignBytes(bytes);
+  }
+  close();
+  return slices;
+}
+
+export const whole = (tensor: Tensor): TensorSlice => ({ tensor, offset: 0, bytes: tensor.bytes });

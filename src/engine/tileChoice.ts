@@ -45,13 +45,20 @@ export interface GradientSplit {
   chunks: number;
 }
 
-export function splitGradient(operation: WeightGradientName, tile: TileName, shape: ConvolutionShape, tuning: Tuning): GradientSplit {
+/** `most` parts at the utmost. */
+export function splitGradient(
+  operation: WeightGradientName,
+  tile: TileName,
+  shape: ConvolutionShape,
+  tuning: Tuning,
+  most = Infinity,
+): GradientSplit {
   const { dense, taps } = weightGradients[operation];
   const { inGroups, outGroups } = parseGradientTile(tile);
   const [z, y] = dense === 'dy' ? shape.output : shape.input;
   const allRows = shape.batch * z * y;
   const lanes = shape.depth * taps * Math.ceil(shape.inGroups / inGroups) * Math.ceil(shape.outGroups / outGroups);
-  const rows = Math.ceil(allRows / chunksFor(tuning.weightGradientThreads, lanes, allRows, allRows));
+  const rows = Math.ceil(allRows / chunksFor(tuning.weightGradientThreads, lanes, allRows, Math.min(allRows, most)));
   return { lanes, rows, allRows, chunks: Math.ceil(allRows / rows) };
 }
 

@@ -3,8 +3,10 @@ import { createRandom } from '../lib/random';
 import type { PipelineCache } from './kernel';
 import { correlations, isCorrelation, kernelOf, type Operation } from './kernels/convolutions';
 import type { TileName } from './kernels/tiles';
-import { readBuffers } from './parameters';
-import { createRecorder, type Plan, type Recorder, type Tensor } from './recorder';
+import { planMemory } from './memoryPlan';
+import { buildPlan, createArena, type Plan } from './plan';
+import { readBuffers } from './readBuffers';
+import { createRecorder, type Recorder, type Tensor } from './recorder';
 import { type ConvolutionShape, countThreads, splitGradient } from './tileChoice';
 import type { Tuning } from './tuning';
 import type { EngineDevice } from './types';
@@ -22,7 +24,11 @@ export interface Trial {
   destroy(): void;
 }
 
-type Owned = Tensor & { readonly buffer: GPUBuffer };
+/** Tensors of a trial: what it reads, each filled with noise, and what it writes. */
+interface Recorded {
+  inputs: Tensor[];
+  result: Tensor;
+}
 
 /** Bytes of maps, packed tightly, and of weights. */
 export function bytesOf({ operation, shape }: TuningRequest): { x: number; dy: number; w: number } {
@@ -41,10 +47,15 @@ function noise(bytes: number): ArrayBuffer {
   return Float32Array.from({ length: Math.min(bytes, 2 ** 20) / 4 }, () => random.uniform(-0.5, 0.5)).buffer;
 }
 
-function recordTrial(recorder: Recorder, { operation, shape }: TuningRequest, tile: TileName, tuning: Tuning): Owned {
+function recordTrial(recorder: Recorder, { operation, shape }: TuningRequest, tile: TileName, tuning: Tuning): Recorded {
   const bytes = bytesOf({ operation, shape });
   const { inGroups, outGroups, depth } = shape;
-  const own = (label: 'x' | 'dy' | 'w'): Owned => recorder.own(label, bytes[label], noise(bytes[label]));
+  const inputs: Tensor[] = [];
+  const input = (label: 'x' | 'dy' | 'w' | 'bias', size: number): Tensor => {
+    const tensor = recorder.input(label, size);
+    inputs.push(tensor);
+    return tensor;
+  };
   const record = (threads: number, extra: Record<string, number>, bindings: Record<string, Tensor>): void =>
     recorder.dispatch(kernelOf(operation, tile), {
       note: operation,
@@ -60,43 +71,54 @@ function recordTrial(recorder: Recorder, { operation, shape }: TuningRequest, ti
     });
   if (!isCorrelation(operation)) {
     const { lanes, rows, allRows, chunks } = splitGradient(operation, tile, shape, tuning);
-    const partial = recorder.own('result', bytes.w * chunks);
-    const bias = operation === 'transposedWeightGradient' ? { biasPartial: recorder.own('bias', 16 * chunks * depth * 2 * outGroups) } : {};
-    record(chunks * lanes, { rows, allRows }, { x: own('x'), dy: own('dy'), partial, ...bias });
-    return partial;
+    const result = recorder.tensor('result', bytes.w * chunks);
+    const bias =
+      operation === 'transposedWeightGradient' ? { biasPartial: recorder.tensor('bias', 16 * chunks * depth * 2 * outGroups) } : {};
+    record(chunks * lanes, { rows, allRows }, { x: input('x', bytes.x), dy: input('dy', bytes.dy), partial: result, ...bias });
+    return { inputs, result };
   }
   const { forward, bias } = correlations[operation];
-  const result = recorder.own('result', forward ? bytes.dy : bytes.x);
-  const maps: Record<string, Tensor> = forward ? { x: own('x'), y: result } : { dy: own('dy'), dx: result };
-  const threads = countThreads(operation, tile, shape);
-  record(threads, forward ? {} : { accumulate: 0 }, {
+  const result = recorder.tensor('result', forward ? bytes.dy : bytes.x);
+  const maps: Record<string, Tensor> = forward ? { x: input('x', bytes.x), y: result } : { dy: input('dy', bytes.dy), dx: result };
+  record(countThreads(operation, tile, shape), forward ? {} : { accumulate: 0 }, {
     ...maps,
-    w: own('w'),
-    ...(bias ? { bias: recorder.own('bias', 16 * outGroups) } : {}),
+    w: input('w', bytes.w),
+    ...(bias ? { bias: input('bias', 16 * outGroups) } : {}),
   });
-  return result;
+  return { inputs, result };
 }
 
 /** A plan of one dispatch. The caller destroys. */
 export async function createTrial(
-  { device }: EngineDevice,
+  { device, facts }: EngineDevice,
   cache: PipelineCache,
   request: TuningRequest,
   tile: TileName,
   tuning: Tuning,
 ): Promise<Trial> {
-  const recorder = createRecorder(device, cache, 'autotune');
-  const result = recordTrial(recorder, request, tile, tuning);
-  const plan = await recorder.build([]);
+  const recorder = createRecorder('autotune');
+  const { inputs, result } = recordTrial(recorder, request, tile, tuning);
+  recorder.keep(result);
+  const recording = recorder.finish();
+  const memory = planMemory(recording, facts);
+  const arena = createArena(device, memory.sizes);
+  const plan = await buildPlan(device, cache, recording, { plan: memory, arena, outside: new Map() });
+  for (const tensor of inputs) {
+    const { buffer, offset } = plan.locate(tensor);
+    device.queue.writeBuffer(buffer, offset, noise(tensor.bytes));
+  }
   const size = isCorrelation(request.operation) ? result.bytes / 4 : bytesOf(request).w / 4;
   return {
     plan,
     async read() {
-      const [values = new Float32Array(0)] = await readBuffers(device, [result.buffer]);
+      const [values = new Float32Array(0)] = await readBuffers(device, [plan.locate(result)]);
       const sum = new Float32Array(size);
       values.forEach((value, i) => (sum[i % size] = (sum[i % size] as number) + value));
       return sum;
     },
-    destroy: () => plan.destroy(),
+    destroy() {
+      plan.destroy();
+      for (const buffer of arena) buffer.destroy();
+    },
   };
 }

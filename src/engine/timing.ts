@@ -1,5 +1,5 @@
 // GPU time of single dispatches by timestamp queries, each in a pass of its own. Knows nothing of what they compute.
-import type { PlannedDispatch } from './recorder';
+import type { PlannedDispatch } from './plan';
 
 /** Most queries of one set (WebGPU allows 4096); two for each dispatch. */
 const mostDispatches = 2048;

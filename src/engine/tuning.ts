@@ -5,10 +5,14 @@ export interface Tuning {
   reductionThreads: number;
   /** Most parts of one reduction; a single thread adds them up afterwards. */
   maxChunks: number;
+  /** Threads that a pass over all positions aims for. */
+  sweepThreads: number;
   /** Threads that a weight gradient aims for. */
   weightGradientThreads: number;
-  /** Bytes of partial weight gradients that may wait for one common reduction. */
+  /** Most bytes of partial weight gradients that may wait for one common reduction ... */
   partialBytes: number;
+  /** ... and what they may take even of a tiny network, where memory is no concern but idle cores are. */
+  leastPartialBytes: number;
   convolution: ConvolutionTuning;
 }
 
@@ -31,20 +35,26 @@ export interface ConvolutionTuning {
  */
 export const softwareTuning: Tuning = {
   reductionThreads: 512,
+  sweepThreads: 512,
   maxChunks: 64,
   weightGradientThreads: 256,
   partialBytes: 16 * 2 ** 20,
+  leastPartialBytes: 3 * 2 ** 17,
   convolution: { workgroup: 8, busyThreads: 64, loadCost: 36, carryCost: 6, accumulators: 64 },
 };
 
 /** Not measured: many threads, and tiles that fit into registers. The autotune decides where it may run. */
 export const hardwareTuning: Tuning = {
   reductionThreads: 16384,
+  sweepThreads: 65536,
   maxChunks: 64,
   weightGradientThreads: 16384,
   partialBytes: 64 * 2 ** 20,
+  leastPartialBytes: 16 * 2 ** 20,
   convolution: { workgroup: 64, busyThreads: 32768, loadCost: 4, carryCost: 0, accumulators: 16 },
 };
+
+export const tuningFor = ({ software }: { software: boolean }): Tuning => (software ? softwareTuning : hardwareTuning);
 
 /** Parts into which `items` are split when `lanes` threads work side by side on each part. */
 export function chunksFor(target: number, lanes: number, items: number, most: number): number {

@@ -120,7 +120,9 @@ export interface Engine {
   kernelTimes(): Promise<KernelTimes | null>;
   readParameters(): Promise<ParameterState>;
   writeParameters(state: ParameterState): void;
-  /** Replaces network and parameters after a prune: buffers are planned anew, pipelines are kept, old buffers destroyed when idle. */
+  /** Keeps these filters of each layer (ascending, at least one; all of a head's) and the optimiser's step; weights and moments never leave the device. */
+  cut(keep: readonly (readonly number[])[]): Promise<void>;
+  /** Replaces network and parameters, for states that were made elsewhere: buffers are planned anew, pipelines are kept, old buffers destroyed when idle. */
   rebuild(network: Network, state: ParameterState): Promise<void>;
   destroy(): void;
 }

@@ -48,8 +48,17 @@ export interface PlanSummary {
   initialParameters: number;
   flops: number;
   initialFlops: number;
-  /** Bytes of GPU buffers of the engine; null before it has planned this network. */
+  /** Bytes of GPU buffers of the engine: foretold before a run, measured in it; null while no graphics adapter is known. */
   gpuBytes: number | null;
+  /** Why the graphics adapter cannot hold this network, and what it could hold; null when it can, or none is known. */
+  refusal: { message: string; smaller: SmallerPlan | null } | null;
+}
+
+/** Settings that a smaller plan changes. */
+export interface SmallerPlan {
+  batchSize: number;
+  patchSize: number[];
+  firstFilters: number;
 }
 
 export type LogKind = 'prune' | 'threshold' | 'validation' | 'info' | 'warning';

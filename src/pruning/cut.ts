@@ -45,7 +45,7 @@ function gatherTensors(network: Network, layer: Layer, tensors: LayerTensors, in
  * or takes filters off a head.
  */
 export function applyCut(network: Network, state: ParameterState, keep: readonly Positions[]): { network: Network; state: ParameterState } {
-  network.layers.forEach((layer, index) => checkSelection(layer, positionsOf(keep, index)));
+  checkKeep(network, keep);
   const layers = state.layers.map((tensors, index) => {
     const layer = layerAt(network, index);
     const gather = (part: LayerTensors): LayerTensors =>
@@ -54,6 +54,11 @@ export function applyCut(network: Network, state: ParameterState, keep: readonly
   });
   const filters = keep.map((positions) => positions.length);
   return { network: withFilters(network, filters), state: { step: state.step, layers } };
+}
+
+/** Throws when a selection is empty, unordered, out of range, or takes filters off a head. */
+export function checkKeep(network: Network, keep: readonly Positions[]): void {
+  network.layers.forEach((layer, index) => checkSelection(layer, positionsOf(keep, index)));
 }
 
 function checkSelection(layer: Layer, keep: Positions): void {

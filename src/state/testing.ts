@@ -76,6 +76,7 @@ export function samplePlan(start: Network, now: Network): PlanSummary {
     flops: 2 * countMacs(now, patch),
     initialFlops: 2 * countMacs(start, patch),
     gpuBytes: 60e6 + 12 * countParameters(now),
+    refusal: null,
   };
 }
 

@@ -1,8 +1,7 @@
 // Commands about data and settings: load, cancel, configure. What changes is told to the page at once.
 import { adaptConfig, configureForData } from '../protocol/adaptToData';
 import type { CommandHandlers, CommandPayload, CommandReply } from '../protocol/messages';
-import { planSummary } from './planSummary';
-import { planNetwork } from './run';
+import { tellPlan } from './tellPlan';
 import type { SessionCore } from './sessionCore';
 
 export function createDataCommands(core: SessionCore): Pick<CommandHandlers, 'load' | 'cancelLoad' | 'configure'> {
@@ -43,12 +42,4 @@ function change(core: SessionCore, patch: CommandPayload<'configure'>['patch']):
   core.tools.emit('config', core.config);
   tellPlan(core);
   return core.config;
-}
-
-/** The split and the network that the settings would give; those of a finished run stay on show until the next start. */
-function tellPlan({ desk, config, tools, live }: SessionCore): void {
-  if (!desk.data || live) return;
-  desk.tell(config);
-  const network = planNetwork(config, desk.data);
-  tools.emit('plan', planSummary(network, network, config.patchSize, null));
 }

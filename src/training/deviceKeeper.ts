@@ -1,7 +1,7 @@
 // Keeps the one GPU device: made and self-tested at first need, forgotten when it is lost or has erred, made anew at the next need.
 import type { EngineDevice } from '../engine/types';
 import { PlaygroundError } from '../protocol/failures';
-import type { SelfTestReport } from '../protocol/snapshot';
+import type { AdapterFacts, SelfTestReport } from '../protocol/snapshot';
 import type { SessionTools } from './ports';
 
 export interface TestedDevice {
@@ -10,6 +10,8 @@ export interface TestedDevice {
 }
 
 export interface DeviceKeeper {
+  /** Of the device in use; null before there is one. */
+  readonly facts: AdapterFacts | null;
   /** The device in use, created when there is none. Throws PlaygroundError no-webgpu, no-adapter. */
   take(): Promise<TestedDevice>;
   /** Throws PlaygroundError when this device has reported an error; it is then not given out again. */
@@ -43,6 +45,9 @@ export function createDeviceKeeper(tools: Tools, onLost: (device: EngineDevice, 
   };
 
   return {
+    get facts() {
+      return inUse?.facts ?? null;
+    },
     take() {
       current ??= create().catch((error: unknown) => {
         current = null;

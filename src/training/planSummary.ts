@@ -2,7 +2,13 @@
 import { countMacs, countParameters, type Network } from '../network/network';
 import type { PlanSummary } from '../protocol/messages';
 
-export function planSummary(initial: Network, network: Network, patch: readonly number[], gpuBytes: number | null): PlanSummary {
+export function planSummary(
+  initial: Network,
+  network: Network,
+  patch: readonly number[],
+  gpuBytes: number | null,
+  refusal: PlanSummary['refusal'] = null,
+): PlanSummary {
   return {
     layers: network.layers.map(({ name, kind, level, filters, prunable }, i) => ({
       name,
@@ -17,5 +23,6 @@ export function planSummary(initial: Network, network: Network, patch: readonly 
     flops: 2 * countMacs(network, patch),
     initialFlops: 2 * countMacs(initial, patch),
     gpuBytes,
+    refusal,
   };
 }

@@ -1,5 +1,5 @@
 // The prune at an epoch's end: asks the method, cuts weights and moments, has the engine plan anew.
-import { applyCut } from '../pruning/cut';
+import { applyCut, checkKeep } from '../pruning/cut';
 import type { PruningDecision } from '../pruning/method';
 import { layerStateAt } from '../pruning/state';
 import type { RunContext } from './context';
@@ -29,10 +29,14 @@ export async function decidePrune(
 export async function applyPrune(run: Run, context: RunContext, decision: PruningDecision): Promise<void> {
   const shrinks = decision.keep.some((kept, i) => kept.length < (run.network.layers[i]?.filters ?? 0));
   if (shrinks || decision.parameters) {
-    const state = decision.parameters ?? (await context.control.guard(run.engine.readParameters()));
-    const cut = applyCut(run.network, state, decision.keep);
-    await context.control.guard(run.engine.rebuild(cut.network, cut.state));
-    run.network = cut.network;
+    if (decision.parameters) {
+      const { network, state } = applyCut(run.network, decision.parameters, decision.keep);
+      await context.control.guard(run.engine.rebuild(network, state));
+    } else {
+      checkKeep(run.network, decision.keep);
+      await context.control.guard(run.engine.cut(decision.keep));
+    }
+    run.network = run.engine.network;
     context.checkDevice();
   }
   run.pruning = decision.state;

@@ -1,11 +1,13 @@
 // Commands that move a run: initialise, start, pause, resume, one step, stop.
 import { asFailure, PlaygroundError } from '../protocol/failures';
 import type { CommandHandlers, CommandReply } from '../protocol/messages';
+import { refuseUnfit } from './gpuNeed';
 import { launchRun, type LiveRun } from './liveRun';
 import { planSummary } from './planSummary';
 import type { RunData } from './ports';
 import { createRun } from './run';
 import type { SessionCore } from './sessionCore';
+import { tellPlan } from './tellPlan';
 
 type RunCommands = Pick<CommandHandlers, 'initialise' | 'start' | 'pause' | 'resume' | 'step' | 'stop'>;
 
@@ -41,6 +43,8 @@ export function createRunCommands(core: SessionCore): RunCommands {
 async function initialise(core: SessionCore): Promise<CommandReply<'initialise'>> {
   try {
     const { device, selfTest } = await core.keeper.take();
+    // Data that came before the adapter was known could not be weighed.
+    tellPlan(core);
     return { adapter: device.facts, selfTest };
   } catch (error) {
     core.setPhase('failed', asFailure(error));
@@ -65,6 +69,7 @@ async function begin(core: SessionCore, steps: number): Promise<LiveRun> {
   if (!core.desk.data) throw new PlaygroundError('wrong-phase', 'There is nothing to train on. Load a data set first.');
   // Refused before anything is thrown away: data without a training case leaves the last run and the phase as they are.
   const data = core.desk.freshRunData(core.config);
+  if (core.keeper.facts) refuseUnfit(core.config, data, core.keeper.facts);
   core.disposeRun();
   core.desk.tell(core.config);
   core.tools.emit('runStarted', {});

@@ -102,6 +102,7 @@ const families: Record<Exclude<KernelName, ConvolutionKernel>, (kernel: KernelNa
   distanceReference: norm,
   evidenceFinalize: norm,
   evidenceSums: norm,
+  gatherParameters: (kernel) => optimiser(kernel, { size: partCount(70), parts: partCount(70) }),
   gradientControl: (kernel) => optimiser(kernel, { clip: fc.constantFrom(0, 0.5, 1e6), poisoned: rarely }),
   gradientNorm: (kernel) =>
     optimiser(kernel, { parts: partCount(64), poisoned: rarely }).map((own) => ({ ...own, parts: Math.min(own.parts ?? 1, own.size) })),
@@ -113,7 +114,6 @@ const families: Record<Exclude<KernelName, ConvolutionKernel>, (kernel: KernelNa
   lossSums: head,
   normApply: norm,
   normBackwardApply: (kernel) => norm(kernel, { norm: true }),
-  normBackwardFinalize: (kernel) => norm(kernel, { norm: true }),
   normBackwardSums: norm,
   normFinalize: norm,
   normStatistics: norm,

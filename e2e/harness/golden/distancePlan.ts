@@ -1,11 +1,11 @@
 // The engine's distance kernels alone, in the engine's order, on given maps: δ_opt with its gradient, δ_prune for any reference.
-import { readBuffers } from '../../../src/engine/parameters';
-import { createRecorder, type Recorder, type Tag, type Tensor as Memory } from '../../../src/engine/recorder';
+import { createRecorder, type Recorder, type Tensor as Memory } from '../../../src/engine/recorder';
+import { planShared, planTable } from '../../../src/engine/sharedDispatch';
 import type { EngineDevice } from '../../../src/engine/types';
 import { edgeAt, sizeOf, type Tensor } from '../../../src/oracle/tensor';
 import type { Distance } from '../../../src/protocol/config';
 import { groupsOf, packMaps, tightView, unpackMaps } from '../kernels/arrays';
-import { probePipelines } from '../kernels/pipelines';
+import { createReplay } from '../kernels/replay';
 
 export interface DistanceResult {
   /** [count, filters - 1] undivided distances to the first map, finished in float64 from the kernel's sums. */
@@ -47,41 +47,38 @@ function shapeOf({ shape }: Tensor): Shape {
   };
 }
 
-const always: ReadonlySet<Tag> = new Set(['always']);
-const evidenceOnly: ReadonlySet<Tag> = new Set(['evidence']);
 const table = (row: readonly number[]): ArrayBuffer => Uint32Array.from(row).buffer;
 
-interface Buffers {
-  y: Memory & { buffer: GPUBuffer };
-  sums: Memory & { buffer: GPUBuffer };
-  means: Memory & { buffer: GPUBuffer };
-  gradient: Memory & { buffer: GPUBuffer };
-  references: Memory & { buffer: GPUBuffer };
-  evidence: Memory & { buffer: GPUBuffer };
+interface Tensors {
+  z: Memory;
+  y: Memory;
+  sums: Memory;
+  means: Memory;
+  gradient: Memory;
+  references: Memory;
+  evidence: Memory;
 }
 
 /** Runs everything once. Padding channels of the maps are zero, as in the engine. */
 export async function readDistances(engineDevice: EngineDevice, maps: Tensor, distance: Distance): Promise<DistanceResult> {
-  const { device } = engineDevice;
   const shape = shapeOf(maps);
-  const recorder = createRecorder(device, probePipelines(engineDevice), 'distances');
-  const buffers = recordDistances(recorder, maps, shape, distance);
-  const plan = await recorder.build([]);
-  const submit = (tags: ReadonlySet<Tag>): void => {
-    const encoder = device.createCommandEncoder();
-    plan.encode(encoder, tags);
-    device.queue.submit([encoder.finish()]);
-  };
-  submit(always);
-  const [sums, means, gradient] = await readBuffers(device, [buffers.sums.buffer, buffers.means.buffer, buffers.gradient.buffer]);
+  const packed = packMaps(maps, tightView(shape.filters));
+  const recorder = createRecorder('distances');
+  const tensors = recordDistances(recorder, packed.byteLength, shape, distance);
+  for (const tensor of Object.values(tensors) as Memory[]) recorder.keep(tensor);
+  const replay = await createReplay(engineDevice, recorder.finish());
+  replay.write(tensors.z, packed.buffer);
+  replay.write(tensors.gradient, new ArrayBuffer(packed.byteLength));
+  replay.run(['always']);
+  const [sums, means, gradient] = await replay.read([tensors.sums, tensors.means, tensors.gradient]);
   const evidence: number[] = [];
   for (let reference = 0; reference < shape.filters; reference++) {
-    device.queue.writeBuffer(buffers.references.buffer, 0, Uint32Array.of(reference));
-    submit(evidenceOnly);
-    const [values] = await readBuffers(device, [buffers.evidence.buffer]);
+    replay.write(tensors.references, Uint32Array.of(reference).buffer);
+    replay.run(['evidence']);
+    const [values] = await replay.read([tensors.evidence]);
     evidence.push(...meanEvidence(values ?? [], shape));
   }
-  plan.destroy();
+  replay.destroy();
   return {
     values: valuesOf(sums ?? [], shape),
     means: Float64Array.from((means ?? []).slice(0, shape.count)),
@@ -90,24 +87,19 @@ export async function readDistances(engineDevice: EngineDevice, maps: Tensor, di
   };
 }
 
-function recordDistances(recorder: Recorder, maps: Tensor, shape: Shape, distance: Distance): Buffers {
+function recordDistances(recorder: Recorder, bytes: number, shape: Shape, distance: Distance): Tensors {
   const { count, filters, groups, grid, positions, depth, windows, chunks } = shape;
   const total = count * chunks * groups;
-  const packed = packMaps(maps, tightView(filters));
-  const vectors = (label: string, size: number) => recorder.own(label, 16 * Math.max(1, size));
-  const z = recorder.own('z', packed.byteLength, packed.buffer);
-  const [y, normSums, statistics] = [
-    vectors('y', packed.length / 4),
-    vectors('norm sums', 6 * total),
-    vectors('statistics', 6 * count * groups),
-  ];
+  const vectors = (label: string, size: number) => recorder.tensor(label, 16 * Math.max(1, size));
+  const z = recorder.input('z', bytes);
+  const [y, normSums, statistics] = [vectors('y', bytes / 16), vectors('norm sums', 6 * total), vectors('statistics', 6 * count * groups)];
   const [sums, coefficients, means] = [
     vectors('sums', 3 * total),
     vectors('coefficients', 3 * count * groups),
-    recorder.own('means', 4 * count),
+    recorder.tensor('means', 4 * count),
   ];
-  const reference = recorder.own('reference', 4 * count * Math.max(1, windows));
-  const gradient = recorder.own('gradient', packed.byteLength, new ArrayBuffer(packed.byteLength));
+  const reference = recorder.tensor('reference', 4 * count * Math.max(1, windows));
+  const gradient = recorder.input('gradient', bytes);
   const scaled = distance === 'euc_norm' ? 1 : 0;
   const overrides = { DEPTH: depth, SCALED: scaled };
   const sized = { chunks, groups };
@@ -126,7 +118,7 @@ function recordDistances(recorder: Recorder, maps: Tensor, shape: Shape, distanc
   add('distanceFinalize', {
     uniforms: { layers: 1, batch: count, scaled, divided: distance === 'euc_norm_deltaprunenorm' ? 1 : 0, weight: 1 },
     bindings: {
-      layers: recorder.own('layers', 32, table([0, 0, 0, chunks, groups, filters, windows, 0])),
+      layers: recorder.constant('layers', table([0, 0, 0, chunks, groups, filters, windows, 0])),
       partial: sums,
       statistics,
       coefficients,
@@ -135,11 +127,13 @@ function recordDistances(recorder: Recorder, maps: Tensor, shape: Shape, distanc
     workgroups: count,
   });
   const viewed = { groups, offset: 0, stride: groups };
+  const referenced = planShared(recorder, 'reference', [count * windows]);
+  const maps = planTable(recorder, 'maps', [mapsRow(shape)]);
   add('distanceReference', {
     overrides,
-    uniforms: { total: count * windows, ...grid, ...viewed },
-    bindings: { y, statistics, coefficients, gradient: reference },
-    threads: count * windows,
+    uniforms: { workgroups: referenced.workgroups, batch: count },
+    bindings: { owners: referenced.owners, layers: maps, y, statistics, coefficients, gradient: reference },
+    workgroups: referenced.workgroups,
   });
   add('normBackwardSums', {
     overrides: { ...overrides, NORM: 0 },
@@ -147,23 +141,27 @@ function recordDistances(recorder: Recorder, maps: Tensor, shape: Shape, distanc
     bindings: { y, statistics, coefficients, reference, gradient, partial: vectors('backward sums', 2 * total) },
     threads: total,
   });
-  return { y, sums, means, gradient, ...recordEvidence(recorder, y, shape) };
+  return { z, y, sums, means, gradient, ...recordEvidence(recorder, y, maps, shape) };
 }
 
-function recordEvidence(recorder: Recorder, y: Memory, shape: Shape): Pick<Buffers, 'references' | 'evidence'> {
-  const { count, filters, groups, grid, depth, windows, chunks } = shape;
+/** The one row of the table; see distance_reference.wgsl. */
+const mapsRow = ({ grid: { D, H, W }, groups, chunks }: Shape): number[] => [0, groups, D, H, W, groups, chunks, 0, 0, 0, 0, 0];
+
+function recordEvidence(recorder: Recorder, y: Memory, maps: Memory, shape: Shape): Pick<Tensors, 'references' | 'evidence'> {
+  const { count, filters, groups, depth, windows, chunks } = shape;
   const total = count * chunks * groups;
-  const references = recorder.own('references', 4);
-  const [partial, evidence] = [recorder.own('evidence sums', 16 * total), recorder.own('evidence', 16 * count * groups)];
+  const references = recorder.input('references', 4);
+  const [partial, evidence] = [recorder.tensor('evidence sums', 16 * total), recorder.tensor('evidence', 16 * count * groups)];
+  const { owners, workgroups } = planShared(recorder, 'evidence', [total]);
   recorder.dispatch('evidenceSums', {
     note: 'evidence',
     tag: 'evidence',
     overrides: { DEPTH: depth },
-    uniforms: { total, ...grid, chunks, groups, offset: 0, stride: groups, layer: 0 },
-    bindings: { y, references, partial },
-    threads: total,
+    uniforms: { workgroups, batch: count },
+    bindings: { owners, layers: maps, y, references, partial },
+    workgroups,
   });
-  const layers = recorder.own('evidence table', 32, table([0, 0, chunks, groups, filters, windows, 0, 0]));
+  const layers = recorder.constant('evidence table', table([0, 0, chunks, groups, filters, windows, 0, 0]));
   recorder.dispatch('evidenceFinalize', {
     note: 'evidence',
     tag: 'evidence',

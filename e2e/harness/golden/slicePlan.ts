@@ -1,5 +1,4 @@
 // The engine's published 3-D δ_opt (euc_norm slice by slice along z) alone, on given maps: distances, means and gradient.
-import { readBuffers } from '../../../src/engine/parameters';
 import { createRecorder } from '../../../src/engine/recorder';
 import {
   recordSliceDistances,
@@ -12,38 +11,39 @@ import type { EngineDevice } from '../../../src/engine/types';
 import { edgeAt, type Tensor } from '../../../src/oracle/tensor';
 import { groupsOf, packMaps, tightView, unpackMaps } from '../kernels/arrays';
 import { readLanes } from '../kernels/normSetup';
-import { probePipelines } from '../kernels/pipelines';
+import { createReplay } from '../kernels/replay';
 import type { DistanceResult } from './distancePlan';
 
 /** `values` are [count, filters - 1, pairs of slices]; maps are [count, filters, z, y, x]. */
 export async function readSliceDistances(engineDevice: EngineDevice, maps: Tensor): Promise<Omit<DistanceResult, 'evidence'>> {
-  const { device } = engineDevice;
-  const [batch = 1, filters = 1, z = 1, y = 1, x = 1] = maps.shape;
+  const [batch = 1, filters = 1, depth = 1, height = 1, width = 1] = maps.shape;
   const [groups, view] = [groupsOf(filters), tightView(filters)];
-  const recorder = createRecorder(device, probePipelines(engineDevice), 'slices');
+  const recorder = createRecorder('slices');
   const packed = packMaps(maps, view);
-  const slices = recorder.own('slices', sliceBytes(batch, groups, [z, y, x]));
-  const means = recorder.own('means', 4 * batch);
-  const gradient = recorder.own('gradient', packed.byteLength, new ArrayBuffer(packed.byteLength));
+  const slices = recorder.tensor('slices', sliceBytes(batch, groups, [depth, height, width]));
+  const means = recorder.tensor('means', 4 * batch);
+  const gradient = recorder.input('gradient', packed.byteLength);
+  const y = recorder.input('y', packed.byteLength);
   const sliced: SlicedMaps = {
     note: 'slices',
     batch,
     filters,
     groups,
-    grid: [z, y, x],
-    y: recorder.own('y', packed.byteLength, packed.buffer),
+    grid: [depth, height, width],
+    y,
     view,
     slices,
   };
   recordSliceDistances(recorder, sliced);
   recordSliceFinalize(recorder, sliced, { weight: 1, layer: 0, means });
   recordSliceGradient(recorder, sliced, { tensor: gradient, ...view });
-  const plan = await recorder.build([]);
-  const encoder = device.createCommandEncoder();
-  plan.encode(encoder, new Set(['always']));
-  device.queue.submit([encoder.finish()]);
-  const [numbers = [], mean = [], gradients = []] = await readBuffers(device, [slices.buffer, means.buffer, gradient.buffer]);
-  plan.destroy();
+  for (const tensor of [slices, means, gradient]) recorder.keep(tensor);
+  const replay = await createReplay(engineDevice, recorder.finish());
+  replay.write(y, packed.buffer);
+  replay.write(gradient, new ArrayBuffer(packed.byteLength));
+  replay.run(['always']);
+  const [numbers = [], mean = [], gradients = []] = await replay.read([slices, means, gradient]);
+  replay.destroy();
   return {
     values: valuesOf(numbers, maps),
     means: Float64Array.from(Array.from(mean).slice(0, batch)),

@@ -8,7 +8,8 @@ import { outsideView, packMaps, rounded, unpackMaps } from './arrays';
 import { close, found, untouched, within } from './findings';
 import { distanceSums } from './norm';
 import type { NormCase } from './norm.cases';
-import { type NormSetup, packLanes, packStatistics, readLanes, readPadding, sumLanes } from './normSetup';
+import { mapsRows, type NormSetup, packLanes, packStatistics, readLanes, readPadding, sumLanes } from './normSetup';
+import { ownersOfTwo, twice } from './owners';
 import { probe } from './probe';
 
 const background = 7e4;
@@ -117,21 +118,26 @@ function referenceGradient({ pooled, pooling }: NormSetup, { batch, channels }: 
 }
 
 export async function runDistanceReference(device: EngineDevice, item: NormCase, setup: NormSetup): Promise<Findings> {
-  const { maps, view, overrides, grid, groups, pooling } = setup;
-  const total = item.batch * pooling.size;
+  const { maps, view, overrides, pooling } = setup;
+  const { batch } = item;
+  const total = batch * pooling.size;
   const coefficients = coefficientsOf(setup, item);
+  const { owners, workgroups } = ownersOfTwo(total);
   const { gradient = nothing } = await probe(device, 'distanceReference', {
     overrides,
-    uniforms: { total, ...grid, groups, offset: view.group, stride: view.stride },
+    uniforms: { workgroups, batch },
     inputs: {
-      y: packMaps(maps, view, background),
-      statistics: packStatistics(setup, item),
-      coefficients: packCoefficients(coefficients, item),
+      owners,
+      layers: mapsRows(setup, item, 0),
+      y: twice(packMaps(maps, view, background)),
+      statistics: twice(packStatistics(setup, item)),
+      coefficients: twice(packCoefficients(coefficients, item)),
     },
-    outputs: { gradient: new Float32Array(Math.max(1, total)).fill(0) },
-    threads: total,
+    outputs: { gradient: new Float32Array(Math.max(1, 2 * total)).fill(0) },
+    workgroups,
   });
-  return found(close('dq0', gradient.subarray(0, total), referenceGradient(setup, item, coefficients)));
+  const expected = referenceGradient(setup, item, coefficients);
+  return found(close('dq0', gradient.subarray(0, 2 * total), [...expected, ...expected]));
 }
 
 export async function runBackwardSums(device: EngineDevice, item: NormCase, setup: NormSetup): Promise<Findings> {

@@ -7,7 +7,8 @@ import { packMaps } from './arrays';
 import { paddingSum, samplesOf } from './distance';
 import { close, found } from './findings';
 import type { NormCase } from './norm.cases';
-import { type NormSetup, packLanes, readLanes, sumLanes } from './normSetup';
+import { mapsRows, type NormSetup, packLanes, readLanes, sumLanes } from './normSetup';
+import { ownersOfTwo, twice } from './owners';
 import { probe } from './probe';
 
 const background = 7e4;
@@ -28,16 +29,23 @@ function evidenceSums({ maps, pooling }: NormSetup, item: NormCase): number[] {
 
 export async function runEvidenceSums(device: EngineDevice, item: NormCase, setup: NormSetup): Promise<Findings> {
   const { batch, channels, chunks } = item;
-  const { maps, view, overrides, grid, groups } = setup;
+  const { maps, view, overrides, groups } = setup;
   const total = batch * chunks * groups;
+  const { owners, workgroups } = ownersOfTwo(total);
   const { partial = nothing } = await probe(device, 'evidenceSums', {
     overrides: { DEPTH: overrides.DEPTH },
-    uniforms: { total, ...grid, chunks, groups, offset: view.group, stride: view.stride, layer: 2 },
-    inputs: { y: packMaps(maps, view, background), references: Uint32Array.of(0, 0, reference(item), 0) },
-    outputs: { partial: new Float32Array(total * 4).fill(-1) },
-    threads: total,
+    uniforms: { workgroups, batch },
+    inputs: {
+      owners,
+      layers: mapsRows(setup, item, 2),
+      y: twice(packMaps(maps, view, background)),
+      references: Uint32Array.of(0, 0, reference(item), 0),
+    },
+    outputs: { partial: new Float32Array(2 * total * 4).fill(-1) },
+    workgroups,
   });
-  return found(close('Σd²', sumLanes(partial, { batch, chunks, channels, parts: 1 }, 0), evidenceSums(setup, item)));
+  const expected = evidenceSums(setup, item);
+  return found(close('Σd²', sumLanes(partial, { batch: 2 * batch, chunks, channels, parts: 1 }, 0), [...expected, ...expected]));
 }
 
 export async function runEvidenceFinalize(device: EngineDevice, item: NormCase, setup: NormSetup): Promise<Findings> {

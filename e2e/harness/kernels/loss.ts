@@ -8,6 +8,7 @@ import type { Findings } from '../golden/checks';
 import { groupsOf, packMaps, packedSize, rounded, tightView, unpackMaps } from './arrays';
 import { close, found } from './findings';
 import type { HeadCase } from './head.cases';
+import { bitsOf, ownersOfTwo, twice } from './owners';
 import { probe } from './probe';
 
 const nothing = new Float32Array(0);
@@ -64,52 +65,49 @@ function packedSums(setup: Setup, { batch, classes, chunks }: HeadCase): Float32
   return packed;
 }
 
+/** Two heads with the same probabilities and labels, each at its own place, the second with twice the weight; see loss_sums.wgsl. */
+function headRows({ positions, groups, probability }: Setup, { batch, classes, chunks, weight }: HeadCase): Uint32Array {
+  const [sums, coefficients] = [3 * batch * chunks * groups, 2 * batch * groups];
+  const size = packedSize(probability.shape, tightView(classes)) / 4;
+  const row = (at: number): number[] => [
+    at * sums,
+    at * coefficients,
+    chunks,
+    positions,
+    bitsOf((at + 1) * weight),
+    at * size,
+    at * batch * positions,
+    0,
+  ];
+  return Uint32Array.from([...row(0), ...row(1)]);
+}
+
 async function runSums(device: EngineDevice, item: HeadCase, setup: Setup): Promise<Findings> {
   const { batch, classes, chunks } = item;
-  const { probability, labels, positions, groups } = setup;
+  const { probability, labels, groups } = setup;
   const expected = packedSums(setup, item);
+  const { owners, workgroups } = ownersOfTwo(batch * chunks * groups);
   const { partial = nothing } = await probe(device, 'lossSums', {
-    uniforms: { total: batch * chunks * groups, positions, chunks, groups, classes },
-    inputs: { probability: packMaps(probability, tightView(classes)), labels: Uint32Array.from(labels) },
-    outputs: { partial: new Float32Array(expected.length).fill(-1) },
-    threads: batch * chunks * groups,
+    uniforms: { workgroups, batch, groups },
+    inputs: {
+      owners,
+      heads: headRows(setup, item),
+      probability: twice(packMaps(probability, tightView(classes))),
+      labels: Uint32Array.from([...labels, ...labels]),
+    },
+    outputs: { partial: new Float32Array(2 * expected.length).fill(-1) },
+    workgroups,
   });
-  return found(close('sums', partial, expected));
+  return found(close('sums', partial, twice(expected)));
 }
 
 async function runFinalize(device: EngineDevice, item: HeadCase, setup: Setup): Promise<Findings> {
-  const { batch, classes, chunks, weight } = item;
+  const { batch, classes, weight } = item;
   const { positions, groups, logits, labels } = setup;
-  const partial = packedSums(setup, item);
-  // A second head whose sums are the first's, at another place and with twice the weight.
-  const doubled = new Float32Array(2 * partial.length);
-  doubled.set(partial);
-  doubled.set(partial, partial.length);
-  const bits = (value: number): number => new Uint32Array(Float32Array.of(value).buffer)[0] ?? 0;
   const each = batch * groups * 2;
   const { losses = nothing, coefficients = nothing } = await probe(device, 'lossFinalize', {
     uniforms: { total: 2 * batch, batch, classes, groups },
-    inputs: {
-      heads: Uint32Array.from([
-        0,
-        0,
-        chunks,
-        positions,
-        bits(weight),
-        0,
-        0,
-        0,
-        partial.length / 4,
-        each,
-        chunks,
-        positions,
-        bits(2 * weight),
-        0,
-        0,
-        0,
-      ]),
-      partial: doubled,
-    },
+    inputs: { heads: headRows(setup, item), partial: twice(packedSums(setup, item)) },
     outputs: { losses: new Float32Array(4 * batch).fill(-1), coefficients: new Float32Array(2 * each * 4).fill(-1) },
     threads: 2 * batch,
   });
@@ -145,20 +143,31 @@ const realLanes = (packed: ArrayLike<number>, { batch, classes }: HeadCase, grou
 async function runGradient(device: EngineDevice, item: HeadCase, setup: Setup): Promise<Findings> {
   const { batch, classes, weight } = item;
   const { logits, probability, labels, positions, groups } = setup;
-  const coefficients = new Float32Array(batch * groups * 8);
-  coefficientsOf(setup, item, weight).forEach((value, i) => {
-    const [row, part] = [i >> 1, i & 1];
-    const [sample, c] = [Math.floor(row / classes), row % classes];
-    coefficients[((sample * groups + (c >> 2)) * 2 + part) * 4 + (c & 3)] = value;
-  });
+  const coefficients = new Float32Array(2 * batch * groups * 8);
+  [weight, 2 * weight].forEach((own, head) =>
+    coefficientsOf(setup, item, own).forEach((value, i) => {
+      const [row, part] = [i >> 1, i & 1];
+      const [sample, c] = [head * batch + Math.floor(row / classes), row % classes];
+      coefficients[((sample * groups + (c >> 2)) * 2 + part) * 4 + (c & 3)] = value;
+    }),
+  );
   const view = tightView(classes);
+  const { owners, workgroups } = ownersOfTwo(batch * positions);
   const { logits: gradient = nothing } = await probe(device, 'headLossGradient', {
-    uniforms: { total: batch * positions, positions, groups, entropy: weight / (batch * positions) },
-    inputs: { labels: Uint32Array.from(labels), coefficients },
-    outputs: { logits: packMaps(probability, view) },
-    threads: batch * positions,
+    uniforms: { workgroups, batch, groups },
+    inputs: { owners, heads: headRows(setup, item), labels: Uint32Array.from([...labels, ...labels]), coefficients },
+    outputs: { logits: twice(packMaps(probability, view)) },
+    workgroups,
   });
   const expected = computeHeadLoss(logits, labels).gradient.data.map((value) => weight * value);
   const size = packedSize(logits.shape, view);
-  return found(close('logits', unpackMaps(gradient.subarray(0, size), logits.shape, view), expected));
+  const of = (head: number): Float64Array => unpackMaps(gradient.subarray(head * size, (head + 1) * size), logits.shape, view);
+  return found(
+    close('logits', of(0), expected),
+    close(
+      'logits of the second head',
+      of(1),
+      expected.map((value) => 2 * value),
+    ),
+  );
 }

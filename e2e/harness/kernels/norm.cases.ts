@@ -85,7 +85,6 @@ const kernelNames: readonly KernelName[] = [
   'distanceFinalize',
   'distanceReference',
   'normBackwardSums',
-  'normBackwardFinalize',
   'normBackwardApply',
   'evidenceSums',
   'evidenceFinalize',
@@ -136,7 +135,7 @@ const sliceShapes: Shape[] = [
 const sliceKernels: readonly KernelName[] = ['sliceDistances', 'sliceFinalize', 'sliceGradient'];
 
 /** Kernels that transposed layers never run. */
-const normOnly: ReadonlySet<KernelName> = new Set(['normBackwardFinalize', 'normBackwardApply']);
+const normOnly: ReadonlySet<KernelName> = new Set(['normBackwardApply']);
 
 export const normCases: NormCase[] = [
   ...kernelNames.flatMap((kernel) => shapes.map((shape) => ({ ...shape, kernel, norm: shape.norm || normOnly.has(kernel) }))),

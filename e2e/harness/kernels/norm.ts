@@ -120,40 +120,28 @@ export const distanceSums = (
     return three;
   });
 
-export async function runBackwardFinalize(device: EngineDevice, item: NormCase, setup: NormSetup): Promise<Findings> {
-  const { batch, channels, chunks } = item;
-  const { random, positions, groups, statistics } = setup;
-  const partial = packLanes(batch * chunks, channels, 2, () => [random.normal(), random.normal()]);
-  const { means = nothing } = await probe(device, 'normBackwardFinalize', {
-    uniforms: { total: batch * groups, positions, chunks, groups },
-    inputs: { partial, statistics: packStatistics(setup, item) },
-    outputs: { means: new Float32Array(batch * groups * 12).fill(-1) },
-    threads: batch * groups,
-  });
-  const inverses = statistics.map(({ inverse }) => inverse);
-  const mean = (part: number): number[] =>
-    Array.from(sumLanes(partial, { batch, chunks, channels, parts: 2 }, part), (sum, i) => ((inverses[i] ?? NaN) * sum) / positions);
-  const expected = [inverses, mean(0), mean(1)];
-  const lanes = { rows: batch, channels, parts: 3 };
-  return found(...['1/σ', 'mean g/σ', 'mean g x̂/σ'].map((name, part) => close(name, readLanes(means, lanes, part), expected[part] ?? [])));
-}
-
 export async function runBackwardApply(device: EngineDevice, item: NormCase, setup: NormSetup): Promise<Findings> {
-  const { batch, channels } = item;
+  const { batch, channels, chunks: parts } = item;
   const { random, z, maps, positions, groups, slope, view, gradientView, statistics } = setup;
   const dy = rounded(randomTensor(z.shape, random));
   const g = { shape: z.shape, data: dy.data.map((value, i) => ((maps.data[i] ?? NaN) > 0 ? value : slope * value)) };
   const normed = maps.data.map((value) => (value > 0 ? value : value / slope));
-  const planes = planesOf(g).map((plane, i) => {
-    const { inverse = NaN } = statistics[i] ?? {};
-    const product = plane.reduce((sum, value, at) => sum + value * (normed[i * positions + at] ?? NaN), 0);
-    return [inverse, (inverse * plane.reduce((a, b) => a + b, 0)) / positions, (inverse * product) / positions];
-  });
-  const total = batch * positions * groups;
+  const planes = planesOf(g).map((plane, i) => [
+    plane.reduce((a, b) => a + b, 0),
+    plane.reduce((sum, value, at) => sum + value * (normed[i * positions + at] ?? NaN), 0),
+  ]);
+  // Unequal parts that add up to the whole.
+  const share = (part: number): number => (2 * (part + 1)) / (parts * (parts + 1));
+  const partial = packLanes(batch * parts, channels, 2, (row, c) =>
+    (planes[Math.floor(row / parts) * channels + c] ?? []).map((sum) => sum * share(row % parts)),
+  );
+  // More chunks than parts, and than positions divide into.
+  const chunks = Math.min(positions, parts + 2);
+  const total = batch * chunks * groups;
   const views = { offset: view.group, stride: view.stride, gradOffset: gradientView.group, gradStride: gradientView.stride };
   const { gradient = nothing } = await probe(device, 'normBackwardApply', {
-    uniforms: { total, positions, groups, ...views, slope },
-    inputs: { y: packMaps(maps, view, background), means: packLanes(batch, channels, 3, (row, c) => planes[row * channels + c] ?? []) },
+    uniforms: { total, positions, parts, chunks, groups, ...views, slope },
+    inputs: { y: packMaps(maps, view, background), statistics: packStatistics(setup, item), partial },
     outputs: { gradient: packMaps(g, gradientView, background) },
     threads: total,
   });

@@ -5,7 +5,7 @@ import { computeNormLeaky } from '../../../src/oracle/normalise';
 import { createPooling, type Pooling } from '../../../src/oracle/pooling';
 import { scaleMap } from '../../../src/oracle/scaling';
 import { planesOf, sizeOf, type Tensor } from '../../../src/oracle/tensor';
-import { groupsOf, rounded, tightView, type View } from './arrays';
+import { groupsOf, packMaps, rounded, tightView, type View } from './arrays';
 import { gridUniforms } from './convolution';
 import type { NormCase } from './norm.cases';
 
@@ -144,3 +144,24 @@ export const packStatistics = ({ statistics }: NormSetup, { batch, channels }: N
     const { mean = 0, inverse = 0, low = 0, high = 0, lowAt = 0, highAt = 0 } = statistics[row * channels + c] ?? {};
     return [mean, inverse, low, high, lowAt, highAt];
   });
+
+/** Two rows of `Maps` (see distance_reference.wgsl) for the same layer: the second's maps and numbers lie behind the first's. */
+export function mapsRows({ view, grid, groups, maps, pooling }: NormSetup, { batch, chunks }: NormCase, layer: number): Uint32Array {
+  const { D = 1, H = 1, W = 1 } = grid;
+  const size = packMaps(maps, view).length / 4;
+  const row = (at: number): number[] => [
+    at * size + view.group,
+    view.stride,
+    D,
+    H,
+    W,
+    groups,
+    chunks,
+    layer,
+    at * batch * groups * 6,
+    at * batch * groups * 3,
+    at * batch * pooling.size,
+    at * batch * chunks * groups,
+  ];
+  return Uint32Array.from([...row(0), ...row(1)]);
+}

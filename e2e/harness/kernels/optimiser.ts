@@ -96,7 +96,7 @@ async function runReduce(device: EngineDevice, { size, parts = 1 }: OptimiserCas
   );
   const { gradient = nothing } = await probe(device, 'reduceGradients', {
     uniforms: { firstGroup: groups, groupCount: 2 * groups },
-    inputs: { regions: Uint32Array.from(rows), partial },
+    inputs: { regions: Uint32Array.from(rows.slice(4 * groups)), partial },
     outputs: { gradient: new Float32Array(3 * aligned * 4).fill(5) },
     workgroups: 2 * groups,
   });

@@ -1,9 +1,8 @@
 // Runs one kernel once on given arrays, through the engine's own recorder. Knows nothing of what the kernel computes.
-import { readBuffers } from '../../../src/engine/parameters';
 import { createRecorder, type DispatchOptions } from '../../../src/engine/recorder';
 import type { KernelName } from '../../../src/engine/kernels';
 import type { EngineDevice } from '../../../src/engine/types';
-import { probePipelines } from './pipelines';
+import { createReplay } from './replay';
 
 type Values = Float32Array | Uint32Array;
 
@@ -21,24 +20,23 @@ const guardValue = -98765;
 /** Contents of the outputs after the kernel. Throws when it wrote behind one of them. */
 export async function probe(engineDevice: EngineDevice, kernel: KernelName, options: ProbeOptions): Promise<Record<string, Float32Array>> {
   const { inputs, outputs, ...dispatch } = options;
-  const { device } = engineDevice;
-  const recorder = createRecorder(device, probePipelines(engineDevice), `probe ${kernel}`);
-  const own = (label: string, values: Values) => recorder.own(label, Math.max(64, values.byteLength), bytesOf(values));
-  const owned = Object.entries(outputs).map(([name, values]) => ({ name, size: values.length, tensor: own(name, withGuard(values)) }));
-  const read = Object.entries(inputs).map(([name, values]) => [name, own(name, values)] as const);
-  const bindings = Object.fromEntries([...read, ...owned.map(({ name, tensor }) => [name, tensor] as const)]);
-  recorder.dispatch(kernel, { note: kernel, ...dispatch, bindings });
-  const plan = await recorder.build([]);
-  const encoder = device.createCommandEncoder({ label: kernel });
-  plan.encode(encoder, new Set(['always']));
-  device.queue.submit([encoder.finish()]);
-  const contents = await readBuffers(
-    device,
-    owned.map(({ tensor }) => tensor.buffer),
-  );
-  plan.destroy();
+  const recorder = createRecorder(`probe ${kernel}`);
+  const fed = (name: string, values: Values) => ({ name, values, tensor: recorder.input(name, Math.max(64, values.byteLength)) });
+  const read = Object.entries(inputs).map(([name, values]) => fed(name, values));
+  const written = Object.entries(outputs).map(([name, values]) => fed(name, withGuard(values)));
+  recorder.dispatch(kernel, {
+    note: kernel,
+    ...dispatch,
+    bindings: Object.fromEntries([...read, ...written].map(({ name, tensor }) => [name, tensor])),
+  });
+  for (const { tensor } of written) recorder.keep(tensor);
+  const replay = await createReplay(engineDevice, recorder.finish());
+  for (const { tensor, values } of [...read, ...written]) replay.write(tensor, bytesOf(values));
+  replay.run(['always']);
+  const contents = await replay.read(written.map(({ tensor }) => tensor));
+  replay.destroy();
   return Object.fromEntries(
-    owned.map(({ name, size }, i) => [name, checkGuard(`${kernel}.${name}`, contents[i] ?? new Float32Array(0), size)]),
+    written.map(({ name }, i) => [name, checkGuard(`${kernel}.${name}`, contents[i] ?? new Float32Array(0), outputs[name]?.length ?? 0)]),
   );
 }
 

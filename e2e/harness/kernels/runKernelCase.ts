@@ -7,9 +7,10 @@ import { type CaseReport, type Findings, reportOf } from '../golden/checks';
 import { runConvolution } from './convolution';
 import { runBackwardSums, runDistanceFinalize, runDistanceReference } from './distance';
 import { runEvidenceFinalize, runEvidenceSums } from './evidence';
+import { runGather } from './gather';
 import { runHead } from './head';
 import type { KernelCase } from './kernel.cases';
-import { runApply, runBackwardApply, runBackwardFinalize, runFinalize, runStatistics } from './norm';
+import { runApply, runBackwardApply, runFinalize, runStatistics } from './norm';
 import type { NormCase } from './norm.cases';
 import { type NormSetup, setUpNorm } from './normSetup';
 import { runOptimiser } from './optimiser';
@@ -30,6 +31,7 @@ const runners: Record<Exclude<KernelName, ConvolutionKernel>, Runner> = {
   distanceReference: onMaps(runDistanceReference),
   evidenceFinalize: onMaps(runEvidenceFinalize),
   evidenceSums: onMaps(runEvidenceSums),
+  gatherParameters: runGather,
   gradientControl: runOptimiser,
   gradientNorm: runOptimiser,
   headForward: runHead,
@@ -40,7 +42,6 @@ const runners: Record<Exclude<KernelName, ConvolutionKernel>, Runner> = {
   lossSums: runHead,
   normApply: onMaps(runApply),
   normBackwardApply: onMaps(runBackwardApply),
-  normBackwardFinalize: onMaps(runBackwardFinalize),
   normBackwardSums: onMaps(runBackwardSums),
   normFinalize: onMaps(runFinalize),
   normStatistics: onMaps(runStatistics),

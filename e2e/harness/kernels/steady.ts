@@ -1,4 +1,5 @@
 // The steady state: steps create nothing and submit once, a prune compiles nothing and changes no number, the same start gives the same end.
+import { median } from '../../../bench/median';
 import { createEngine, type InspectableEngine } from '../../../src/engine/engine';
 import type { EngineDevice, ParameterState } from '../../../src/engine/types';
 import { applyCut } from '../../../src/pruning/cut';
@@ -8,7 +9,9 @@ import { countCalls } from './counted';
 import { stepCases } from './step.cases';
 import { createStepProblem, type StepProblem } from './stepProblem';
 
-const steps = 20;
+const steps = 300;
+/** Script that one step may take, encoding and uploads included. */
+const scriptBudgetMs = 2;
 const compilers = [
   'createShaderModule',
   'createComputePipeline',
@@ -45,22 +48,31 @@ async function createStarted(device: EngineDevice, { options, state, network }: 
 /** Steps with two in flight, with and without evidence; then evaluations. */
 async function checkSteps(device: EngineDevice, engine: InspectableEngine, { batch, network }: StepProblem): Promise<Check[]> {
   const references = network.layers.map(() => 0);
+  const scriptMs: number[] = [];
   const runSteps = async (count: number): Promise<void> => {
     let previous: Promise<unknown> = Promise.resolve();
     for (let i = 0; i < count; i++) {
       const current = engine.trainStep(batch, i % 2 === 0 ? { learningRate: 0.01 } : { learningRate: 0.01, references });
+      scriptMs.push(engine.cost.scriptMs);
       await previous;
       previous = current;
     }
     await previous;
   };
   await runSteps(2);
+  scriptMs.length = 0;
+  const bytes = engine.gpuBytes;
   const training = await countCalls(device.device, () => runSteps(steps));
   await engine.evaluate(batch, { references });
   const evaluation = await countCalls(device.device, async () => {
     for (let i = 0; i < 5; i++) await engine.evaluate(batch, { references });
   });
-  return [exact('calls in 20 steps', training, { submit: steps }), exact('calls in 5 evaluations', evaluation, { submit: 5 })];
+  return [
+    exact(`calls in ${steps} steps`, training, { submit: steps }),
+    exact('calls in 5 evaluations', evaluation, { submit: 5 }),
+    exact('GPU bytes after the steps', engine.gpuBytes, bytes),
+    { tensor: 'script of a step', error: median(scriptMs), tolerance: scriptBudgetMs },
+  ];
 }
 
 /** Fewer filters: no compilation, less memory, and bit for bit what a fresh engine on the cut network computes. */
@@ -100,7 +112,7 @@ async function checkRepeatable(device: EngineDevice, problem: StepProblem): Prom
   return exact('same start, same end', ends[0], ends[1]);
 }
 
-const flatten = ({ step, layers }: ParameterState): number[] => [
+export const flatten = ({ step, layers }: ParameterState): number[] => [
   step,
   ...layers.flatMap(({ value, first, second }) => [value, first, second].flatMap(({ weight, bias }) => [...weight, ...bias])),
 ];

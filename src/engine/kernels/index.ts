@@ -5,6 +5,7 @@ import distanceFinalize from './distance_finalize.wgsl?raw';
 import distanceReference from './distance_reference.wgsl?raw';
 import evidenceFinalize from './evidence_finalize.wgsl?raw';
 import evidenceSums from './evidence_sums.wgsl?raw';
+import gatherParameters from './gather_parameters.wgsl?raw';
 import gradientControl from './gradient_control.wgsl?raw';
 import gradientNorm from './gradient_norm.wgsl?raw';
 import headForward from './head_forward.wgsl?raw';
@@ -15,7 +16,6 @@ import lossFinalize from './loss_finalize.wgsl?raw';
 import lossSums from './loss_sums.wgsl?raw';
 import normApply from './norm_apply.wgsl?raw';
 import normBackwardApply from './norm_backward_apply.wgsl?raw';
-import normBackwardFinalize from './norm_backward_finalize.wgsl?raw';
 import normBackwardSums from './norm_backward_sums.wgsl?raw';
 import normFinalize from './norm_finalize.wgsl?raw';
 import normStatistics from './norm_statistics.wgsl?raw';
@@ -32,6 +32,7 @@ const texts = {
   distanceReference,
   evidenceFinalize,
   evidenceSums,
+  gatherParameters,
   gradientControl,
   gradientNorm,
   headForward,
@@ -42,7 +43,6 @@ const texts = {
   lossSums,
   normApply,
   normBackwardApply,
-  normBackwardFinalize,
   normBackwardSums,
   normFinalize,
   normStatistics,

@@ -1,7 +1,7 @@
 // Cross-entropy and Dice loss of every head and sample, and the coefficients of their gradient. One thread per (head, sample).
 // Dice loss = 1 - mean over classes of 2 Σpy / (Σ(p + y) + 1e-6), as the authors'; d/dp = -(2y/U - 2I/U²)/(classes x batch).
 struct Params { total: u32, batch: u32, classes: u32, groups: u32 }
-struct Head { partial: u32, coefficients: u32, chunks: u32, positions: u32, weight: f32, pad0: u32, pad1: u32, pad2: u32 }
+struct Head { partial: u32, coefficients: u32, chunks: u32, positions: u32, weight: f32, probability: u32, labels: u32, pad: u32 }
 @group(0) @binding(0) var<uniform> p: Params;
 @group(0) @binding(1) var<storage, read> heads: array<Head>;
 @group(0) @binding(2) var<storage, read> partial: array<vec4f>;

@@ -3,7 +3,7 @@
 struct Params { firstGroup: u32, groupCount: u32 }
 struct Region { start: u32, size: u32, partial: u32, parts: u32 }       // in vec4f; start within the packed buffer
 @group(0) @binding(0) var<uniform> p: Params;
-@group(0) @binding(1) var<storage, read> regions: array<Region>;         // one entry per workgroup of the packed buffer
+@group(0) @binding(1) var<storage, read> regions: array<Region>;         // one entry per workgroup from firstGroup on
 @group(0) @binding(2) var<storage, read> partial: array<vec4f>;
 @group(0) @binding(3) var<storage, read_write> gradient: array<vec4f>;
 
@@ -11,7 +11,7 @@ struct Region { start: u32, size: u32, partial: u32, parts: u32 }       // in ve
   let k = id.x + id.y * n.x;
   if (k >= p.groupCount) { return; }
   let group = p.firstGroup + k;
-  let region = regions[group];
+  let region = regions[k];
   let at = group * 64u + t;
   let i = at - region.start;
   if (i >= region.size) { return; }

@@ -4,6 +4,7 @@ import { initialParameters } from '../../network/initialise';
 import { weightShape, type Network } from '../../network/network';
 import type { ParameterState } from '../../network/parameters';
 import { createRandom } from '../../lib/random';
+import { applyCut } from '../../pruning/cut';
 
 export interface FakeLog {
   /** Most steps that were in flight at once. */
@@ -128,6 +129,11 @@ export function createFakeEngine(options: EngineOptions, log: FakeLog): Engine {
       checkShapes(network, next);
       state = copy(next);
     },
+    cut: (keep) =>
+      settle(() => {
+        if (inFlight > 0) throw new Error('cut with steps in flight');
+        ({ network, state } = applyCut(network, state, keep));
+      }),
     rebuild: (next, nextState) =>
       settle(() => {
         if (inFlight > 0) throw new Error('rebuilt with steps in flight');

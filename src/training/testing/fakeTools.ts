@@ -113,6 +113,8 @@ export interface FakeWorld {
   selfTestPasses: boolean;
   withValidation: boolean;
   trainable: boolean;
+  /** The adapter's limit for a buffer and for a binding. */
+  limitBytes: number;
 }
 
 /** The clock advances by 5 ms at each reading, so that equal runs measure equal times. */
@@ -129,6 +131,7 @@ export function createFakeWorld(): FakeWorld {
     selfTestPasses: true,
     withValidation: true,
     trainable: true,
+    limitBytes: 2 ** 30,
     tools: {
       createDevice: () => Promise.resolve(createFakeDevice(world)),
       createEngine: (_, options) => Promise.resolve(createFakeEngine(options, engineLog)),
@@ -170,8 +173,8 @@ function createFakeDevice(world: FakeWorld): EngineDevice {
     description: '',
     software: true,
     features: [],
-    maxBufferBytes: 1,
-    maxStorageBindingBytes: 1,
+    maxBufferBytes: world.limitBytes,
+    maxStorageBindingBytes: world.limitBytes,
   };
   return { device: {} as GPUDevice, facts, lost, errors: world.gpuErrors, destroy: () => undefined };
 }

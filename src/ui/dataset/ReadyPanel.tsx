@@ -9,6 +9,7 @@ import { CaseTable } from './CaseTable';
 import styles from './Dataset.module.css';
 import { Findings } from './Findings';
 import { SplitBar } from './SplitBar';
+import { Unfit } from './Unfit';
 
 export function ReadyPanel() {
   const client = useClient();
@@ -19,6 +20,7 @@ export function ReadyPanel() {
     <Card title={`${plural(dataset.cases.length, 'case')} loaded`} aside={<SplitBar dataset={dataset} />} className={styles.ready}>
       <Findings dataset={dataset} />
       <CaseTable dataset={dataset} />
+      <Unfit />
       {refusal === null && (
         <p className={styles.next}>
           The settings on the left fit this data set. Press <b>Start training</b> above, or take{' '}

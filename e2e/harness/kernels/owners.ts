@@ -1,0 +1,20 @@
+// What a dispatch that serves several rows of a table is given in these cases: the same work twice, the second time at other places.
+
+/** [row, first workgroup of that row] per workgroup, for two rows of `threads` each. */
+export function ownersOfTwo(threads: number): { owners: Uint32Array; workgroups: number } {
+  const each = Math.ceil(threads / 64);
+  return {
+    owners: Uint32Array.from({ length: 4 * each }, (_, i) => Math.floor(i / (2 * each)) * (i % 2 === 0 ? 1 : each)),
+    workgroups: 2 * each,
+  };
+}
+
+/** The values twice, one after the other. */
+export function twice(values: Float32Array): Float32Array<ArrayBuffer> {
+  const both = new Float32Array(2 * values.length);
+  both.set(values);
+  both.set(values, values.length);
+  return both;
+}
+
+export const bitsOf = (value: number): number => new Uint32Array(Float32Array.of(value).buffer)[0] ?? 0;

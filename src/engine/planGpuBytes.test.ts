@@ -1,0 +1,65 @@
+// The bytes of a plan, without a device: bounded by what training must hold, smaller after a prune, refused where limits are too small.
+import { expect, test } from 'vitest';
+import { createProblem } from '../../bench/problem';
+import { sampleAdapter } from '../state/testing';
+import type { Operation } from './kernels/convolutions';
+import { planPasses } from './passPlans';
+import { planGpuBytes } from './planGpuBytes';
+import { chooseTile, type ConvolutionShape } from './tileChoice';
+import { softwareTuning } from './tuning';
+
+const software = {
+  tuning: softwareTuning,
+  tileFor: (operation: Operation, shape: ConvolutionShape) => chooseTile(operation, shape, softwareTuning),
+};
+const facts = { ...sampleAdapter, software: true };
+const sizes = [
+  { edge: 64, firstFilters: 8, levels: 4, batchSize: 2 },
+  { edge: 64, firstFilters: 16, levels: 5, batchSize: 2 },
+  { edge: 128, firstFilters: 8, levels: 5, batchSize: 2 },
+];
+
+/** Weights, gradients, both moments, and every tensor that the forward pass leaves to the backward pass. */
+function bytesToHold(size: (typeof sizes)[number]): number {
+  const { options, network } = createProblem(size);
+  const { parameters, training } = planPasses(options, network, software, facts);
+  const { dispatches, tensors } = training.recording;
+  const turn = dispatches.findIndex(({ kernel }) => kernel.name === 'headLossGradient');
+  const touched = (from: number, to: number) =>
+    new Set(dispatches.slice(from, to).flatMap(({ bindings }) => Object.values(bindings).map(({ tensor }) => tensor)));
+  const [before, after] = [touched(0, turn), touched(turn, dispatches.length)];
+  const saved = [...tensors.keys()].filter((tensor) => before.has(tensor) && after.has(tensor));
+  return 4 * 16 * parameters.layout.size + saved.reduce((sum, { bytes }) => sum + bytes, 0);
+}
+
+test.each(sizes)('$edge², $firstFilters filters, $levels levels: at most a quarter more than must be held', (size) => {
+  const { options } = createProblem(size);
+  const ratio = planGpuBytes(options, facts).bytes / bytesToHold(size);
+  console.log(`${size.edge}², ${size.firstFilters} filters, ${size.levels} levels: ${ratio.toFixed(3)} of what must be held`);
+  expect(ratio).toBeLessThanOrEqual(1.25);
+});
+
+test.each([...sizes.slice(1), { ...sizes[1]!, fraction: 0.1 }])('%o: at most 200 dispatches a step', (size) => {
+  const { options, network } = createProblem(size);
+  const { training } = planPasses(options, network, software, facts);
+  expect(training.recording.dispatches.filter(({ tag }) => tag === 'always').length).toBeLessThanOrEqual(200);
+});
+
+test('fewer filters need fewer bytes', () => {
+  const bytesAt = (fraction: number) => planGpuBytes(createProblem({ ...sizes[1]!, fraction }).options, facts).bytes;
+  expect(bytesAt(0.5)).toBeLessThan(0.4 * bytesAt(1));
+});
+
+test('large activations are laid in several buffers where one would be too large', () => {
+  const { options } = createProblem(sizes[2]!);
+  const whole = planGpuBytes(options, facts);
+  const tight = planGpuBytes(options, { ...facts, maxBufferBytes: 3_000_000, maxStorageBindingBytes: 3_000_000 });
+  expect(tight.refusal).toBeNull();
+  expect(tight.bytes).toBeLessThan(1.15 * whole.bytes);
+});
+
+test('what no limit allows is refused with both numbers', () => {
+  const { options } = createProblem(sizes[2]!);
+  expect(planGpuBytes(options, { ...facts, maxStorageBindingBytes: 1_000_000 }).refusal).toMatch(/ MB in one piece.*1\.00 MB/);
+  expect(planGpuBytes(options, { ...facts, maxBufferBytes: 1_000_000 }).refusal).toMatch(/buffer of .* MB.*1\.00 MB/);
+});
