@@ -37,9 +37,7 @@ function takeImage(module: GdcmModule): VoxelArray {
   if (!isFacts(facts) || !(facts.imageType.componentType in voxelTypes)) throw new Refusal('corrupt', 'the decoder gave no picture');
   const at = (name: string): number => module.ccall(name, 'number', ['number', 'number', 'number'], [0, imageOutput, 0]);
   const [address, size] = [at('itk_wasm_output_array_address') >>> 0, at('itk_wasm_output_array_size')];
-  return voxelTypes[facts.imageType.componentType as VoxelTypeName].view(
-    module.HEAPU8.slice(address, address + size).buffer as ArrayBuffer,
-  );
+  return voxelTypes[facts.imageType.componentType as VoxelTypeName].view(module.HEAPU8.slice(address, address + size).buffer);
 }
 
 function runOnce(module: GdcmModule, frame: EncodedFrame): VoxelArray {

@@ -7,14 +7,15 @@ import { createGdcmDecoder, type GdcmModule } from '../dicom/gdcmDecoder';
 
 const stem = join(process.cwd(), 'node_modules/@itk-wasm/image-io/dist/pipelines/gdcm-read-image');
 
-type Factory = (options: { wasmBinary: ArrayBuffer }) => Promise<GdcmModule>;
+type Factory = (options: { wasmBinary: ArrayBuffer; print: () => void; printErr: () => void }) => Promise<GdcmModule>;
 
 async function loadModule(): Promise<GdcmModule> {
   const unpacker = new ZSTDDecoder();
   await unpacker.init();
   const wasm = unpacker.decode(new Uint8Array(readFileSync(`${stem}.wasm.zst`)));
   const script = (await import(/* @vite-ignore */ pathToFileURL(`${stem}.js`).href)) as { default: Factory };
-  return script.default({ wasmBinary: new Uint8Array(wasm).buffer });
+  const ignore = (): void => undefined;
+  return script.default({ wasmBinary: new Uint8Array(wasm).buffer, print: ignore, printErr: ignore });
 }
 
 export const decodeFrameInNode = createGdcmDecoder(loadModule);
