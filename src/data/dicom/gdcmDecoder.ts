@@ -16,6 +16,18 @@ export interface GdcmModule {
   readonly HEAPU8: Uint8Array;
 }
 
+/** The module's script: a function that makes the module. */
+export interface GdcmScript {
+  default: (options: object) => Promise<GdcmModule>;
+}
+
+/** Makes the module. It replaces `print` by its own, which writes decoders' remarks on the console; these accessors keep it quiet. */
+export function instantiateGdcm(script: GdcmScript, wasm: Uint8Array): Promise<GdcmModule> {
+  const quiet = { get: () => () => undefined, set: () => undefined, enumerable: true };
+  const options = { wasmBinary: new Uint8Array(wasm).buffer };
+  return script.default(Object.defineProperties(options, { print: quiet, printErr: quiet }));
+}
+
 const file = '/frame.dcm';
 /** Position of the image among the pipeline's outputs. */
 const imageOutput = 1;
