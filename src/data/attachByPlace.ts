@@ -1,7 +1,6 @@
 // Gives a label map without a partner to the image whose voxels it shares in space, e.g. a NIfTI label of a DICOM series. Knows no file format.
 import { alignToImage, lieOnSameGrid } from './alignment';
 import type { CaseDraft } from './caseDraft';
-import { looksLikeLabel } from './loneLabels';
 import { readLabelValues } from './labelMap';
 import { countCommonFolders } from './pairing/matchRule';
 import type { RawImage } from './readers/rawImage';
@@ -44,11 +43,14 @@ function attach({ path, image }: Candidate, targets: readonly CaseDraft[]): bool
   }
 }
 
-/** Drafts that turn out to be labels are left out of the result; `orphans` that found an image are named in it. */
-export function attachByPlace(drafts: readonly CaseDraft[], orphans: readonly Candidate[]): { drafts: CaseDraft[]; found: string[] } {
-  const lone = drafts.filter((draft) => draft.image.affine && looksLikeLabel(draft));
-  const images = drafts.filter((draft) => draft.image.affine && !draft.label && !lone.includes(draft));
-  const candidates = [...lone.map((draft) => ({ path: fileOf(draft), image: draft.image })), ...orphans];
+/** `lone`: drafts that look like labels. Drafts that turn out to be labels are left out of the result; `orphans` that found an image are named in it. */
+export function attachByPlace(
+  drafts: readonly CaseDraft[],
+  lone: ReadonlySet<CaseDraft>,
+  orphans: readonly Candidate[],
+): { drafts: CaseDraft[]; found: string[] } {
+  const images = drafts.filter((draft) => draft.image.affine && !draft.label && !lone.has(draft));
+  const candidates = [...[...lone].map((draft) => ({ path: fileOf(draft), image: draft.image })), ...orphans];
   const found: string[] = [];
   for (const candidate of candidates) {
     const targets = findTargets(
@@ -57,5 +59,5 @@ export function attachByPlace(drafts: readonly CaseDraft[], orphans: readonly Ca
     );
     if (targets.length > 0 && attach(candidate, targets)) found.push(candidate.path);
   }
-  return { drafts: drafts.filter((draft) => !(lone.includes(draft) && found.includes(fileOf(draft)))), found };
+  return { drafts: drafts.filter((draft) => !(lone.has(draft) && found.includes(fileOf(draft)))), found };
 }

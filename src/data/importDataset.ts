@@ -9,7 +9,7 @@ import type { SegmentationFile } from './dicomUnits';
 import { finishCases } from './finishCases';
 import { describeNothing, describePairing } from './importWords';
 import { takeInventory, type Inventory } from './inventory';
-import { judgeLoneLabels } from './loneLabels';
+import { findLoneLabels, judgeLoneLabels } from './loneLabels';
 import { pairFiles, type Pairing } from './pairing/pairFiles';
 import { createProgress } from './progress';
 import type { Decoders } from './readers/reader';
@@ -79,9 +79,10 @@ async function attachLabels(
       dicom.filter(({ draft }) => !draft.label),
       reading.refused,
     );
-  const { drafts, found } = attachByPlace(read, await readOrphans(pairing.orphans, read, reading));
+  const lone = findLoneLabels(read);
+  const { drafts, found } = attachByPlace(read, lone, await readOrphans(pairing.orphans, read, reading));
   pairing.orphans = pairing.orphans.filter((path) => !found.includes(path));
-  return drafts;
+  return judgeLoneLabels(drafts, lone, reading.refused);
 }
 
 function refuseOrphanVoxels(inventory: Inventory, used: ReadonlySet<string>): void {
@@ -109,9 +110,9 @@ export async function importDataset(files: readonly SourceFile[], options: Impor
     ...new Set(pairing.pairs.flatMap(({ rule, labels }) => (rule?.merge === 'classes' ? labels.map(({ part }) => part ?? '') : []))),
   ].sort();
   const reading: PairReading = { units, classes, refused, progress, signal, limitBytes };
-  const read = await attachLabels(await readPairs(pairing.pairs, reading), pairing, segmentations, reading);
+  const read = await readPairs(pairing.pairs, reading);
   refuseOrphanVoxels(inventory, used);
-  const drafts = judgeLoneLabels(read, refused);
+  const drafts = await attachLabels(read, pairing, segmentations, reading);
   if (drafts.length === 0) throw new Error(describeNothing(inventory, pairing.orphans, files[0]?.path));
   warnings.push(...describePairing(pairing));
   const labelled = drafts.filter(({ label }) => label).length;

@@ -20,14 +20,16 @@ function computeFlatness(values: VoxelArray): number {
   return pairs === 0 ? 0 : equal / pairs;
 }
 
-/** Few whole numbers in flat regions. */
-export function looksLikeLabel({ image, label }: CaseDraft): boolean {
+function looksLikeLabel({ image, label }: CaseDraft): boolean {
   const [values] = image.channels;
   if (label || image.channels.length !== 1 || !values || values instanceof Float32Array || values instanceof Float64Array) return false;
   const distinct = countValues(values).size;
   const most = image.kind === 'volume' ? mostClasses : mostPictureValues;
   return distinct > 1 && distinct <= most && computeFlatness(values) > mostlyEqual;
 }
+
+/** Drafts without a label that look like one: few whole numbers in flat regions. Looks at every voxel. */
+export const findLoneLabels = (drafts: readonly CaseDraft[]): ReadonlySet<CaseDraft> => new Set(drafts.filter(looksLikeLabel));
 
 const fileOf = (draft: CaseDraft): string => draft.files[0] ?? draft.pair.id;
 const folderOf = (path: string): string => path.slice(0, path.lastIndexOf('/') + 1);
@@ -41,9 +43,8 @@ function isFurtherMask(draft: CaseDraft, drafts: readonly CaseDraft[], lone: Rea
 }
 
 /** Where images were refused or others have labels such a file is refused, since it may be the label of one; alone it loads with a warning. */
-export function judgeLoneLabels(drafts: readonly CaseDraft[], refused: Refused[]): CaseDraft[] {
+export function judgeLoneLabels(drafts: readonly CaseDraft[], lone: ReadonlySet<CaseDraft>, refused: Refused[]): CaseDraft[] {
   const doubtful = refused.length > 0 || drafts.some(({ label }) => label);
-  const lone = new Set(drafts.filter(looksLikeLabel));
   return drafts.filter((draft) => {
     if (!lone.has(draft) && !isFurtherMask(draft, drafts, lone)) return true;
     const reason = 'it looks like a label map (few whole numbers in flat regions) without its image';

@@ -120,7 +120,7 @@ test('nnU-Net v2 with two channels: BraTS', async () => {
   expect(compareCases(path, summary, facts('Dataset501_BraTS2013two'))).toBe(2);
   expect(summary.classes).toHaveLength(5);
   expect(summary.warnings.join()).toContain('announces 3 training cases');
-}, 30_000);
+}, 90_000);
 
 test('TotalSegmentator: one file per class, counts by class name', async () => {
   const path = findShared('data/ct_totalsegmentator_layout/s0001');

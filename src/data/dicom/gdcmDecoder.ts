@@ -16,6 +16,18 @@ export interface GdcmModule {
   readonly HEAPU8: Uint8Array;
 }
 
+/** The module's script: a function that makes the module. */
+export interface GdcmScript {
+  default: (options: object) => Promise<GdcmModule>;
+}
+
+/** Makes the module. It replaces `print` by its own, which writes decoders' remarks on the console; these accessors keep it quiet. */
+export function instantiateGdcm(script: GdcmScript, wasm: Uint8Array): Promise<GdcmModule> {
+  const quiet = { get: () => () => undefined, set: () => undefined, enumerable: true };
+  const options = { wasmBinary: new Uint8Array(wasm).buffer };
+  return script.default(Object.defineProperties(options, { print: quiet, printErr: quiet }));
+}
+
 const file = '/frame.dcm';
 /** Position of the image among the pipeline's outputs. */
 const imageOutput = 1;
@@ -37,9 +49,7 @@ function takeImage(module: GdcmModule): VoxelArray {
   if (!isFacts(facts) || !(facts.imageType.componentType in voxelTypes)) throw new Refusal('corrupt', 'the decoder gave no picture');
   const at = (name: string): number => module.ccall(name, 'number', ['number', 'number', 'number'], [0, imageOutput, 0]);
   const [address, size] = [at('itk_wasm_output_array_address') >>> 0, at('itk_wasm_output_array_size')];
-  return voxelTypes[facts.imageType.componentType as VoxelTypeName].view(
-    module.HEAPU8.slice(address, address + size).buffer as ArrayBuffer,
-  );
+  return voxelTypes[facts.imageType.componentType as VoxelTypeName].view(module.HEAPU8.slice(address, address + size).buffer);
 }
 
 function runOnce(module: GdcmModule, frame: EncodedFrame): VoxelArray {

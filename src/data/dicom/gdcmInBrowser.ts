@@ -2,9 +2,7 @@
 import { ZSTDDecoder } from '@thewtex/zstddec';
 import scriptUrl from '../../../node_modules/@itk-wasm/image-io/dist/pipelines/gdcm-read-image.js?url';
 import wasmUrl from '../../../node_modules/@itk-wasm/image-io/dist/pipelines/gdcm-read-image.wasm.zst?url';
-import { createGdcmDecoder, type GdcmModule } from './gdcmDecoder';
-
-type Factory = (options: { wasmBinary: ArrayBuffer; print: () => void; printErr: () => void }) => Promise<GdcmModule>;
+import { createGdcmDecoder, instantiateGdcm, type GdcmModule, type GdcmScript } from './gdcmDecoder';
 
 async function fetchBytes(url: string): Promise<Uint8Array> {
   const response = await fetch(url);
@@ -16,9 +14,7 @@ async function loadModule(): Promise<GdcmModule> {
   const unpacker = new ZSTDDecoder();
   await unpacker.init();
   const wasm = unpacker.decode(await fetchBytes(wasmUrl));
-  const script = (await import(/* @vite-ignore */ scriptUrl)) as { default: Factory };
-  const ignore = (): void => undefined;
-  return script.default({ wasmBinary: new Uint8Array(wasm).buffer, print: ignore, printErr: ignore });
+  return instantiateGdcm((await import(/* @vite-ignore */ scriptUrl)) as GdcmScript, wasm);
 }
 
 /** Decodes JPEG, JPEG-LS and JPEG 2000 frames. */

@@ -3,18 +3,15 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { ZSTDDecoder } from '@thewtex/zstddec';
-import { createGdcmDecoder, type GdcmModule } from '../dicom/gdcmDecoder';
+import { createGdcmDecoder, instantiateGdcm, type GdcmModule, type GdcmScript } from '../dicom/gdcmDecoder';
 
 const stem = join(process.cwd(), 'node_modules/@itk-wasm/image-io/dist/pipelines/gdcm-read-image');
-
-type Factory = (options: { wasmBinary: ArrayBuffer }) => Promise<GdcmModule>;
 
 async function loadModule(): Promise<GdcmModule> {
   const unpacker = new ZSTDDecoder();
   await unpacker.init();
   const wasm = unpacker.decode(new Uint8Array(readFileSync(`${stem}.wasm.zst`)));
-  const script = (await import(/* @vite-ignore */ pathToFileURL(`${stem}.js`).href)) as { default: Factory };
-  return script.default({ wasmBinary: new Uint8Array(wasm).buffer });
+  return instantiateGdcm((await import(/* @vite-ignore */ pathToFileURL(`${stem}.js`).href)) as GdcmScript, wasm);
 }
 
 export const decodeFrameInNode = createGdcmDecoder(loadModule);

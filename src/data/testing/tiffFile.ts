@@ -25,7 +25,8 @@ export interface TiffSpec {
 type Chunk = Uint8Array<ArrayBuffer>;
 
 function writeSample(view: DataView, at: number, value: number, { bits, format = 1, little = true }: TiffSpec): void {
-  if (format === 3) bits === 64 ? view.setFloat64(at, value, little) : view.setFloat32(at, value, little);
+  if (format === 3 && bits === 64) view.setFloat64(at, value, little);
+  else if (format === 3) view.setFloat32(at, value, little);
   else if (bits === 8) view.setUint8(at, value & 255);
   else if (bits === 16) view.setUint16(at, value & 65535, little);
   else view.setUint32(at, value >>> 0, little);
