@@ -56,11 +56,21 @@ const shapes: Shape[] = [
   },
 ];
 
+/** Rows that end at every place of a tile of eight, whole or halved, and planes that end at every row of a tile of four. */
+const endings: Shape[] = [1, 3, 5, 7, 9, 11, 13, 14, 15].map((width) => ({
+  name: `${1 + (width % 4)} rows of ${width}`,
+  batch: 1,
+  inputs: 5,
+  outputs: 6,
+  edges: [1 + (width % 4), width],
+}));
+
 /** Tiles cut short along x, across rows and over channel groups, and tiles that fit. */
 const tiledShapes: Shape[] = [
   ...shapes.filter(({ name }) => ['one pixel, one channel', '3 to 5', '7 to 37', 'views', '3-D 3 to 5'].includes(name)),
   { name: '8 to 16, whole tiles', batch: 1, inputs: 8, outputs: 16, edges: [4, 32], rows: 2 },
   { name: '9 to 11, longer than two tiles', batch: 1, inputs: 9, outputs: 11, edges: [5, 35], rows: 3, accumulate: true },
+  ...endings,
   { name: '3-D 5 to 9, every border met', batch: 1, inputs: 5, outputs: 9, edges: [5, 3, 12], rows: 4 },
 ];
 
@@ -101,6 +111,7 @@ const transposedShapes: Shape[] = [
 
 const tiledTransposedShapes: Shape[] = [
   ...transposedShapes,
+  ...endings,
   { name: '9 to 11, longer than two tiles', batch: 1, inputs: 9, outputs: 11, edges: [3, 19], rows: 2, accumulate: true },
 ];
 

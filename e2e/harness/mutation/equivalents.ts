@@ -51,6 +51,61 @@ const equivalences: readonly Equivalence[] = [
     reason: 'windows beyond the last one lie outside and are passed over',
   },
   {
+    kernel: /^lossSums$/,
+    line: /log\(v \+ 1e-15\)/,
+    mutated: /v - 1e-15/,
+    reason:
+      'differs only where v is within float32 rounding of 1e-15, and of a negative number adapters may take the logarithm of its magnitude',
+  },
+  {
+    kernel: /^transposed(Forward|InputGradient) /,
+    line: /(column\d+|row\d|deep)In/,
+    mutated: /select\(vec4f\(1\)| <= p\./,
+    reason: 'a transposed layer has no padding: the sources of a target that is stored all lie inside',
+  },
+  {
+    kernel: /^convForwardStrided /,
+    line: /column\d*[13579]In/,
+    mutated: /select\(vec4f\(1\)| <= p\./,
+    reason: 'odd columns are centres of targets: inside wherever the target is stored',
+  },
+  {
+    kernel: /^convInputGradientStrided /,
+    line: /column0In/,
+    mutated: /select\(vec4f\(1\)| <= p\./,
+    reason: 'column 0 is the centre of the first target, which is always stored',
+  },
+  {
+    kernel: /^conv(Forward|InputGradient) /,
+    line: /column[01]In/,
+    mutated: / <= p\./,
+    reason: 'columns 0 and 1 are left of and at the first target, which is always stored: neither is just behind the last column',
+  },
+  {
+    kernel: /^convForwardStrided /,
+    line: /column0In = /,
+    mutated: / <= p\./,
+    reason: 'column 0 is left of the first target, which is always stored',
+  },
+  {
+    kernel: /WeightGradient/,
+    line: /if \(ig \+ 0u < |at \+ 0u < p\./,
+    mutated: /(ig|og) \+ 0u <= |select\(vec4f\(1\)/,
+    reason: 'the first group of a thread and the first position of a turn always exist',
+  },
+  {
+    kernel: /^transposedWeightGradient /,
+    line: /at \* 2u \+ [0-9]u < p\.outW/,
+    mutated: /at \* 2u \+ [13]u < p\.outW|select\(vec4f\(1\)/,
+    reason: 'outW is even: both columns of a pair lie inside or neither, and the first pair always does',
+  },
+  {
+    kernel: /^conv/,
+    line: /DEPTH > 1u/,
+    mutated: /DEPTH > 2u/,
+    reason: 'the depth of a 3x3(x3) kernel is 1 or 3',
+  },
+  {
     kernel: /^reduceGradients$/,
     line: /if \(k >= p\.groupCount\)/,
     mutated: /k > p\.groupCount/,

@@ -24,7 +24,7 @@ const swap =
 const nextAxis = { D: 'H', H: 'W', W: 'D' } as const;
 
 const operators: readonly Operator[] = [
-  { name: 'plus and minus', pattern: / [+-] /g, replace: swap({ ' + ': ' - ', ' - ': ' + ' }) },
+  { name: 'plus and minus', pattern: / [+-] (?!0u)/g, replace: swap({ ' + ': ' - ', ' - ': ' + ' }) },
   { name: 'times to plus', pattern: / \* /g, replace: () => ' + ' },
   { name: 'remainder and quotient', pattern: / [%/] /g, replace: swap({ ' % ': ' / ', ' / ': ' % ' }) },
   {
