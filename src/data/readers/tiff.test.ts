@@ -100,7 +100,8 @@ test('cut files and circles of pages are refused, and no cut makes it hang', asy
 
 test('LZW and PackBits give back what any encoder took, in both dialects', () => {
   const bytes = fc.oneof(
-    fc.uint8Array({ minLength: 500, maxLength: 6000 }), fc.uint8Array({ maxLength: 40 }),
+    fc.uint8Array({ minLength: 500, maxLength: 6000 }),
+    fc.uint8Array({ maxLength: 40 }),
     fc.array(fc.integer({ min: 0, max: 3 }), { minLength: 20_000, maxLength: 40_000 }).map((a) => Uint8Array.from(a)),
   );
   fc.assert(
