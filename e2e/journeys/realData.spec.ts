@@ -116,7 +116,7 @@ test('hippocampus as volumes: windows of 24³, half of the patches on foreground
     pruning: { method: 'sauron', lambda: 0.2, tauMin: 0.2, tauMax: 0.35, kappa: 3, rho: 2 },
   });
   report(testInfo, end);
-  checkLearning(end, { trainLossLeft: 0.9, valLossLeft: 0.95, dice: 0.3 });
+  checkLearning(end, { trainLossLeft: 0.9, valLossLeft: 0.95, dice: 0.2 });
 });
 
 test('nuclei: two dropped folders, images and masks; the folder picker finds the same', async ({ page }, testInfo) => {

@@ -48,6 +48,17 @@ describe('looking in', () => {
     expect(view.maps[1]!.deltaOpt).toBeGreaterThan(0);
   });
 
+  it('goes on showing what is watched after the run has ended', async () => {
+    await load();
+    await session.watch({ caseId: 'a', slice: 1 });
+    await session.start({});
+    await driver.finished();
+    for (const slice of [0, 2, 1]) {
+      await session.watch({ caseId: 'b', slice });
+      expect(world.of('prediction').at(-1)).toMatchObject({ caseId: 'b', slice });
+    }
+  });
+
   it('inspects by original filter index, with raw maps when asked', async () => {
     await runToEnd();
     const seen = await session.inspect({ layer: 'enc_ConvBlock_4', case: 'a', slice: 1, raw: true });

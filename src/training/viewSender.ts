@@ -1,5 +1,6 @@
 // Sends the page fresh views of what it watches: after a step at most every two seconds, at rest and when asked at once.
 import type { CommandPayload } from '../protocol/messages';
+import type { Picture } from '../data/survey';
 import type { LiveRun } from './liveRun';
 import type { Emit, RunData } from './ports';
 import { describeTruth, findPicture, readLayerView, readPrediction, type Watched } from './views';
@@ -24,21 +25,32 @@ export interface ViewSender {
 
 const pointOf = ({ caseId, plane, slice }: CommandPayload<'watch'>): Watched => ({ caseId, plane, slice });
 
+const nameOf = ({ caseId, plane, slice }: Picture): string => [caseId, plane, slice].join('\n');
+
 export function createViewSender(emit: Emit, now: () => number): ViewSender {
   const watched: CommandPayload<'watch'> = {};
   let sentMs = -Infinity;
   let tookMs = 0;
+  /** The picture whose prediction was sent last. */
+  let shown = '';
   let waiting: Promise<void> | null = null;
 
   const readViews = async ({ run, control, deviceGone }: LiveRun): Promise<void> => {
     if (deviceGone || run.data.validation.length === 0) return;
     const picture = findPicture(run.data, pointOf(watched));
-    if (watched.caseId !== undefined) emit('prediction', await control.guard(readPrediction(run, picture)));
+    if (watched.caseId !== undefined) {
+      // What takes several passes shows its image first, so that browsing does not wait for the network.
+      if (picture.survey.patchCount > run.evaluationBatch && shown !== nameOf(picture)) emit('prediction', describeTruth(picture));
+      emit('prediction', await control.guard(readPrediction(run, picture)));
+      shown = nameOf(picture);
+    }
     if (watched.layer !== undefined) emit('layerView', await control.guard(readLayerView(run, watched.layer, picture)));
   };
   const send = (live: LiveRun): Promise<void> => {
     if (waiting) return waiting;
     const sending = live.control.exclusively(async () => {
+      // Not before `waiting` is set: where the loop has ended, the task begins at once.
+      await Promise.resolve();
       waiting = null;
       const beganMs = now();
       await readViews(live);
