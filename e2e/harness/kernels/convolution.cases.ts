@@ -1,6 +1,7 @@
 // Shapes for the convolution kernels: single pixels, odd edges, one channel, channels that fill no group, views inside concatenations, 3-D. The plain
 // variant of an operation runs through all of them, its other tile sizes through those that cut tiles short in every direction.
 import { type ConvolutionKernel, kernelOf, type Operation, tileNames } from '../../../src/engine/kernels/convolutions';
+import { parseTile, type TileName } from '../../../src/engine/kernels/tiles';
 import type { View } from './arrays';
 
 export interface ConvolutionCase {
@@ -56,27 +57,26 @@ const shapes: Shape[] = [
   },
 ];
 
-/** Rows that end at every place of a tile of eight, whole or halved, and planes that end at every row of a tile of four. */
-const endings: Shape[] = [1, 3, 5, 7, 9, 11, 13, 14, 15].map((width) => ({
-  name: `${1 + (width % 4)} rows of ${width}`,
-  batch: 1,
-  inputs: 5,
-  outputs: 6,
-  edges: [1 + (width % 4), width],
-}));
+/** Planes that end at every column of a tile of eight, whole or halved, and at every row of this one: what it writes too much then lies behind all. */
+const endingsOf = (tile: TileName): Shape[] =>
+  [1, 3, 5, 7, 9, 11, 13, 14, 15].flatMap((width) =>
+    Array.from({ length: parseTile(tile).rows }, (_, i) => {
+      const edges = [i + 1, width];
+      return { name: edges.join(' x '), batch: 1, inputs: 5, outputs: 6, edges, accumulate: true };
+    }),
+  );
 
 /** Tiles cut short along x, across rows and over channel groups, and tiles that fit. */
 const tiledShapes: Shape[] = [
   ...shapes.filter(({ name }) => ['one pixel, one channel', '3 to 5', '7 to 37', 'views', '3-D 3 to 5'].includes(name)),
   { name: '8 to 16, whole tiles', batch: 1, inputs: 8, outputs: 16, edges: [4, 32], rows: 2 },
   { name: '9 to 11, longer than two tiles', batch: 1, inputs: 9, outputs: 11, edges: [5, 35], rows: 3, accumulate: true },
-  ...endings,
   { name: '3-D 5 to 9, every border met', batch: 1, inputs: 5, outputs: 9, edges: [5, 3, 12], rows: 4 },
 ];
 
 const casesOf = (operation: Operation, stride: 1 | 2, plain: readonly Shape[], tiled: readonly Shape[]): ConvolutionCase[] =>
   tileNames[operation].flatMap((tile, i) =>
-    (i === 0 ? plain : tiled).map((shape) => ({ ...shape, kernel: kernelOf(operation, tile), stride })),
+    (i === 0 ? plain : [...tiled, ...endingsOf(tile)]).map((shape) => ({ ...shape, kernel: kernelOf(operation, tile), stride })),
   );
 
 export const convolutionCases: ConvolutionCase[] = (
@@ -111,7 +111,6 @@ const transposedShapes: Shape[] = [
 
 const tiledTransposedShapes: Shape[] = [
   ...transposedShapes,
-  ...endings,
   { name: '9 to 11, longer than two tiles', batch: 1, inputs: 9, outputs: 11, edges: [3, 19], rows: 2, accumulate: true },
 ];
 

@@ -90,8 +90,19 @@ const equivalences: readonly Equivalence[] = [
   {
     kernel: /WeightGradient/,
     line: /if \(ig \+ 0u < |at \+ 0u < p\./,
-    mutated: /(ig|og) \+ 0u <= |select\(vec4f\(1\)/,
+    mutated: /(ig|og|at) \+ 0u <= |select\(vec4f\(1\)/,
     reason: 'the first group of a thread and the first position of a turn always exist',
+  },
+  {
+    kernel: /WeightGradient/,
+    line: /let end = min\(\(chunk \+ 1u\)/,
+    mutated: /chunk - 1u/,
+    reason: 'the first chunk then sums all rows and the others none: the same sum, only not split',
+  },
+  {
+    line: /if \(ty \+ 0u < p\./,
+    mutated: /ty \+ 0u <= p\./,
+    reason: 'the first row of a tile always exists',
   },
   {
     kernel: /^transposedWeightGradient /,
