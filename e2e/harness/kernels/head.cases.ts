@@ -39,6 +39,7 @@ const shapes: Shape[] = [
     inputView: { group: 1, stride: 12 },
     accumulate: true,
   },
+  { name: 'more sums than a workgroup has threads', batch: 3, inputs: 4, classes: 3, edges: [6, 8], chunks: 23, weight: 1 },
   { name: '3-D', batch: 2, inputs: 7, classes: 2, edges: [3, 2, 5], chunks: 3, weight: 1, accumulate: true },
   { name: 'huge logits', batch: 2, inputs: 3, classes: 6, edges: [4, 5], chunks: 3, weight: 1, scale: 200 },
   { name: 'nothing labelled', batch: 2, inputs: 2, classes: 4, edges: [4, 4], chunks: 3, weight: 1, unlabelled: true },

@@ -40,7 +40,7 @@ const equivalences: readonly Equivalence[] = [
   },
   {
     kernel: /^headLossGradient$/,
-    line: /p\.entropy \/ \(v \+ 1e-15\)/,
+    line: /entropy \/ \(v \+ 1e-15\)/,
     mutated: /v - 1e-15/,
     reason: 'multiplied by v again, it differs only where v is within float32 rounding of 1e-15',
   },
@@ -115,6 +115,17 @@ const equivalences: readonly Equivalence[] = [
     line: /DEPTH > 1u/,
     mutated: /DEPTH > 2u/,
     reason: 'the depth of a 3x3(x3) kernel is 1 or 3',
+  },
+  {
+    line: /if \(workgroup >= p\.workgroups\)/,
+    mutated: /workgroup > p\.workgroups/,
+    reason: 'exactly that many workgroups are dispatched, unless they take more than one row',
+  },
+  {
+    kernel: /^gatherParameters$/,
+    line: /var input = 0u; var block = 0u; var group = i;/,
+    mutated: /var (input|block) = 1u/,
+    reason: 'neither is used for a bias, and both are set for weights',
   },
   {
     kernel: /^reduceGradients$/,
