@@ -105,14 +105,19 @@ export const samplesOf = ({ shape, data }: Tensor): Tensor[] => {
 const packCoefficients = ({ planes }: Coefficients, { batch, channels }: NormCase): Float32Array<ArrayBuffer> =>
   packLanes(batch, channels, 3, (row, c) => planes[row * channels + c] ?? []);
 
-/** -Σ_c a_c (q_c - q_0) per sample and pooling window. */
-function referenceGradient({ pooled, pooling }: NormSetup, { batch, channels }: NormCase, { planes }: Coefficients): number[] {
+/** -Σ_c a_c (q_c - q_0) per sample and pooling window; `of` is applied to every term. */
+function referenceGradient(
+  { pooled, pooling }: NormSetup,
+  { batch, channels }: NormCase,
+  { planes }: Coefficients,
+  of: (term: number) => number = (term) => term,
+): number[] {
   return Array.from({ length: batch * pooling.size }, (_, i) => {
     const [sample, at] = [Math.floor(i / pooling.size), i % pooling.size];
     const q0 = pooled[sample * channels]?.[at] ?? NaN;
     let sum = 0;
     for (let c = 1; c < channels; c++)
-      sum -= (planes[sample * channels + c]?.[0] ?? NaN) * ((pooled[sample * channels + c]?.[at] ?? NaN) - q0);
+      sum += of(-(planes[sample * channels + c]?.[0] ?? NaN) * ((pooled[sample * channels + c]?.[at] ?? NaN) - q0));
     return sum;
   });
 }
@@ -137,7 +142,8 @@ export async function runDistanceReference(device: EngineDevice, item: NormCase,
     workgroups,
   });
   const expected = referenceGradient(setup, item, coefficients);
-  return found(close('dq0', gradient.subarray(0, 2 * total), [...expected, ...expected]));
+  const scale = Math.max(0, ...referenceGradient(setup, item, coefficients, Math.abs));
+  return found(within('dq0', gradient.subarray(0, 2 * total), [...expected, ...expected], scale));
 }
 
 export async function runBackwardSums(device: EngineDevice, item: NormCase, setup: NormSetup): Promise<Findings> {
