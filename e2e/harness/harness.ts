@@ -5,6 +5,7 @@ import { type ExperimentRequest, runExperiment } from '../../bench/experiment';
 import { measureFilters } from '../../bench/filters';
 import type { ProblemSize } from '../../bench/problem';
 import { profileStep } from '../../bench/profile';
+import { measureTiles } from '../../bench/tiles';
 import { runSelfTest } from '../../src/engine/selfTest';
 import { harnessDevice, withoutGpuErrors } from './device';
 import { fuzzKernel, fuzzSteps } from './fuzz/fuzz';
@@ -54,6 +55,8 @@ const functions = {
   experiment: (request: ExperimentRequest) =>
     withoutGpuErrors((device) => runExperiment(device, request, (row) => console.log(`epoch ${JSON.stringify(row)}`))),
   profile: ({ size }: { size: ProblemSize }) => withoutGpuErrors((device) => profileStep(device, size)),
+  measureTiles: ({ size, rounds }: { size: ProblemSize; rounds: number }) =>
+    withoutGpuErrors((device) => measureTiles(device, size, rounds)),
   tfjsForward: (forwardCase: ForwardCase) => withoutGpuErrors((device) => compareForwardWithTfjs(device, forwardCase)),
   tfjsGradients: ({ size }: { size: ProblemSize }) => withoutGpuErrors((device) => compareGradientsWithTfjs(device, size)),
 };

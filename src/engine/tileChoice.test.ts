@@ -18,7 +18,7 @@ const shape = (edge: number, groups: number): ConvolutionShape => ({
 describe('chooseTile', () => {
   it('takes small tiles where large ones would leave the adapter idle', () => {
     expect(chooseTile('convForward', shape(2, 1), softwareTuning)).toBe('4x1x1');
-    expect(chooseTile('convForward', shape(64, 2), softwareTuning)).toBe('8x2x2');
+    expect(chooseTile('convForward', shape(64, 2), softwareTuning)).toBe('8x4x2');
     expect(chooseTile('convForward', shape(4, 64), softwareTuning)).toBe('4x4x2');
     expect(chooseTile('convForward', shape(16, 4), hardwareTuning)).toBe('4x1x1');
   });

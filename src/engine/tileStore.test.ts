@@ -17,7 +17,7 @@ const shape = { batch: 2, input: [1, 8, 8], output: [1, 8, 8], inGroups: 1, outG
 describe('the tile store', () => {
   it('gives back what was written', () => {
     const store = new Map<string, string>();
-    const known = { choices: { [shapeKey('convForward', shape)]: '8x2x2' as const }, refused: ['convForward 4x4x2'] };
+    const known = { choices: { [shapeKey('convForward', shape)]: '8x4x2' as const }, refused: ['convForward 4x4x2'] };
     writeKnown(store, 'key', known);
     expect(readKnown(store, 'key')).toEqual(known);
   });

@@ -28,15 +28,15 @@ export type Operation = CorrelationName | WeightGradientName;
 
 /** Tile sizes of each operation, the plain variant first. A strided spread takes one row a thread and an even number of positions. */
 export const tileNames: Record<Operation, readonly TileName[]> = {
-  convForward: ['4x1x1', '8x2x1', '8x2x2', '4x4x2'],
-  convForwardStrided: ['4x1x1', '8x1x2'],
-  convInputGradient: ['4x1x1', '8x2x1', '8x2x2', '4x4x2'],
-  convInputGradientStrided: ['4x1x1', '8x1x2'],
+  convForward: ['4x1x1', '8x2x1', '8x4x2', '4x4x2'],
+  convForwardStrided: ['4x1x1', '8x1x2', '8x2x2'],
+  convInputGradient: ['4x1x1', '8x2x1', '8x4x2', '4x4x2'],
+  convInputGradientStrided: ['4x1x1', '8x1x2', '16x1x2'],
   transposedForward: ['4x1x1', '8x1x2'],
-  transposedInputGradient: ['2x1x1', '8x1x2'],
-  convWeightGradient: ['1x1x1', '2x1x2'],
-  convWeightGradientStrided: ['1x1x1', '2x1x2'],
-  transposedWeightGradient: ['1x1x1', '2x1x2'],
+  transposedInputGradient: ['2x1x1', '8x1x2', '4x2x2'],
+  convWeightGradient: ['1x1x1', '2x1x2', '2x2x2'],
+  convWeightGradientStrided: ['1x1x1', '2x1x2', '1x2x2'],
+  transposedWeightGradient: ['1x1x1', '2x1x2', '1x2x2'],
 };
 
 export const operations = Object.keys(tileNames) as Operation[];
