@@ -14,6 +14,8 @@ export interface FiltersReport {
   parameters: number;
   /** 2 x multiply-accumulates of one forward pass of one patch. */
   flops: number;
+  /** Of the convolutions of one training step, on channels padded to groups of four: what the device computes. */
+  paddedFlops: number;
 }
 
 /** Median step time for each fraction of filters, measured in turns so that drift of the machine hits all alike. */
@@ -48,6 +50,7 @@ export async function measureFilters(
       gpuBytes: engine.gpuBytes,
       parameters: countParameters(problem.network),
       flops: 2 * countMacs(problem.network, problem.options.patch),
+      paddedFlops: engine.trainingPlan.dispatches.reduce((sum, { flops }) => sum + flops, 0),
     };
     engine.destroy();
     return report;

@@ -26,6 +26,7 @@ const fractions = [1, 0.5, 0.25, 0.1];
  * @property {(input: { size: ProblemSize, rounds: number }) => Promise<import('../bench/compareWithTfjs').Comparison>} compareWithTfjs
  * @property {(input: { size: ProblemSize, rounds: number }) => Promise<import('../bench/compareConvolutions').ConvolutionComparison>} compareConvolutions
  * @property {(input: { size: ProblemSize, fractions: number[], rounds: number }) => Promise<import('../bench/filters').FiltersReport[]>} measureFilters
+ * @property {(input: { size: ProblemSize, fraction: number, rounds: number }) => Promise<import('../e2e/harness/kernels/pruneCost').PruneCost>} measurePrune
  */
 
 /**
@@ -71,21 +72,33 @@ console.log('\n3-D, where stock tfjs cannot train the network: its 3x3x3 convolu
 console.log(
   `${volume.edge}³, ${volume.firstFilters} filters, ${volume.levels} levels, batch 1: tfjs ${convolutions.stockMs.toFixed(0)} ms, engine ${convolutions.engineMs.toFixed(0)} ms, ${convolutions.ratio.toFixed(1)}×`,
 );
-console.log(`\n| ${label(large)}, engine alone | step ms | of full | FLOPs of full | parameters | GPU MiB |`);
-console.log('|---|--:|--:|--:|--:|--:|');
+console.log(
+  `\n| ${label(large)}, engine alone | step ms | of full | FLOPs of full | padded FLOPs of full | allowed | parameters | GPU MiB |`,
+);
+console.log('|---|--:|--:|--:|--:|--:|--:|--:|');
 const filters = await run('measureFilters', { size: large, fractions, rounds: 2 * rounds });
 for (const row of filters) {
   const full = filters[0] ?? row;
   const cells = [
     `${(row.size.fraction ?? 1) * 100} % of the filters`,
     row.medianMs.toFixed(1),
-    `${((100 * row.medianMs) / full.medianMs).toFixed(0)} %`,
-    `${((100 * row.flops) / full.flops).toFixed(0)} %`,
+    `${((100 * row.medianMs) / full.medianMs).toFixed(1)} %`,
+    `${((100 * row.flops) / full.flops).toFixed(1)} %`,
+    `${((100 * row.paddedFlops) / full.paddedFlops).toFixed(1)} %`,
+    `${Math.min(100, (150 * row.paddedFlops) / full.paddedFlops + 5).toFixed(1)} %`,
     row.parameters,
     mib(row.gpuBytes),
   ];
   console.log(`| ${cells.join(' | ')} |`);
 }
-const report = { adapter, rounds, comparisons, convolutions, filters };
+const prune = {
+  size: sizes[1] ?? large,
+  fraction: 0.6,
+  ...(await run('measurePrune', { size: sizes[1] ?? large, fraction: 0.6, rounds })),
+};
+console.log(
+  `\nA prune of ${label(prune.size)} to ${prune.fraction * 100} % of the filters, planned anew: ${prune.pruneMs.toFixed(0)} ms (a full step: ${prune.stepMs.toFixed(0)} ms), script at a stretch ${prune.scriptMs.toFixed(0)} ms, pipelines compiled ${prune.compiled}.`,
+);
+const report = { adapter, rounds, comparisons, convolutions, filters, prune };
 if (values.json) await writeFile(values.json, `${JSON.stringify(report, null, 2)}\n`);
 console.log(`\n${JSON.stringify(report)}`);

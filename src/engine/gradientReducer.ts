@@ -12,7 +12,7 @@ interface Pending {
 
 /** Collects partial weight gradients and adds many of them up in one dispatch. */
 export interface Reducer {
-  /** Parts into which a region's sum may be split without exceeding the budget; at least one. */
+  /** Parts into which a region's sum may be split without exceeding its share of the budget; at least one. */
   mostParts(region: Region): number;
   /** Reduces what waits if `bytes` more would exceed the budget. */
   reserve(bytes: number): void;
@@ -21,6 +21,8 @@ export interface Reducer {
   flush(): void;
 }
 
+/** Layers whose partial sums wait for one reduction at the least, so that dispatches stay few. */
+const fewestTogether = 3;
 /** Share of what training holds anyway (weights, gradients, moments, saved activations) that partial sums may take on top. */
 const partialShare = 0.05;
 
@@ -55,7 +57,7 @@ export function createReducer({ recorder }: PlanContext, gradient: Tensor, budge
     tensor = scratch();
   };
   return {
-    mostParts: (region) => Math.max(1, Math.floor(budget / alignBytes(region.size * 16))),
+    mostParts: (region) => Math.max(1, Math.floor(budget / fewestTogether / alignBytes(region.size * 16))),
     reserve(bytes) {
       if (used + bytes > budget) flush();
     },

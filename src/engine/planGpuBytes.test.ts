@@ -1,28 +1,33 @@
 // The bytes of a plan, without a device: bounded by what training must hold, smaller after a prune, refused where limits are too small.
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { createProblem } from '../../bench/problem';
 import { sampleAdapter } from '../state/testing';
 import type { Operation } from './kernels/convolutions';
 import { planPasses } from './passPlans';
 import { planGpuBytes } from './planGpuBytes';
 import { chooseTile, type ConvolutionShape } from './tileChoice';
-import { softwareTuning } from './tuning';
+import { tuningFor } from './tuning';
 
-const software = {
-  tuning: softwareTuning,
-  tileFor: (operation: Operation, shape: ConvolutionShape) => chooseTile(operation, shape, softwareTuning),
-};
 const facts = { ...sampleAdapter, software: true };
+const adapters = [facts, { ...facts, software: false }];
 const sizes = [
   { edge: 64, firstFilters: 8, levels: 4, batchSize: 2 },
   { edge: 64, firstFilters: 16, levels: 5, batchSize: 2 },
   { edge: 128, firstFilters: 8, levels: 5, batchSize: 2 },
 ];
 
+const nameOf = ({ software }: typeof facts): string => (software ? 'software' : 'hardware');
+
+function planAs(adapter: typeof facts, size: Parameters<typeof createProblem>[0]) {
+  const { options, network } = createProblem(size);
+  const tuning = tuningFor(adapter);
+  const tileFor = (operation: Operation, shape: ConvolutionShape) => chooseTile(operation, shape, tuning);
+  return planPasses(options, network, { tuning, tileFor }, adapter);
+}
+
 /** Weights, gradients, both moments, and every tensor that the forward pass leaves to the backward pass. */
 function bytesToHold(size: (typeof sizes)[number]): number {
-  const { options, network } = createProblem(size);
-  const { parameters, training } = planPasses(options, network, software, facts);
+  const { parameters, training } = planAs(facts, size);
   const { dispatches, tensors } = training.recording;
   const turn = dispatches.findIndex(({ kernel }) => kernel.name === 'headLossGradient');
   const touched = (from: number, to: number) =>
@@ -32,17 +37,19 @@ function bytesToHold(size: (typeof sizes)[number]): number {
   return 4 * 16 * parameters.layout.size + saved.reduce((sum, { bytes }) => sum + bytes, 0);
 }
 
-test.each(sizes)('$edge², $firstFilters filters, $levels levels: at most a quarter more than must be held', (size) => {
-  const { options } = createProblem(size);
-  const ratio = planGpuBytes(options, facts).bytes / bytesToHold(size);
-  console.log(`${size.edge}², ${size.firstFilters} filters, ${size.levels} levels: ${ratio.toFixed(3)} of what must be held`);
-  expect(ratio).toBeLessThanOrEqual(1.25);
-});
+describe.each(adapters)('on $vendor, software $software', (adapter) => {
+  test.each(sizes)('$edge², $firstFilters filters, $levels levels: at most a quarter more than must be held', (size) => {
+    const ratio = planAs(adapter, size).bytes / bytesToHold(size);
+    console.log(
+      `${nameOf(adapter)} ${size.edge}², ${size.firstFilters} filters, ${size.levels} levels: ${ratio.toFixed(3)} of what must be held`,
+    );
+    expect(ratio).toBeLessThanOrEqual(1.25);
+  });
 
-test.each([...sizes.slice(1), { ...sizes[1]!, fraction: 0.1 }])('%o: at most 200 dispatches a step', (size) => {
-  const { options, network } = createProblem(size);
-  const { training } = planPasses(options, network, software, facts);
-  expect(training.recording.dispatches.filter(({ tag }) => tag === 'always').length).toBeLessThanOrEqual(200);
+  test.each([...sizes.slice(1), { ...sizes[1]!, fraction: 0.1 }])('%o: at most 200 dispatches a step', (size) => {
+    const { training } = planAs(adapter, size);
+    expect(training.recording.dispatches.filter(({ tag }) => tag === 'always').length).toBeLessThanOrEqual(200);
+  });
 });
 
 test('fewer filters need fewer bytes', () => {

@@ -11,7 +11,7 @@ export interface Tuning {
   weightGradientThreads: number;
   /** Most bytes of partial weight gradients that may wait for one common reduction ... */
   partialBytes: number;
-  /** ... and what they may take even of a tiny network, where memory is no concern but idle cores are. */
+  /** ... and what they may take even of a tiny network. */
   leastPartialBytes: number;
   convolution: ConvolutionTuning;
 }
@@ -51,7 +51,7 @@ export const hardwareTuning: Tuning = {
   maxChunks: 64,
   weightGradientThreads: 16384,
   partialBytes: 64 * 2 ** 20,
-  leastPartialBytes: 16 * 2 ** 20,
+  leastPartialBytes: 3 * 2 ** 17,
   convolution: { workgroup: 64, busyThreads: 32768, loadCost: 4, carryCost: 0, accumulators: 16 },
 };
 
