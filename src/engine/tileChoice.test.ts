@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { createNetwork, type Network, withFilters } from '../network/network';
 import { kernelOf, operations, tileNames } from './kernels/convolutions';
-import { chooseTile, type ConvolutionShape, countThreads, rankTiles, splitGradient } from './tileChoice';
+import { chooseTile, type ConvolutionShape, countTiles, rankTiles, splitGradient } from './tileChoice';
 import { hardwareTuning, softwareTuning } from './tuning';
 import { reachableKernels, requestsOf } from './variants';
 
@@ -43,8 +43,8 @@ describe('chooseTile', () => {
 
 describe('threads', () => {
   it('cover every output', () => {
-    expect(countThreads('convForward', '8x2x2', shape(9, 3))).toBe(2 * 5 * 2 * 2);
-    expect(countThreads('convInputGradientStrided', '8x1x2', { ...shape(9, 3), output: [1, 5, 5] })).toBe(2 * 9 * 2 * 2);
+    expect(countTiles('convForward', '8x2x2', shape(9, 3))).toBe(2 * 5 * 2 * 2);
+    expect(countTiles('convInputGradientStrided', '8x1x2', { ...shape(9, 3), output: [1, 5, 5] })).toBe(2 * 9 * 2 * 2);
   });
 
   it('of a weight gradient share all rows', () => {

@@ -23,6 +23,8 @@ export interface ConvolutionTuning {
   busyThreads: number;
   /** Cost of loading one float, in multiply-adds. */
   loadCost: number;
+  /** Cost of reading or writing one float of workgroup memory, in multiply-adds; infinite where barriers cost more than it saves. */
+  sharedLoadCost: number;
   /** Cost of one float that a loop hands on to its next turn, in multiply-adds. */
   carryCost: number;
   /** Most sums of four floats that a thread may keep. */
@@ -31,7 +33,8 @@ export interface ConvolutionTuning {
 
 /**
  * SwiftShader gathers each float lane by lane, with branches: a load costs as much as tens of multiply-adds and registers cost nothing, so large
- * tiles win (measured per tile size by processor time of the GPU process). Small workgroups keep every core busy with few threads.
+ * tiles win (measured per tile size by processor time of the GPU process). Small workgroups keep every core busy with few threads. A barrier suspends
+ * and resumes every thread, so that none works with others.
  */
 export const softwareTuning: Tuning = {
   reductionThreads: 512,
@@ -40,7 +43,7 @@ export const softwareTuning: Tuning = {
   weightGradientThreads: 256,
   partialBytes: 16 * 2 ** 20,
   leastPartialBytes: 3 * 2 ** 17,
-  convolution: { workgroup: 8, busyThreads: 64, loadCost: 36, carryCost: 6, accumulators: 64 },
+  convolution: { workgroup: 8, busyThreads: 64, loadCost: 36, sharedLoadCost: Infinity, carryCost: 6, accumulators: 64 },
 };
 
 /** Not measured: many threads, and tiles that fit into registers. The autotune decides where it may run. */
@@ -51,7 +54,7 @@ export const hardwareTuning: Tuning = {
   weightGradientThreads: 16384,
   partialBytes: 64 * 2 ** 20,
   leastPartialBytes: 16 * 2 ** 20,
-  convolution: { workgroup: 64, busyThreads: 32768, loadCost: 4, carryCost: 0, accumulators: 16 },
+  convolution: { workgroup: 64, busyThreads: 32768, loadCost: 4, sharedLoadCost: 1, carryCost: 0, accumulators: 16 },
 };
 
 export const tuningFor = ({ software }: { software: boolean }): Tuning => (software ? softwareTuning : hardwareTuning);
