@@ -77,14 +77,14 @@ function gradientCost(operation: WeightGradientName, name: TileName, shape: Conv
 const workOf = (operation: CorrelationName, name: TileName, shape: ConvolutionShape): CorrelationWork => ({
   tiles: countTiles(operation, name, shape),
   sourceGroups: correlations[operation].forward ? shape.inGroups : shape.outGroups,
-  depth: shape.depth,
+  tapRows: shape.depth * correlations[operation].taps,
 });
 
 /** Tile sizes that suit this shape, the cheapest first; the plain variant, always possible, is among them. */
 export function rankTiles(operation: Operation, shape: ConvolutionShape, tuning: ConvolutionTuning): TileName[] {
   const cost = (name: TileName): number =>
     isCorrelation(operation)
-      ? correlationCost(correlations[operation], parseTile(name), tuning, workOf(operation, name, shape))
+      ? correlationCost(operation, name, tuning, workOf(operation, name, shape))
       : gradientCost(operation, name, shape, tuning);
   const costs = tileNames[operation].map((name) => ({ name, cost: cost(name) }));
   return costs

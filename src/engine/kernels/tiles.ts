@@ -47,11 +47,19 @@ function parseSizes(name: TileName): [number, number, number] {
   return [first, second, third];
 }
 
-export function parseTile(name: TileName): CorrelationTile {
+function readTile(name: TileName): CorrelationTile {
   const [along, rows, groups] = parseSizes(name);
   const sizes = { along, rows, groups };
   if (name.startsWith('shared ')) return { ...sizes, family: 'shared', threads: outputsOf(sizes) / outputsOf(sharedThread) };
   return name.startsWith('split ') ? { ...sizes, family: 'split', threads: outputsOf(sizes) } : { ...sizes, family: 'direct', threads: 1 };
+}
+
+const known = new Map<TileName, CorrelationTile>();
+
+export function parseTile(name: TileName): CorrelationTile {
+  const tile = known.get(name) ?? readTile(name);
+  known.set(name, tile);
+  return tile;
 }
 
 export function parseGradientTile(name: TileName): GradientTile {
