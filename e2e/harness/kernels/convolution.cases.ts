@@ -85,8 +85,8 @@ const tiledShapes: Shape[] = [
 
 /** For threads that work together: several blocks in every direction, more groups than lanes and than a block has, and a remainder of each. */
 const teamShapes: Shape[] = [
-  { name: '37 to 33, blocks in every direction', batch: 2, inputs: 37, outputs: 33, edges: [19, 37] },
-  { name: '3-D 9 to 13, blocks in every direction', batch: 2, inputs: 9, outputs: 13, edges: [3, 9, 18], accumulate: true },
+  { name: '37 to 33, blocks in every direction', batch: 2, inputs: 37, outputs: 33, edges: [19, 38] },
+  { name: '3-D 9 to 13, deeper than high', batch: 2, inputs: 9, outputs: 13, edges: [10, 9, 18], accumulate: true },
 ];
 
 const shapesOf = (tile: TileName, tiled: readonly Shape[]): Shape[] => [

@@ -112,6 +112,24 @@ const equivalences: readonly Equivalence[] = [
     reason: 'copies one element too many, which lies outside the array: kept from it, or clamped to the last, where only a race would show',
   },
   {
+    kernel: / split /,
+    line: /\(lane \+ i\) % /,
+    mutated: /\(lane - i\) % /,
+    reason: 'goes round the other way and adds the same parts',
+  },
+  {
+    kernel: /^(conv|transposed)(Forward|InputGradient)/,
+    line: /let c0 = min\(first \+ 0u/,
+    mutated: /c0 = min\(first \+ 0u, p\.(in|out)Groups \+ 1u\)/,
+    reason: 'the first group of a tile always exists',
+  },
+  {
+    kernel: /^transposed(Forward|InputGradient) /,
+    line: /DEPTH > 1u/,
+    mutated: /DEPTH >= 1u/,
+    reason: 'in 2-D both ways of the only slice lead to the only slice',
+  },
+  {
     kernel: /WeightGradient/,
     line: /if \(ig \+ 0u < |at \+ 0u < p\./,
     mutated: /(ig|og|at) \+ 0u <= |select\(vec4f\(1\)/,

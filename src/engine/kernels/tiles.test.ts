@@ -46,6 +46,7 @@ describe('tiles of threads that work together', () => {
 
   it.each(teams)('$operation $name: fills workgroups without rest, within their memory', ({ operation, tile }) => {
     expect(tile.family === 'shared' ? tile.threads : teamSize % tile.threads).toBe(tile.family === 'shared' ? teamSize : 0);
+    if (tile.family === 'split') expect(tile.groups).toBe(1);
     const { sources, weights } = sharedVectors(correlations[operation], tile);
     const vectors = tile.family === 'shared' ? sources + weights : teamSize * accumulatorsOf(tile);
     expect(16 * vectors).toBeLessThanOrEqual(workgroupBytes);
