@@ -68,7 +68,7 @@ const heightsOf = (tile: TileName): number[] => {
  * what it writes too much then lies behind all.
  */
 const endingsOf = (tile: TileName): Shape[] =>
-  [1, 3, 5, 7, 9, 11, 13, 14, 15].flatMap((width, at) =>
+  [1, 3, 5, 7, 9, 11, 12, 13, 14, 15].flatMap((width, at) =>
     heightsOf(tile).map((height) => {
       const [inputs, outputs] = at % 2 === 0 || parseTile(tile).family === 'direct' ? [5, 6] : [9, 10];
       return { name: `${height} x ${width}`, batch: 1, inputs, outputs, edges: [height, width], accumulate: true };
@@ -86,6 +86,7 @@ const tiledShapes: Shape[] = [
 /** For threads that work together: several blocks in every direction, more groups than lanes and than a block has, and a remainder of each. */
 const teamShapes: Shape[] = [
   { name: '37 to 33, blocks in every direction', batch: 2, inputs: 37, outputs: 33, edges: [19, 38] },
+  { name: '32 to 32, whole blocks', batch: 2, inputs: 32, outputs: 32, edges: [16, 32] },
   { name: '3-D 9 to 13, deeper than high', batch: 2, inputs: 9, outputs: 13, edges: [10, 9, 18], accumulate: true },
 ];
 

@@ -21,9 +21,9 @@ export function sharedVectors(operation: Correlation, block: Tile): { sources: n
 const ownSource = ({ reach, stride }: Correlation, at: string): string =>
   stride === 1 ? at : reach === 'gather' ? `${at} * ${stride}u` : `${at} / ${stride}u`;
 
-/** Copies source group g of the patch, zero outside the map, and its weights of this depth: [tap y, x][group of the block][column]. */
+/** Copies source group g of the patch, zero outside the map, and its weights at this depth: [tap y, x][group of the block][column]. */
 function writeCopies(operation: Correlation, block: Tile): string {
-  const { from, to, source } = sides(operation);
+  const { from, source } = sides(operation);
   const { columns } = patchOf(operation, block);
   const { sources, weights } = sharedVectors(operation, block);
   const square = operation.taps ** 2;
@@ -36,7 +36,7 @@ function writeCopies(operation: Correlation, block: Tile): string {
 }
 for (var i = local; i < ${weights}u; i += WORKGROUP) {
   let tap = kz * ${square}u + i / ${4 * block.groups}u;
-  let c = min(first + i / 4u % ${block.groups}u, p.${to}Groups - 1u);
+  let c = first + i / 4u % ${block.groups}u;
   weights[i] = w[${matrix}][i % 4u];
 }`;
 }
@@ -80,13 +80,16 @@ ${indent(
 }`;
 }
 
-/** WGSL of one operation, with blocks of threads 4x1x2 each; layouts as in writeCorrelation. What decides whether to meet a barrier is one for all. */
+/**
+ * WGSL of one operation in blocks; layouts as in writeCorrelation. Groups beyond the last are computed from whatever weights follow and not stored.
+ * All that decides whether a barrier is met is the same for the whole workgroup.
+ */
 export function writeSharedCorrelation(operation: Correlation, block: Tile): string {
-  const { from, to } = sides(operation);
+  const { from } = sides(operation);
   const { origin } = patchOf(operation, block);
   const { sources, weights } = sharedVectors(operation, block);
   const [wide, high] = [block.along / threadAlong, block.rows];
-  const start = (k: number): string => (operation.bias ? `bias[min(first + ownGroup + ${k}u, p.${to}Groups - 1u)]` : 'vec4f()');
+  const start = (k: number): string => (operation.bias ? `bias[first + ownGroup + ${k}u]` : 'vec4f()');
   return `${writeHeader(operation)}
 
 var<workgroup> sources: array<vec4f, ${sources}>;
