@@ -3,12 +3,12 @@ import type { Layer, Network } from '../network/network';
 import type { Reducer } from './gradientReducer';
 import { slicesFor } from './gradientReducer';
 import { kernelOf, type Operation } from './kernels/convolutions';
-import type { TileName } from './kernels/tiles';
+import { type TileName, workgroupsFor } from './kernels/tiles';
 import type { LayerLayout } from './layout';
 import type { PlanContext, PlannedLayer } from './planTypes';
 import type { Tensor, TensorSlice } from './recorder';
 import { regionSlice } from './slices';
-import { type ConvolutionShape, countFlops, countThreads, splitGradient } from './tileChoice';
+import { type ConvolutionShape, countFlops, countTiles, splitGradient } from './tileChoice';
 import { convUniforms, kernelDepth } from './uniforms';
 
 /** Where a map lies: from `group` on, in rows of `stride` channel groups. */
@@ -41,16 +41,16 @@ const shapeOf = (network: Network, batch: number, { layer, grid, groups, input }
 function dispatch(
   { recorder, tuning }: PlanContext,
   { operation, tile, shape }: { operation: Operation; tile: TileName; shape: ConvolutionShape },
-  options: { note: string; threads: number; uniforms: Record<string, number>; bindings: Record<string, Tensor | TensorSlice> },
+  options: { note: string; tiles: number; uniforms: Record<string, number>; bindings: Record<string, Tensor | TensorSlice> },
 ): void {
-  const { workgroup } = tuning.convolution;
-  const { note, threads, uniforms, bindings } = options;
+  const { note, tiles, uniforms, bindings } = options;
+  const { size, count } = workgroupsFor(tile, tiles, tuning.convolution.workgroup);
   recorder.dispatch(kernelOf(operation, tile), {
     note,
-    overrides: { DEPTH: shape.depth, WORKGROUP: workgroup },
-    uniforms: { total: threads, ...uniforms },
+    overrides: { DEPTH: shape.depth, WORKGROUP: size },
+    uniforms: { total: tiles, ...uniforms },
     bindings,
-    workgroups: Math.ceil(threads / workgroup),
+    workgroups: count,
     flops: countFlops(operation, shape),
   });
 }
@@ -68,7 +68,7 @@ export function recordConvolution(context: PlanContext, planned: PlannedLayer, z
     { operation, tile, shape },
     {
       note: planned.layer.name,
-      threads: countThreads(operation, tile, shape),
+      tiles: countTiles(operation, tile, shape),
       uniforms: convUniforms(planned, { group: 0, stride: planned.groups }),
       bindings: { x: planned.input.tensor, w: regionSlice(weights, own.weight), ...bias, y: z },
     },
@@ -90,7 +90,7 @@ export function recordWeightGradient(context: PlanContext, planned: PlannedLayer
     { operation, tile, shape },
     {
       note: `${planned.layer.name} backward`,
-      threads: chunks * lanes,
+      tiles: chunks * lanes,
       uniforms: { ...convUniforms(planned, gradient), rows, allRows },
       bindings: { x: planned.input.tensor, dy: gradient.tensor, partial, ...(biasPartial ? { biasPartial } : {}) },
     },
@@ -113,7 +113,7 @@ export function recordInputGradient(
     { operation, tile, shape },
     {
       note: `${planned.layer.name} backward`,
-      threads: countThreads(operation, tile, shape),
+      tiles: countTiles(operation, tile, shape),
       uniforms: { ...convUniforms(planned, gradient), inOffset: target.group, inStride: target.stride, accumulate: target.accumulate },
       bindings: { dy: gradient.tensor, w: regionSlice(weights, (layout.layers[planned.index] as LayerLayout).weight), dx: target.tensor },
     },

@@ -4,7 +4,7 @@ import { tuneTiles } from './autotune';
 import type { PipelineCache } from './kernel';
 import { findKernel } from './kernels';
 import type { Operation } from './kernels/convolutions';
-import type { TileName } from './kernels/tiles';
+import { type TileName, workgroupsFor } from './kernels/tiles';
 import type { PlanContext } from './planTypes';
 import { chooseTile, type ConvolutionShape } from './tileChoice';
 import { type KnownTiles, readKnown, shapeKey, storeKey, writeKnown } from './tileStore';
@@ -35,9 +35,11 @@ export async function prepareTiles(
     tileStore && !engineDevice.facts.software ? await tune(engineDevice, cache, requests, tileStore, tuning) : { choices: {}, refused: [] };
   const tileFor = (operation: Operation, shape: ConvolutionShape): TileName =>
     choices[shapeKey(operation, shape)] ?? chooseTile(operation, shape, tuning, refused);
-  const overrides = { WORKGROUP: tuning.convolution.workgroup };
+  const workgroup = (tile: TileName): number => workgroupsFor(tile, 1, tuning.convolution.workgroup).size;
   await Promise.all(
-    reachableKernels(requests, tileFor).map(({ kernel, depth }) => cache.get(findKernel(kernel), { DEPTH: depth, ...overrides })),
+    reachableKernels(requests, tileFor).map(({ kernel, tile, depth }) =>
+      cache.get(findKernel(kernel), { DEPTH: depth, WORKGROUP: workgroup(tile) }),
+    ),
   );
   return { tileFor, refused };
 }

@@ -1,8 +1,10 @@
 // Tile sizes by estimated cost, and the kernels that a network may come to need.
 import { describe, expect, it } from 'vitest';
-import { createNetwork, type Network, withFilters } from '../network/network';
-import { kernelOf, operations, tileNames } from './kernels/convolutions';
-import { chooseTile, type ConvolutionShape, countThreads, rankTiles, splitGradient } from './tileChoice';
+import { createNetwork, withFilters } from '../network/network';
+import { kernelOf, type Operation, operations, tileNames } from './kernels/convolutions';
+import { accumulatorsOf, parseTile, type TileName } from './kernels/tiles';
+import { chooseTile, type ConvolutionShape, countTiles, rankTiles, splitGradient } from './tileChoice';
+import { shapeKey } from './tileStore';
 import { hardwareTuning, softwareTuning } from './tuning';
 import { reachableKernels, requestsOf } from './variants';
 
@@ -20,15 +22,31 @@ describe('chooseTile', () => {
     expect(chooseTile('convForward', shape(2, 1), softwareTuning)).toBe('4x1x1');
     expect(chooseTile('convForward', shape(64, 2), softwareTuning)).toBe('8x4x2');
     expect(chooseTile('convForward', shape(4, 64), softwareTuning)).toBe('4x4x2');
-    expect(chooseTile('convForward', shape(16, 4), hardwareTuning)).toBe('4x1x1');
+  });
+
+  it('takes tiles of threads that work together on GPUs only', () => {
+    for (const operation of operations)
+      for (const edge of [1, 4, 16, 64, 256])
+        for (const groups of [1, 3, 16, 120])
+          for (const tile of rankTiles(operation, shape(edge, groups), softwareTuning.convolution)) expect(tile).not.toContain(' ');
+  });
+
+  it('shares patches of large grids on a GPU, and splits the channels of small ones', () => {
+    expect(chooseTile('convForward', shape(256, 4), hardwareTuning)).toBe('shared 16x8x4');
+    expect(chooseTile('convInputGradient', shape(256, 8), hardwareTuning)).toMatch(/^shared /);
+    expect(chooseTile('convForward', shape(4, 120), hardwareTuning)).toBe('split 4x2x1');
+    expect(chooseTile('convForward', shape(8, 1), hardwareTuning)).toBe('4x1x1');
+  });
+
+  it('offers a GPU five tiles of an operation at most', () => {
+    for (const operation of operations)
+      expect(rankTiles(operation, shape(64, 8), hardwareTuning.convolution).length).toBeLessThanOrEqual(5);
   });
 
   it('keeps to the registers that the adapter has', () => {
     for (const operation of ['convForward', 'convInputGradient'] as const)
-      for (const tile of rankTiles(operation, shape(512, 8), hardwareTuning.convolution)) {
-        const sums = tile.split('x').reduce((product, size) => product * Number(size), 1);
-        expect(sums).toBeLessThanOrEqual(hardwareTuning.convolution.accumulators);
-      }
+      for (const tile of rankTiles(operation, shape(512, 8), hardwareTuning.convolution))
+        expect(accumulatorsOf(parseTile(tile))).toBeLessThanOrEqual(hardwareTuning.convolution.accumulators);
   });
 
   it('never takes a refused kernel, and the plain one when all are refused', () => {
@@ -43,8 +61,8 @@ describe('chooseTile', () => {
 
 describe('threads', () => {
   it('cover every output', () => {
-    expect(countThreads('convForward', '8x2x2', shape(9, 3))).toBe(2 * 5 * 2 * 2);
-    expect(countThreads('convInputGradientStrided', '8x1x2', { ...shape(9, 3), output: [1, 5, 5] })).toBe(2 * 9 * 2 * 2);
+    expect(countTiles('convForward', '8x2x2', shape(9, 3))).toBe(2 * 5 * 2 * 2);
+    expect(countTiles('convInputGradientStrided', '8x1x2', { ...shape(9, 3), output: [1, 5, 5] })).toBe(2 * 9 * 2 * 2);
   });
 
   it('of a weight gradient share all rows', () => {
@@ -58,21 +76,35 @@ describe('threads', () => {
 });
 
 describe('reachableKernels', () => {
-  const kernelsNow = (network: Network): string[] =>
-    requestsOf(network, [64, 64], 2, true).map(({ operation, shape: own }) =>
-      kernelOf(operation, chooseTile(operation, own, softwareTuning)),
-    );
+  const network = createNetwork({ dimensions: 2, inputChannels: 3, classes: 3, levels: 4, firstFilters: 20 });
+  const requests = requestsOf(network, [64, 64], 2, true);
+  const trials = Array.from({ length: 40 }, (_, trial) =>
+    withFilters(
+      network,
+      network.layers.map(({ filters, prunable }, i) => (prunable ? 1 + ((trial * 37 + i * 101 + trial * i * 7) % filters) : filters)),
+    ),
+  );
 
-  it('holds every kernel of every network that pruning can leave', () => {
-    const network = createNetwork({ dimensions: 2, inputChannels: 3, classes: 3, levels: 4, firstFilters: 20 });
-    const requests = requestsOf(network, [64, 64], 2, true);
-    const reachable = reachableKernels(requests, (operation, own) => chooseTile(operation, own, softwareTuning));
-    const names = new Set<string>(reachable.map(({ kernel }) => kernel));
-    for (let trial = 0; trial < 40; trial++) {
-      const left = network.layers.map(({ filters, prunable }, i) =>
-        prunable ? 1 + ((trial * 37 + i * 101 + trial * i * 7) % filters) : filters,
-      );
-      for (const kernel of kernelsNow(withFilters(network, left))) expect(names).toContain(kernel);
+  it.each([
+    ['software', softwareTuning],
+    ['hardware', hardwareTuning],
+  ])('on %s holds every kernel of every network that pruning can leave', (_, tuning) => {
+    const measured = new Map(requests.map(({ operation, shape: own }) => [shapeKey(operation, own), tileNames[operation][0] as TileName]));
+    for (const known of [new Map<string, TileName>(), measured]) {
+      const tileFor = (operation: Operation, own: ConvolutionShape): TileName =>
+        known.get(shapeKey(operation, own)) ?? chooseTile(operation, own, tuning);
+      const names = new Set<string>(reachableKernels(requests, tileFor).map(({ kernel }) => kernel));
+      for (const left of trials)
+        for (const { operation, shape: own } of requestsOf(left, [64, 64], 2, true))
+          expect(names).toContain(kernelOf(operation, tileFor(operation, own)));
     }
+  });
+
+  it('holds what the estimate takes once the measured count of source groups is left', () => {
+    const own = { ...shape(4, 30), outGroups: 1 };
+    const tileFor = (operation: Operation, asked: ConvolutionShape): TileName =>
+      asked.inGroups === 30 ? '4x1x1' : chooseTile(operation, asked, hardwareTuning);
+    const kernels = reachableKernels([{ operation: 'convForward', shape: own }], tileFor).map(({ kernel }) => kernel);
+    expect(kernels.sort()).toEqual(['convForward 4x1x1', 'convForward split 4x2x1']);
   });
 });

@@ -1,4 +1,5 @@
-// Which tile size an operation takes for a layer's shape, by estimated cost; and the threads that it takes. Pure.
+// Which tile an operation takes for a layer's shape, by estimated cost; and how many of them cover it. Pure.
+import { correlationCost, type CorrelationWork } from './correlationCost';
 import type { Grid } from './geometry';
 import {
   correlations,
@@ -10,7 +11,6 @@ import {
   weightGradients,
   type WeightGradientName,
 } from './kernels/convolutions';
-import { planReadings } from './kernels/correlation';
 import { parseGradientTile, parseTile, type TileName } from './kernels/tiles';
 import { chunksFor, type ConvolutionTuning, type Tuning } from './tuning';
 
@@ -29,8 +29,8 @@ export interface ConvolutionShape {
 const targetOf = (operation: CorrelationName, shape: ConvolutionShape): { grid: Grid; groups: number } =>
   correlations[operation].forward ? { grid: shape.output, groups: shape.outGroups } : { grid: shape.input, groups: shape.inGroups };
 
-/** Threads of a correlation: one for each tile of its target. */
-export function countThreads(operation: CorrelationName, tile: TileName, shape: ConvolutionShape): number {
+/** Tiles that cover a correlation's target. */
+export function countTiles(operation: CorrelationName, tile: TileName, shape: ConvolutionShape): number {
   const { along, rows, groups } = parseTile(tile);
   const target = targetOf(operation, shape);
   const [z, y, x] = target.grid;
@@ -62,18 +62,6 @@ export function splitGradient(
   return { lanes, rows, allRows, chunks: Math.ceil(allRows / rows) };
 }
 
-/** Cost of a correlation in multiply-adds of floats, per source group and tap row; sums that do not fit cost infinitely much. */
-function correlationCost(operation: CorrelationName, name: TileName, shape: ConvolutionShape, tuning: ConvolutionTuning): number {
-  const { taps } = correlations[operation];
-  const { along, rows, groups } = parseTile(name);
-  if (along * rows * groups > tuning.accumulators) return Infinity;
-  const { readings, columns } = planReadings(correlations[operation], along);
-  const loads = 4 * rows * columns + 16 * taps * groups;
-  const sums = 4 * along * rows * groups;
-  const thread = loads * tuning.loadCost + 16 * rows * groups * readings.length + sums * tuning.carryCost;
-  return thread * Math.max(tuning.busyThreads, countThreads(operation, name, shape));
-}
-
 /** Cost of a weight gradient in multiply-adds of floats, per row; splitting keeps the adapter busy with any tile. */
 function gradientCost(operation: WeightGradientName, name: TileName, shape: ConvolutionShape, tuning: ConvolutionTuning): number {
   const { dense, taps, stride } = weightGradients[operation];
@@ -86,10 +74,18 @@ function gradientCost(operation: WeightGradientName, name: TileName, shape: Conv
   return turn * Math.ceil(width / columns) * Math.ceil(shape.inGroups / inGroups) * Math.ceil(shape.outGroups / outGroups);
 }
 
+const workOf = (operation: CorrelationName, name: TileName, shape: ConvolutionShape): CorrelationWork => ({
+  tiles: countTiles(operation, name, shape),
+  sourceGroups: correlations[operation].forward ? shape.inGroups : shape.outGroups,
+  tapRows: shape.depth * correlations[operation].taps,
+});
+
 /** Tile sizes that suit this shape, the cheapest first; the plain variant, always possible, is among them. */
 export function rankTiles(operation: Operation, shape: ConvolutionShape, tuning: ConvolutionTuning): TileName[] {
   const cost = (name: TileName): number =>
-    isCorrelation(operation) ? correlationCost(operation, name, shape, tuning) : gradientCost(operation, name, shape, tuning);
+    isCorrelation(operation)
+      ? correlationCost(operation, name, tuning, workOf(operation, name, shape))
+      : gradientCost(operation, name, shape, tuning);
   const costs = tileNames[operation].map((name) => ({ name, cost: cost(name) }));
   return costs
     .filter((entry, i) => i === 0 || Number.isFinite(entry.cost))

@@ -2,12 +2,12 @@
 import { createRandom } from '../lib/random';
 import type { PipelineCache } from './kernel';
 import { correlations, isCorrelation, kernelOf, type Operation } from './kernels/convolutions';
-import type { TileName } from './kernels/tiles';
+import { type TileName, workgroupsFor } from './kernels/tiles';
 import { planMemory } from './memoryPlan';
 import { buildPlan, createArena, type Plan } from './plan';
 import { readBuffers } from './readBuffers';
 import { createRecorder, type Recorder, type Tensor } from './recorder';
-import { type ConvolutionShape, countThreads, splitGradient } from './tileChoice';
+import { type ConvolutionShape, countTiles, splitGradient } from './tileChoice';
 import type { Tuning } from './tuning';
 import type { EngineDevice } from './types';
 import { gridUniforms } from './uniforms';
@@ -56,19 +56,21 @@ function recordTrial(recorder: Recorder, { operation, shape }: TuningRequest, ti
     inputs.push(tensor);
     return tensor;
   };
-  const record = (threads: number, extra: Record<string, number>, bindings: Record<string, Tensor>): void =>
+  const record = (tiles: number, extra: Record<string, number>, bindings: Record<string, Tensor>): void => {
+    const { size, count } = workgroupsFor(tile, tiles, tuning.convolution.workgroup);
     recorder.dispatch(kernelOf(operation, tile), {
       note: operation,
-      overrides: { DEPTH: depth, WORKGROUP: tuning.convolution.workgroup },
+      overrides: { DEPTH: depth, WORKGROUP: size },
       uniforms: {
-        total: threads,
+        total: tiles,
         ...gridUniforms('in', shape.input),
         ...gridUniforms('out', shape.output),
         ...{ inGroups, inOffset: 0, inStride: inGroups, outGroups, outOffset: 0, outStride: outGroups, ...extra },
       },
       bindings,
-      workgroups: Math.ceil(threads / tuning.convolution.workgroup),
+      workgroups: count,
     });
+  };
   if (!isCorrelation(operation)) {
     const { lanes, rows, allRows, chunks } = splitGradient(operation, tile, shape, tuning);
     const result = recorder.tensor('result', bytes.w * chunks);
@@ -80,7 +82,7 @@ function recordTrial(recorder: Recorder, { operation, shape }: TuningRequest, ti
   const { forward, bias } = correlations[operation];
   const result = recorder.tensor('result', forward ? bytes.dy : bytes.x);
   const maps: Record<string, Tensor> = forward ? { x: input('x', bytes.x), y: result } : { dy: input('dy', bytes.dy), dx: result };
-  record(countThreads(operation, tile, shape), forward ? {} : { accumulate: 0 }, {
+  record(countTiles(operation, tile, shape), forward ? {} : { accumulate: 0 }, {
     ...maps,
     w: input('w', bytes.w),
     ...(bias ? { bias: input('bias', 16 * outGroups) } : {}),

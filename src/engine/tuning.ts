@@ -23,6 +23,8 @@ export interface ConvolutionTuning {
   busyThreads: number;
   /** Cost of loading one float, in multiply-adds. */
   loadCost: number;
+  /** Cost of reading or writing one float of workgroup memory, in multiply-adds; infinite where barriers cost more than it saves. */
+  sharedLoadCost: number;
   /** Cost of one float that a loop hands on to its next turn, in multiply-adds. */
   carryCost: number;
   /** Most sums of four floats that a thread may keep. */
@@ -32,7 +34,8 @@ export interface ConvolutionTuning {
 /**
  * SwiftShader gathers each float lane by lane, with branches: 5 ns of a core, and 12 where the loop's code outgrows the instruction cache, as it does
  * in all but the smallest tile; a multiply-add takes 0.9 ns there, a sum that a loop hands on 1.4 (measured by processor time of the GPU process).
- * Registers cost nothing, so large tiles win. Small workgroups keep every core busy with few threads.
+ * Registers cost nothing, so large tiles win. Small workgroups keep every core busy with few threads. A barrier suspends and resumes every thread, so
+ * that none works with others.
  */
 export const softwareTuning: Tuning = {
   reductionThreads: 512,
@@ -41,7 +44,7 @@ export const softwareTuning: Tuning = {
   weightGradientThreads: 256,
   partialBytes: 16 * 2 ** 20,
   leastPartialBytes: 3 * 2 ** 17,
-  convolution: { workgroup: 8, busyThreads: 32, loadCost: 13, carryCost: 1.5, accumulators: 128 },
+  convolution: { workgroup: 8, busyThreads: 32, loadCost: 13, sharedLoadCost: Infinity, carryCost: 1.5, accumulators: 128 },
 };
 
 /** Not measured: many threads, and tiles that fit into registers. The autotune decides where it may run. */
@@ -52,7 +55,7 @@ export const hardwareTuning: Tuning = {
   weightGradientThreads: 16384,
   partialBytes: 64 * 2 ** 20,
   leastPartialBytes: 3 * 2 ** 17,
-  convolution: { workgroup: 64, busyThreads: 32768, loadCost: 4, carryCost: 0, accumulators: 16 },
+  convolution: { workgroup: 64, busyThreads: 32768, loadCost: 4, sharedLoadCost: 1, carryCost: 0, accumulators: 16 },
 };
 
 export const tuningFor = ({ software }: { software: boolean }): Tuning => (software ? softwareTuning : hardwareTuning);

@@ -37,18 +37,21 @@ const upTo = (count: number): number[] => Array.from({ length: count }, (_, i) =
 /** Weight gradients choose by how counts divide by tiles of at most two groups: few counts stand for all. */
 const few = (count: number): number[] => [...new Set([1, 2, 3, 4, count].filter((n) => n <= count))];
 
+/** A split tile gains by every source group, no other changes with them: the fewest and the most stand for all. The last count itself may have been measured. */
+const ends = (count: number): number[] => [...new Set([1, Math.max(1, count - 1), count])];
+
 /** The request with every count of channel groups that pruning can leave and that its tile depends on. */
 function shrunken({ operation, shape }: TuningRequest): TuningRequest[] {
   const { inGroups, outGroups } = shape;
-  if (!isCorrelation(operation))
-    return few(inGroups).flatMap((i) => few(outGroups).map((o) => ({ operation, shape: { ...shape, inGroups: i, outGroups: o } })));
-  return correlations[operation].forward
-    ? upTo(outGroups).map((o) => ({ operation, shape: { ...shape, outGroups: o } }))
-    : upTo(inGroups).map((i) => ({ operation, shape: { ...shape, inGroups: i } }));
+  const left = (inCounts: readonly number[], outCounts: readonly number[]): TuningRequest[] =>
+    inCounts.flatMap((i) => outCounts.map((o) => ({ operation, shape: { ...shape, inGroups: i, outGroups: o } })));
+  if (!isCorrelation(operation)) return left(few(inGroups), few(outGroups));
+  return correlations[operation].forward ? left(ends(inGroups), upTo(outGroups)) : left(upTo(inGroups), ends(outGroups));
 }
 
 export interface NeededKernel {
   kernel: ConvolutionKernel;
+  tile: TileName;
   depth: number;
 }
 
@@ -60,8 +63,9 @@ export function reachableKernels(
   const needed = new Map<string, NeededKernel>();
   for (const request of requests)
     for (const { operation, shape } of [request, ...shrunken(request)]) {
-      const kernel = kernelOf(operation, tileFor(operation, shape));
-      needed.set(`${kernel} ${shape.depth}`, { kernel, depth: shape.depth });
+      const tile = tileFor(operation, shape);
+      const kernel = kernelOf(operation, tile);
+      needed.set(`${kernel} ${shape.depth}`, { kernel, tile, depth: shape.depth });
     }
   return [...needed.values()];
 }

@@ -1,6 +1,7 @@
 // The autotune on this adapter: it measures and chooses, measures nothing twice, and refuses a kernel that computes something else.
 import { tuneTiles } from '../../../src/engine/autotune';
 import { createKernel, type PipelineCache } from '../../../src/engine/kernel';
+import { tileNames } from '../../../src/engine/kernels/convolutions';
 import type { TuningRequest } from '../../../src/engine/tileTrial';
 import { softwareTuning } from '../../../src/engine/tuning';
 import { withoutGpuErrors } from '../device';
@@ -32,7 +33,14 @@ export interface AutotuneReport {
 export const runAutotune = (): Promise<AutotuneReport> =>
   withoutGpuErrors(async (device) => {
     const cache = probePipelines(device);
-    const options = { tuning: softwareTuning, cache, known: { choices: {}, refused: [] }, budgetMs: Infinity };
+    const options = {
+      tuning: softwareTuning,
+      cache,
+      known: { choices: {}, refused: [] },
+      budgetMs: Infinity,
+      // Those for GPUs too, which the cost model does not admit here.
+      candidates: ({ operation }: TuningRequest) => tileNames[operation],
+    };
     const first = await tuneTiles(device, requests, options);
     let compiledAgain = 0;
     const counting: PipelineCache = {

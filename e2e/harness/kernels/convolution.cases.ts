@@ -57,12 +57,21 @@ const shapes: Shape[] = [
   },
 ];
 
-/** Planes that end at every column of a tile of eight, whole or halved, and at every row of this one: what it writes too much then lies behind all. */
+/** Rows of a plane within a tile: each of a thread's; of a block's one, all but one, and one of the next block. */
+const heightsOf = (tile: TileName): number[] => {
+  const { family, rows } = parseTile(tile);
+  return family === 'shared' ? [1, rows - 1, rows + 1] : Array.from({ length: rows }, (_, i) => i + 1);
+};
+
+/**
+ * Planes that end at every column of a tile of eight, whole or halved, and at every row of this one, with an even or odd number of channel groups:
+ * what it writes too much then lies behind all.
+ */
 const endingsOf = (tile: TileName): Shape[] =>
-  [1, 3, 5, 7, 9, 11, 13, 14, 15].flatMap((width) =>
-    Array.from({ length: parseTile(tile).rows }, (_, i) => {
-      const edges = [i + 1, width];
-      return { name: edges.join(' x '), batch: 1, inputs: 5, outputs: 6, edges, accumulate: true };
+  [1, 3, 5, 7, 9, 11, 12, 13, 14, 15].flatMap((width, at) =>
+    heightsOf(tile).map((height) => {
+      const [inputs, outputs] = at % 2 === 0 || parseTile(tile).family === 'direct' ? [5, 6] : [9, 10];
+      return { name: `${height} x ${width}`, batch: 1, inputs, outputs, edges: [height, width], accumulate: true };
     }),
   );
 
@@ -74,9 +83,22 @@ const tiledShapes: Shape[] = [
   { name: '3-D 5 to 9, every border met', batch: 1, inputs: 5, outputs: 9, edges: [5, 3, 12], rows: 4 },
 ];
 
+/** For threads that work together: several blocks in every direction, more groups than lanes and than a block has, and a remainder of each. */
+const teamShapes: Shape[] = [
+  { name: '37 to 33, blocks in every direction', batch: 2, inputs: 37, outputs: 33, edges: [19, 38] },
+  { name: '32 to 32, whole blocks', batch: 2, inputs: 32, outputs: 32, edges: [16, 32] },
+  { name: '3-D 9 to 13, deeper than high', batch: 2, inputs: 9, outputs: 13, edges: [10, 9, 18], accumulate: true },
+];
+
+const shapesOf = (tile: TileName, tiled: readonly Shape[]): Shape[] => [
+  ...tiled,
+  ...(parseTile(tile).family === 'direct' ? [] : teamShapes),
+  ...endingsOf(tile),
+];
+
 const casesOf = (operation: Operation, stride: 1 | 2, plain: readonly Shape[], tiled: readonly Shape[]): ConvolutionCase[] =>
   tileNames[operation].flatMap((tile, i) =>
-    (i === 0 ? plain : [...tiled, ...endingsOf(tile)]).map((shape) => ({ ...shape, kernel: kernelOf(operation, tile), stride })),
+    (i === 0 ? plain : shapesOf(tile, tiled)).map((shape) => ({ ...shape, kernel: kernelOf(operation, tile), stride })),
   );
 
 export const convolutionCases: ConvolutionCase[] = (

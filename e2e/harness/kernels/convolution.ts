@@ -21,14 +21,21 @@ const background = 7e4;
 
 /** The three sizes in a kernel's name: positions, rows and groups of a tile; positions, input and output groups of a weight gradient's thread. */
 export function sizesOf(kernel: ConvolutionKernel): [number, number, number] {
-  const [first = NaN, second = NaN, third = NaN] = (kernel.split(' ')[1] ?? '').split('x').map(Number);
+  const [first = NaN, second = NaN, third = NaN] = (kernel.split(' ').at(-1) ?? '').split('x').map(Number);
   return [first, second, third];
 }
 
-/** One thread for each tile of the maps that a kernel writes. */
-export function threadsFor(kernel: ConvolutionKernel, batch: number, edges: readonly number[], channels: number): number {
+/** Tiles of the maps that a kernel writes, and its threads: one a tile, a workgroup a shared tile, one an output of a split tile. */
+export function launchFor(
+  kernel: ConvolutionKernel,
+  batch: number,
+  edges: readonly number[],
+  channels: number,
+): { total: number; threads: number } {
   const [[d, h, w], [along, rows, groups]] = [gridOf(edges), sizesOf(kernel)];
-  return batch * d * Math.ceil(h / rows) * Math.ceil(w / along) * Math.ceil(groupsOf(channels) / groups);
+  const total = batch * d * Math.ceil(h / rows) * Math.ceil(w / along) * Math.ceil(groupsOf(channels) / groups);
+  const together = kernel.includes(' shared ') ? 64 : kernel.includes(' split ') ? along * rows * groups : 1;
+  return { total, threads: total * together };
 }
 
 interface Setup {
@@ -88,14 +95,14 @@ export async function runConvolution(device: EngineDevice, item: ConvolutionCase
 
 async function runForward(device: EngineDevice, { kernel, batch, outputs }: ConvolutionCase, setup: Setup): Promise<Findings> {
   const { x, w, dy, inputView, outputView, uniforms, overrides, options } = setup;
-  const total = threadsFor(kernel, batch, dy.shape.slice(2), outputs);
+  const { total, threads } = launchFor(kernel, batch, dy.shape.slice(2), outputs);
   const empty = packMaps(dy, outputView, background).fill(background);
   const { y = empty } = await probe(device, kernel, {
     overrides,
     uniforms: { total, ...uniforms },
     inputs: { x: packMaps(x, inputView, background), w: packWeights(w, false) },
     outputs: { y: empty },
-    threads: total,
+    threads,
   });
   const expected = computeConvolution(x, w, null, options);
   return found(
@@ -106,7 +113,7 @@ async function runForward(device: EngineDevice, { kernel, batch, outputs }: Conv
 
 async function runInputGradient(device: EngineDevice, item: ConvolutionCase, setup: Setup): Promise<Findings> {
   const { x, w, dy, inputView, outputView, uniforms, overrides, options } = setup;
-  const total = threadsFor(item.kernel, item.batch, item.edges, item.inputs);
+  const { total, threads } = launchFor(item.kernel, item.batch, item.edges, item.inputs);
   const accumulate = item.accumulate ? 1 : 0;
   // What lies there before is the input itself; without `accumulate` it must vanish.
   const { dx = new Float32Array(0) } = await probe(device, item.kernel, {
@@ -114,7 +121,7 @@ async function runInputGradient(device: EngineDevice, item: ConvolutionCase, set
     uniforms: { total, ...uniforms, accumulate },
     inputs: { dy: packMaps(dy, outputView, background), w: packWeights(w, false) },
     outputs: { dx: packMaps(x, inputView, background) },
-    threads: total,
+    threads,
   });
   const gradient = computeConvolutionInputGradient(dy, w, item.edges, options);
   const expected = gradient.data.map((value, i) => value + accumulate * (x.data[i] ?? NaN));

@@ -16,6 +16,8 @@ export interface StepCase {
   headWeights: 'equal' | 'halving';
   asPublished: boolean;
   optimiser: Pick<OptimiserConfig, 'kind' | 'weightDecay' | 'momentum' | 'nesterov' | 'clipNorm'>;
+  /** Planned as for a GPU: work split as finely, and threads that work together. */
+  asOnGpu?: true;
 }
 
 /** What makes a network or its data degenerate; numbers must stay finite. */
@@ -71,6 +73,8 @@ export const stepCases: StepCase[] = [
     inputChannels: 2,
     asPublished: true,
   },
+  { ...base, name: 'planned as for a GPU', edges: [16, 24], filters: [19, 5, 34], batch: 2, asOnGpu: true },
+  { ...base, name: '3-D, planned as for a GPU', edges: [4, 8, 12], batch: 2, filters: [9, 4, 13], asOnGpu: true },
   { ...base, name: 'SGD, momentum', optimiser: { ...adam, kind: 'sgd', momentum: 0.9, weightDecay: 1e-2 } },
   { ...base, name: 'SGD, Nesterov', optimiser: { ...adam, kind: 'sgd', momentum: 0.9, nesterov: true } },
   { ...base, name: 'Adam, weight decay, clipped', optimiser: { ...adam, weightDecay: 0.1, clipNorm: 0.05 } },

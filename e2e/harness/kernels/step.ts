@@ -20,7 +20,7 @@ export const runStepCase = (item: StepCase): Promise<CaseReport> =>
   withoutGpuErrors(async (device) => {
     const { network, options, state, input, batch, random } = createStepProblem(item);
     const references = drawReferences(network, random);
-    const engine = await createEngine(device, options);
+    const engine = await createEngine(item.asOnGpu ? { ...device, facts: { ...device.facts, software: false } } : device, options);
     engine.writeParameters(state);
     const result = await engine.trainStep(batch, { learningRate, references });
     const [gradients, after] = [await engine.readGradients(), await engine.readParameters()];

@@ -7,7 +7,7 @@ import type { Tensor } from '../../../src/oracle/tensor';
 import { computeTransposed, computeTransposedInputGradient, computeTransposedWeightGradient } from '../../../src/oracle/transposed';
 import type { Findings } from '../golden/checks';
 import { groupsOf, outsideView, packMaps, rounded, tightView, unpackMaps, type View } from './arrays';
-import { gridOf, gridUniforms, sizesOf, threadsFor } from './convolution';
+import { gridOf, gridUniforms, launchFor, sizesOf } from './convolution';
 import type { ConvolutionCase } from './convolution.cases';
 import { close, found, untouched } from './findings';
 import { probe } from './probe';
@@ -60,13 +60,13 @@ export async function runTransposed(device: EngineDevice, item: ConvolutionCase)
 
 async function runForward(device: EngineDevice, { kernel, batch, outputs }: ConvolutionCase, setup: Setup): Promise<Findings> {
   const { x, w, bias, dy, inputView, outputView, uniforms, overrides } = setup;
-  const total = threadsFor(kernel, batch, dy.shape.slice(2), outputs);
+  const { total, threads } = launchFor(kernel, batch, dy.shape.slice(2), outputs);
   const { y = new Float32Array(0) } = await probe(device, kernel, {
     overrides,
     uniforms: { total, ...uniforms },
     inputs: { x: packMaps(x, inputView, background), w: packWeights(w, true), bias: packVector(bias.data) },
     outputs: { y: packMaps(dy, outputView, background).fill(background) },
-    threads: total,
+    threads,
   });
   const expected = computeTransposed(x, w, bias.data);
   return found(
@@ -77,14 +77,14 @@ async function runForward(device: EngineDevice, { kernel, batch, outputs }: Conv
 
 async function runInputGradient(device: EngineDevice, item: ConvolutionCase, setup: Setup): Promise<Findings> {
   const { x, w, dy, inputView, outputView, uniforms, overrides } = setup;
-  const total = threadsFor(item.kernel, item.batch, item.edges, item.inputs);
+  const { total, threads } = launchFor(item.kernel, item.batch, item.edges, item.inputs);
   const accumulate = item.accumulate ? 1 : 0;
   const { dx = new Float32Array(0) } = await probe(device, item.kernel, {
     overrides,
     uniforms: { total, ...uniforms, accumulate },
     inputs: { dy: packMaps(dy, outputView, background), w: packWeights(w, true) },
     outputs: { dx: packMaps(x, inputView, background) },
-    threads: total,
+    threads,
   });
   const expected = computeTransposedInputGradient(dy, w).data.map((value, i) => value + accumulate * (x.data[i] ?? NaN));
   return found(

@@ -88,6 +88,48 @@ const equivalences: readonly Equivalence[] = [
     reason: 'column 0 is left of the first target, which is always stored',
   },
   {
+    kernel: / shared /,
+    line: /if \(block >= p\.total\)/,
+    mutated: /block > p\.total/,
+    reason: 'exactly that many workgroups are dispatched, unless they take more than one row',
+  },
+  {
+    kernel: /^transposed(Forward|InputGradient) shared /,
+    line: /sources\[i\] = select/,
+    mutated: /select\(vec4f\(1\)| <= p\./,
+    reason: 'a transposed layer has no padding: the sources of a target that is stored all lie inside',
+  },
+  {
+    kernel: /^transposedForward shared /,
+    line: /if \(ox \+ [02]u < p\.outW/,
+    mutated: /ox \+ [13]u < p\.outW/,
+    reason: 'outW is even: both columns of a pair lie inside or neither',
+  },
+  {
+    kernel: /^transposed(Forward|InputGradient) shared /,
+    line: /i < (64|512)u; i \+= WORKGROUP/,
+    mutated: /i <= |i < (65|513)u/,
+    reason: 'copies one element too many, which lies outside the array: kept from it, or clamped to the last, where only a race would show',
+  },
+  {
+    kernel: / split /,
+    line: /\(lane \+ i\) % /,
+    mutated: /\(lane - i\) % /,
+    reason: 'goes round the other way and adds the same parts',
+  },
+  {
+    kernel: /^(conv|transposed)(Forward|InputGradient)/,
+    line: /let c0 = min\(first \+ 0u/,
+    mutated: /c0 = min\(first \+ 0u, p\.(in|out)Groups \+ 1u\)/,
+    reason: 'the first group of a tile always exists',
+  },
+  {
+    kernel: /^transposed(Forward|InputGradient) /,
+    line: /DEPTH > 1u/,
+    mutated: /DEPTH >= 1u/,
+    reason: 'in 2-D both ways of the only slice lead to the only slice',
+  },
+  {
     kernel: /WeightGradient/,
     line: /if \(ig \+ 0u < |at \+ 0u < p\./,
     mutated: /(ig|og|at) \+ 0u <= |select\(vec4f\(1\)/,

@@ -1,5 +1,7 @@
-// The convolution kernels as data: what each operation is, and the tile sizes in which it exists. Each pair has a name and a text made from both.
+// The convolution kernels as data: what each operation is, and the tiles in which it exists. Each pair has a name and a text made from both.
 import { type Correlation, writeCorrelation } from './correlation';
+import { writeSharedCorrelation } from './sharedCorrelation';
+import { writeSplitCorrelation } from './splitCorrelation';
 import { parseGradientTile, parseTile, type TileName } from './tiles';
 import { type WeightGradient, writeWeightGradient } from './weightGradient';
 
@@ -26,14 +28,17 @@ export type CorrelationName = keyof typeof correlations;
 export type WeightGradientName = keyof typeof weightGradients;
 export type Operation = CorrelationName | WeightGradientName;
 
-/** Tile sizes of each operation, the plain variant first. A strided spread takes one row a thread and an even number of positions. */
+/**
+ * Tile sizes of each operation, the plain variant first. A strided spread takes one row a thread and an even number of positions. Shared and split
+ * tiles are for GPUs: barriers are slow elsewhere, and tileChoice.ts never takes them there.
+ */
 export const tileNames: Record<Operation, readonly TileName[]> = {
-  convForward: ['4x1x1', '8x2x1', '8x4x2', '4x4x2'],
-  convForwardStrided: ['4x1x1', '8x1x2', '8x2x2'],
-  convInputGradient: ['4x1x1', '8x2x1', '8x4x2', '4x4x2'],
-  convInputGradientStrided: ['4x1x1', '8x1x2', '16x1x2'],
-  transposedForward: ['4x1x1', '8x1x2'],
-  transposedInputGradient: ['2x1x1', '8x1x2', '4x2x2'],
+  convForward: ['4x1x1', '8x2x1', '8x4x2', '4x4x2', 'shared 8x8x8', 'shared 16x8x4', 'split 4x2x1'],
+  convForwardStrided: ['4x1x1', '8x1x2', '8x2x2', 'shared 8x8x8', 'shared 16x8x4', 'split 4x2x1'],
+  convInputGradient: ['4x1x1', '8x2x1', '8x4x2', '4x4x2', 'shared 8x8x8', 'shared 16x8x4', 'split 4x2x1'],
+  convInputGradientStrided: ['4x1x1', '8x1x2', '16x1x2', 'shared 8x8x8', 'shared 16x8x4', 'split 8x1x1'],
+  transposedForward: ['4x1x1', '8x1x2', 'shared 16x8x4', 'split 8x1x1'],
+  transposedInputGradient: ['2x1x1', '8x1x2', '4x2x2', 'shared 16x8x4', 'split 4x2x1'],
   convWeightGradient: ['1x1x1', '2x1x2', '2x2x2'],
   convWeightGradientStrided: ['1x1x1', '2x1x2', '1x2x2'],
   transposedWeightGradient: ['1x1x1', '2x1x2', '1x2x2'],
@@ -47,7 +52,10 @@ export const kernelOf = (operation: Operation, tile: TileName): ConvolutionKerne
 
 export const isCorrelation = (operation: Operation): operation is CorrelationName => operation in correlations;
 
-export const writeConvolution = (operation: Operation, tile: TileName): string =>
-  isCorrelation(operation)
-    ? writeCorrelation(correlations[operation], parseTile(tile))
-    : writeWeightGradient(weightGradients[operation], parseGradientTile(tile));
+const writers = { direct: writeCorrelation, shared: writeSharedCorrelation, split: writeSplitCorrelation };
+
+export function writeConvolution(operation: Operation, name: TileName): string {
+  if (!isCorrelation(operation)) return writeWeightGradient(weightGradients[operation], parseGradientTile(name));
+  const tile = parseTile(name);
+  return writers[tile.family](correlations[operation], tile);
+}

@@ -38,12 +38,13 @@ export function planReadings(
 }
 
 /** Names of source and target in bindings and uniforms. */
-const sides = ({ forward }: Correlation) =>
+export const sides = ({ forward }: Correlation) =>
   forward ? { from: 'in', to: 'out', source: 'x', target: 'y' } : { from: 'out', to: 'in', source: 'dy', target: 'dx' };
 
-const signed = (value: number): string => (value < 0 ? ` - ${-value}u` : value > 0 ? ` + ${value}u` : '');
+export const signed = (value: number): string => (value < 0 ? ` - ${-value}u` : value > 0 ? ` + ${value}u` : '');
 
-function writeHeader(operation: Correlation): string {
+/** Overrides, uniforms, bindings and the store of one target. */
+export function writeHeader(operation: Correlation): string {
   const { source, target } = sides(operation);
   const last = operation.bias ? 4 : 3;
   return `override DEPTH: u32 = 1u;       // kernel edge along z: 1 in 2-D
@@ -72,22 +73,20 @@ function writeSource(operation: Correlation, at: string, tap: string, edge: stri
 }
 
 /** Along z a kernel of depth 1 neither pads nor strides. */
-function writeDepth(operation: Correlation, edge: string): string {
+export function writeDepth(operation: Correlation, edge: string): string {
   return `var sz = tz; var szIn = true;
 if (DEPTH > 1u) { ${writeSource(operation, 'tz', 'kz', edge, 'deep')} sz = deep; szIn = deepIn; }
 if (!szIn) { continue; }`;
 }
 
-/** Decodes the thread's tile; rows of equal parity come together where a row's parity decides which taps reach it. */
-function writeThread(operation: Correlation, { along, rows, groups }: Tile): string {
+/** Decodes a tile's place from its number; rows of equal parity come together where a thread's one row decides by its parity which taps reach it. */
+export function writePlace(operation: Correlation, { along, rows, groups }: Tile, tile: string): string {
   const { to } = sides(operation);
-  const sorted = operation.reach === 'spread' && operation.stride === 2;
-  return `let thread = id.x + id.y * n.x * WORKGROUP;
-if (thread >= p.total) { return; }
-let sets = (p.${to}Groups + ${groups - 1}u) / ${groups}u;
-let first = (thread % sets) * ${groups}u;
+  const sorted = operation.reach === 'spread' && operation.stride === 2 && rows === 1;
+  return `let sets = (p.${to}Groups + ${groups - 1}u) / ${groups}u;
+let first = (${tile} % sets) * ${groups}u;
 let tiles = (p.${to}W + ${along - 1}u) / ${along}u;
-var rest = thread / sets;
+var rest = ${tile} / sets;
 let tx = (rest % tiles) * ${along}u; rest /= tiles;
 let lines = (p.${to}H + ${rows - 1}u) / ${rows}u;
 ${
@@ -97,9 +96,12 @@ ${
 }
 rest /= lines;
 let tz = rest % p.${to}D;
-let b = rest / p.${to}D;
-${repeat(groups, (k) => `let c${k} = min(first + ${k}u, p.${to}Groups - 1u);`, ' ')}`;
+let b = rest / p.${to}D;`;
 }
+
+/** The tile's channel groups; those beyond the last repeat it. */
+export const writeGroups = (operation: Correlation, { groups }: Tile): string =>
+  repeat(groups, (k) => `let c${k} = min(first + ${k}u, p.${sides(operation).to}Groups - 1u);`, ' ');
 
 function writeWeights({ forward, taps }: Correlation, { groups }: Tile): string {
   const index = (tap: number, k: number): string =>
@@ -107,17 +109,12 @@ function writeWeights({ forward, taps }: Correlation, { groups }: Tile): string 
   return repeat(taps, (tap) => repeat(groups, (k) => `let m${tap}_${k} = w[${index(tap, k)}];`, ' '));
 }
 
-/** Loads a row's columns and adds what every target of the row reads of them. */
-function writeRow(operation: Correlation, { along, groups }: Tile, row: number): string {
-  const { from, source } = sides(operation);
-  const { readings, columns } = planReadings(operation, along);
-  const loads = repeat(
-    columns,
-    (j) => `let v${row}_${j} = select(vec4f(0), ${source}[start${row} + g + ${j}u * p.${from}Stride], row${row}In && column${j}In);`,
-  );
+/** Adds to each target of a row what it reads of the loaded columns. */
+export function writeProducts(operation: Correlation, { along, groups }: Tile, row: number): string {
+  const { readings } = planReadings(operation, along);
   const product = (k: number, { tap, column }: Reading): string =>
     operation.forward ? `m${tap}_${k} * v${row}_${column}` : `v${row}_${column} * m${tap}_${k}`;
-  const sums = repeat(along, (i) =>
+  return repeat(along, (i) =>
     repeat(
       groups,
       (k) => {
@@ -127,7 +124,16 @@ function writeRow(operation: Correlation, { along, groups }: Tile, row: number):
       ' ',
     ),
   );
-  return `${loads}\n${sums}`;
+}
+
+function writeRow(operation: Correlation, tile: Tile, row: number): string {
+  const { from, source } = sides(operation);
+  const { columns } = planReadings(operation, tile.along);
+  const loads = repeat(
+    columns,
+    (j) => `let v${row}_${j} = select(vec4f(0), ${source}[start${row} + g + ${j}u * p.${from}Stride], row${row}In && column${j}In);`,
+  );
+  return `${loads}\n${writeProducts(operation, tile, row)}`;
 }
 
 function writeStores(operation: Correlation, { along, rows, groups }: Tile): string {
@@ -152,20 +158,13 @@ ${indent(
   );
 }
 
-/**
- * WGSL of one operation in one tile size. Activations: [batch, z, y, x, channel group] of vec4f; weights: [tap z, y, x][input group][output group] of
- * mat4x4f, column i = input channel i. Channel groups beyond the last are computed from the last one and not stored.
- */
-export function writeCorrelation(operation: Correlation, tile: Tile): string {
+/** A tile's sums over all taps and over the source groups from `first` on by steps of `next`, given its place and its groups c0, c1, ... */
+export function writeSums(operation: Correlation, tile: Tile, { first = '0u', next = 'g++' } = {}): string {
   const { from } = sides(operation);
   const { columns, origin } = planReadings(operation, tile.along);
   const { taps, bias, reach, stride } = operation;
   const own = reach === 'gather' ? `tx * ${stride}u` : `tx / ${stride}u`;
-  return `${writeHeader(operation)}
-
-@compute @workgroup_size(WORKGROUP) fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) n: vec3u) {
-${indent(writeThread(operation, tile), 2)}
-  let sx = ${own}${signed(origin)};
+  return `  let sx = ${own}${signed(origin)};
 ${indent(
   repeat(columns, (j) => `let column${j}In = sx + ${j}u < p.${from}W;`),
   2,
@@ -192,7 +191,7 @@ ${indent(
   6,
 )}
       let tap = (kz * ${taps}u + ky) * ${taps}u * p.inGroups;
-      for (var g = 0u; g < p.${from}Groups; g++) {
+      for (var g = ${first}; g < p.${from}Groups; ${next}) {
 ${indent(writeWeights(operation, tile), 8)}
 ${indent(
   repeat(tile.rows, (row) => writeRow(operation, tile, row)),
@@ -200,7 +199,22 @@ ${indent(
 )}
       }
     }
-  }
+  }`;
+}
+
+/**
+ * WGSL of one operation in one tile size. Activations: [batch, z, y, x, channel group] of vec4f; weights: [tap z, y, x][input group][output group] of
+ * mat4x4f, column i = input channel i. Channel groups beyond the last are computed from the last one and not stored.
+ */
+export function writeCorrelation(operation: Correlation, tile: Tile): string {
+  return `${writeHeader(operation)}
+
+@compute @workgroup_size(WORKGROUP) fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) n: vec3u) {
+  let thread = id.x + id.y * n.x * WORKGROUP;
+  if (thread >= p.total) { return; }
+${indent(writePlace(operation, tile, 'thread'), 2)}
+${indent(writeGroups(operation, tile), 2)}
+${writeSums(operation, tile)}
 ${indent(writeStores(operation, tile), 2)}
 }
 `;

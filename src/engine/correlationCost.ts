@@ -1,0 +1,68 @@
+// What a correlation in some tile is estimated to cost, by who computes the tile: loads, sums, and how many threads keep the adapter busy. Pure.
+import { type CorrelationName, correlations, kernelOf } from './kernels/convolutions';
+import { type Correlation, planReadings } from './kernels/correlation';
+import { sharedVectors } from './kernels/sharedCorrelation';
+import { accumulatorsOf, type CorrelationTile, type Family, parseTile, sharedThread, teamSize, type TileName } from './kernels/tiles';
+import type { ConvolutionTuning } from './tuning';
+
+export interface CorrelationWork {
+  /** Tiles that cover the target. */
+  tiles: number;
+  sourceGroups: number;
+  /** Taps along z and y together. */
+  tapRows: number;
+}
+
+/** What one thread needs per source group and tap row, in floats and multiply-adds. */
+interface Needs {
+  loads: number;
+  products: number;
+  /** Floats that the loop hands on. */
+  sums: number;
+  /** Floats that the thread brings to workgroup memory. */
+  copies: number;
+}
+
+function needsOf(operation: Correlation, tile: CorrelationTile): Needs {
+  const { along, rows, groups } = tile.family === 'shared' ? sharedThread : tile;
+  const { readings, columns } = planReadings(operation, along);
+  const { sources, weights } = sharedVectors(operation, tile);
+  return {
+    loads: 4 * rows * columns + 16 * operation.taps * groups,
+    products: 16 * rows * groups * readings.length,
+    sums: 4 * along * rows * groups,
+    copies: (4 * (sources + weights)) / operation.taps / teamSize,
+  };
+}
+
+type ThreadCost = (needs: Needs, lanes: number, tuning: ConvolutionTuning, work: CorrelationWork) => number;
+
+const directCost: ThreadCost = ({ loads, products, sums }, _, { loadCost, carryCost }) => loads * loadCost + products + sums * carryCost;
+
+/** Each float that the workgroup copies is loaded once; every thread then reads its share of the copies. */
+const sharedCost: ThreadCost = ({ loads, products, sums, copies }, _, { loadCost, sharedLoadCost, carryCost }) =>
+  copies * (loadCost + sharedLoadCost) + loads * sharedLoadCost + products + sums * carryCost;
+
+/** Lanes without a source group of their own idle; partial sums are written once and read once. */
+function splitCost(needs: Needs, lanes: number, tuning: ConvolutionTuning, work: CorrelationWork): number {
+  const exchanged = (2 * needs.sums) / (work.sourceGroups * work.tapRows);
+  return directCost(needs, lanes, tuning, work) / Math.min(lanes, work.sourceGroups) + exchanged * tuning.sharedLoadCost;
+}
+
+const threadCosts: Record<Family, ThreadCost> = { direct: directCost, shared: sharedCost, split: splitCost };
+
+/** By kernel: a plan asks for the same few thousands of times. */
+const known = new Map<string, Needs>();
+
+/**
+ * Cost in multiply-adds of floats, per source group and tap row; infinite where sums do not fit into registers, or where workgroup memory is no help.
+ * With more source groups split tiles become cheaper and all others stay as they are: variants.ts relies on it.
+ */
+export function correlationCost(operation: CorrelationName, name: TileName, tuning: ConvolutionTuning, work: CorrelationWork): number {
+  const tile = parseTile(name);
+  if (accumulatorsOf(tile) > tuning.accumulators) return Infinity;
+  const kernel = kernelOf(operation, name);
+  const needs = known.get(kernel) ?? needsOf(correlations[operation], tile);
+  known.set(kernel, needs);
+  return threadCosts[tile.family](needs, tile.threads, tuning, work) * Math.max(tuning.busyThreads, work.tiles * tile.threads);
+}
