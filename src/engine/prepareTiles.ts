@@ -6,7 +6,7 @@ import { findKernel } from './kernels';
 import type { Operation } from './kernels/convolutions';
 import type { TileName } from './kernels/tiles';
 import type { PlanContext } from './planTypes';
-import { chooseTile, type ConvolutionShape } from './tileChoice';
+import { chooseTile, type ConvolutionShape, kernelOverrides } from './tileChoice';
 import { type KnownTiles, readKnown, shapeKey, storeKey, writeKnown } from './tileStore';
 import type { TuningRequest } from './tileTrial';
 import type { Tuning } from './tuning';
@@ -35,9 +35,9 @@ export async function prepareTiles(
     tileStore && !engineDevice.facts.software ? await tune(engineDevice, cache, requests, tileStore, tuning) : { choices: {}, refused: [] };
   const tileFor = (operation: Operation, shape: ConvolutionShape): TileName =>
     choices[shapeKey(operation, shape)] ?? chooseTile(operation, shape, tuning, refused);
-  const overrides = { WORKGROUP: tuning.convolution.workgroup };
+  const { workgroup } = tuning.convolution;
   await Promise.all(
-    reachableKernels(requests, tileFor).map(({ kernel, depth }) => cache.get(findKernel(kernel), { DEPTH: depth, ...overrides })),
+    reachableKernels(requests, tileFor).map(({ kernel, ...shape }) => cache.get(findKernel(kernel), kernelOverrides(shape, workgroup))),
   );
   return { tileFor, refused };
 }

@@ -13,6 +13,7 @@ const shape = (edge: number, groups: number): ConvolutionShape => ({
   inGroups: groups,
   outGroups: groups,
   depth: 1,
+  strideZ: 1,
 });
 
 describe('chooseTile', () => {

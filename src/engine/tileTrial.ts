@@ -7,7 +7,7 @@ import { planMemory } from './memoryPlan';
 import { buildPlan, createArena, type Plan } from './plan';
 import { readBuffers } from './readBuffers';
 import { createRecorder, type Recorder, type Tensor } from './recorder';
-import { type ConvolutionShape, countThreads, splitGradient } from './tileChoice';
+import { type ConvolutionShape, countThreads, kernelOverrides, splitGradient } from './tileChoice';
 import type { Tuning } from './tuning';
 import type { EngineDevice } from './types';
 import { gridUniforms } from './uniforms';
@@ -59,7 +59,7 @@ function recordTrial(recorder: Recorder, { operation, shape }: TuningRequest, ti
   const record = (threads: number, extra: Record<string, number>, bindings: Record<string, Tensor>): void =>
     recorder.dispatch(kernelOf(operation, tile), {
       note: operation,
-      overrides: { DEPTH: depth, WORKGROUP: tuning.convolution.workgroup },
+      overrides: kernelOverrides(shape, tuning.convolution.workgroup),
       uniforms: {
         total: threads,
         ...gridUniforms('in', shape.input),

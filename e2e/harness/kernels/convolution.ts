@@ -6,6 +6,7 @@ import {
   computeConvolution,
   computeConvolutionInputGradient,
   computeConvolutionWeightGradient,
+  type ConvolutionOptions,
   convolvedEdges,
 } from '../../../src/oracle/convolution';
 import { randomTensor } from '../../../src/oracle/finiteDifference';
@@ -31,6 +32,18 @@ export function threadsFor(kernel: ConvolutionKernel, batch: number, edges: read
   return batch * d * Math.ceil(h / rows) * Math.ceil(w / along) * Math.ceil(groupsOf(channels) / groups);
 }
 
+type ConvolutionOverrides = Record<'DEPTH' | 'STRIDE_Z', number>;
+
+/** One value for each of the edges: `plane` along x and y, and along z unless a case says otherwise. */
+export const alongAxes = (edges: readonly number[], plane: number, z = plane): number[] =>
+  edges.map((_, axis) => (edges.length === 3 && axis === 0 ? z : plane));
+
+/** Depth and stride along z as a pipeline takes them; both 1 in 2-D. */
+export const overridesOf = (kernel: readonly number[], stride: readonly number[]): ConvolutionOverrides => ({
+  DEPTH: kernel.length === 3 ? (kernel[0] ?? NaN) : 1,
+  STRIDE_Z: stride.length === 3 ? (stride[0] ?? NaN) : 1,
+});
+
 interface Setup {
   x: Tensor;
   w: Tensor;
@@ -39,8 +52,8 @@ interface Setup {
   outputView: View;
   /** Uniforms that name shapes and views. */
   uniforms: Record<string, number>;
-  overrides: { DEPTH: number };
-  options: { stride: number; padding: number };
+  overrides: ConvolutionOverrides;
+  options: ConvolutionOptions;
 }
 
 /** [z, y, x]; z is 1 in 2-D. */
@@ -54,10 +67,10 @@ export const gridUniforms = (prefix: '' | 'in' | 'out', edges: readonly number[]
   return { [`${prefix}D`]: d, [`${prefix}H`]: h, [`${prefix}W`]: w };
 };
 
-function setUp({ kernel, name, batch, inputs, outputs, edges, stride, ...views }: ConvolutionCase): Setup {
+function setUp({ kernel, name, batch, inputs, outputs, edges, stride, depth, strideZ, ...views }: ConvolutionCase): Setup {
   const random = createRandom(deriveSeed(1, `${kernel} ${name}`));
-  const options = { stride, padding: 1 };
-  const kernelEdges = edges.map(() => 3);
+  const kernelEdges = alongAxes(edges, 3, depth);
+  const options = { stride: alongAxes(edges, stride, strideZ), padding: kernelEdges.map((edge) => (edge - 1) / 2) };
   const outEdges = convolvedEdges(edges, kernelEdges, options);
   const [inputView, outputView] = [views.inputView ?? tightView(inputs), views.outputView ?? tightView(outputs)];
   return {
@@ -76,7 +89,7 @@ function setUp({ kernel, name, batch, inputs, outputs, edges, stride, ...views }
       outOffset: outputView.group,
       outStride: outputView.stride,
     },
-    overrides: { DEPTH: edges.length === 3 ? 3 : 1 },
+    overrides: overridesOf(kernelEdges, options.stride),
     options,
   };
 }

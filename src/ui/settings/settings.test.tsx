@@ -86,7 +86,7 @@ test('volumes: the switch turns recipe and patch, the depth can be edited; pictu
   fireEvent.change(picker, { target: { value: '2' } });
   await waitFor(() => expect(store.getState().config).toMatchObject({ dimensions: 2, patchSize: [32, 32] }));
   const dataset = store.getState().dataset!;
-  const proposals = { 2: { patchSize: [64, 64], levels: 4, batchSize: 4, fit: 'crop-pad' }, 3: null } as const;
+  const proposals = { 2: { patchSize: [64, 64], levels: 4, flatLevels: 0, batchSize: 4, fit: 'crop-pad' }, 3: null } as const;
   act(() => applyEvent('dataset', { ...dataset, proposals: { ...proposals, 2: { ...proposals[2], patchSize: [64, 64] } } }));
   expect(picker.disabled).toBe(true);
   expect(screen.getByText(/pictures, or have too few slices/)).toBeTruthy();
