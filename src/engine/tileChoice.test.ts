@@ -1,7 +1,7 @@
 // Tile sizes by estimated cost, and the kernels that a network may come to need.
 import { describe, expect, it } from 'vitest';
 import { createNetwork, type Network, withFilters } from '../network/network';
-import { kernelOf, operations, tileNames } from './kernels/convolutions';
+import { kernelOf, type Operation, operations, tileNames } from './kernels/convolutions';
 import { chooseTile, type ConvolutionShape, countThreads, rankTiles, splitGradient } from './tileChoice';
 import { hardwareTuning, softwareTuning } from './tuning';
 import { reachableKernels, requestsOf } from './variants';
@@ -75,5 +75,19 @@ describe('reachableKernels', () => {
       );
       for (const kernel of kernelsNow(withFilters(network, left))) expect(names).toContain(kernel);
     }
+  });
+
+  it('holds kernels of flat levels, of those that leave them, and of the others', () => {
+    const network = createNetwork({ dimensions: 3, inputChannels: 1, classes: 2, levels: 4, flatLevels: 2, firstFilters: 4 });
+    const tileFor = (operation: Operation, own: ConvolutionShape) => chooseTile(operation, own, softwareTuning);
+    const reachable = reachableKernels(requestsOf(network, [32, 32, 6], 1, true), tileFor);
+    const depths = (operation: Operation): string[] =>
+      [
+        ...new Set(reachable.flatMap(({ kernel, depth, strideZ }) => (kernel.startsWith(`${operation} `) ? [`${depth}/${strideZ}`] : []))),
+      ].sort();
+    expect(depths('convForward')).toEqual(['1/1', '3/1']);
+    expect(depths('convForwardStrided')).toEqual(['1/1', '3/1', '3/2']);
+    expect(depths('convWeightGradientStrided')).toEqual(['1/1', '3/1', '3/2']);
+    expect(depths('transposedInputGradient')).toEqual(['1/1', '2/2']);
   });
 });

@@ -37,6 +37,17 @@ describe('ever smaller plans', () => {
       expect(() => configure(config, { ...plan })).not.toThrow();
   });
 
+  it('leave z what flat levels leave it', () => {
+    const thick = configure(config, { dimensions: 3, flatLevels: 2, batchSize: 1, firstFilters: 1, patchSize: [64, 32, 12] });
+    const steps: number[][] = [];
+    for (let plan = shrinkPlan(thick); plan; plan = shrinkPlan({ ...thick, ...plan })) steps.push(plan.patchSize);
+    expect(steps).toEqual([
+      [32, 16, 6],
+      [16, 16, 4],
+    ]);
+    for (const patchSize of steps) expect(() => configure(thick, { patchSize })).not.toThrow();
+  });
+
   it('propose the first that fits, or nothing', () => {
     expect(proposeSmallerPlan(config, ({ batchSize }) => batchSize === 1)).toEqual({ batchSize: 1, patchSize: [64, 64], firstFilters: 16 });
     expect(proposeSmallerPlan(config, () => false)).toBeNull();

@@ -79,12 +79,15 @@ test('volumes: the switch turns recipe and patch, the depth can be edited; pictu
   renderWith(createFakeClient(), <SettingsColumn />);
   const picker = screen.getByRole<HTMLSelectElement>('combobox', { name: 'Trained as' });
   expect(screen.queryByRole('textbox', { name: /^Patch, depth/ })).toBeNull();
+  expect(screen.queryByRole('textbox', { name: 'Flat levels' })).toBeNull();
   fireEvent.change(picker, { target: { value: '3' } });
   await waitFor(() => expect(store.getState().config).toMatchObject({ preset: 'quick-3d', dimensions: 3, foreground: 0.33 }));
   type(/^Patch, depth/, '16');
   await waitFor(() => expect(store.getState().config.patchSize).toEqual([32, 32, 16]));
+  type('Flat levels', '2');
+  await waitFor(() => expect(store.getState().config.flatLevels).toBe(2));
   fireEvent.change(picker, { target: { value: '2' } });
-  await waitFor(() => expect(store.getState().config).toMatchObject({ dimensions: 2, patchSize: [32, 32] }));
+  await waitFor(() => expect(store.getState().config).toMatchObject({ dimensions: 2, flatLevels: 0, patchSize: [32, 32] }));
   const dataset = store.getState().dataset!;
   const proposals = { 2: { patchSize: [64, 64], levels: 4, flatLevels: 0, batchSize: 4, fit: 'crop-pad' }, 3: null } as const;
   act(() => applyEvent('dataset', { ...dataset, proposals: { ...proposals, 2: { ...proposals[2], patchSize: [64, 64] } } }));
