@@ -9,7 +9,7 @@ const largestPatch = 128;
 const tolerance = 1.25;
 /** Voxels of a volume's patch: as many as a browser trains at a bearable pace. */
 const mostVoxels = 48 ** 3;
-/** Volumes of fewer slices would be mostly padding: the shallowest network's patch has 8. */
+/** Volumes of fewer slices are left to two dimensions: where all axes are alike, the shallowest network has patches of 8. */
 const fewestSlices = 4;
 
 type Facts = Pick<Dataset, 'cases' | 'classes'>;

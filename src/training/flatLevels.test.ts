@@ -1,6 +1,5 @@
 // What a run does with flat levels beyond the network itself: labels of coarse heads keep their slices, and so do the maps that are shown.
 import { expect, it } from 'vitest';
-import type { Picture } from '../data/survey';
 import { createRandom } from '../lib/random';
 import { pruningMethods } from '../pruning/methods';
 import { configure, defaultConfig } from '../protocol/configure';
@@ -30,6 +29,6 @@ it.each([
   const run = { config, network, pruning, evidence: null, epoch: 1, engine: { readMaps: () => Promise.resolve(maps) } };
   const survey = { readPatch: () => ({ input: new Float32Array(), label: new Uint8Array() }) };
   const picture = { caseId: 'a', plane, slice: 0, survey, middle: { patch: 0, depth } };
-  const view = await readLayerView(run as never as Run, 'enc_ConvBlock_5', picture as never as Picture);
+  const view = await readLayerView(run as never, 'enc_ConvBlock_5', picture as never);
   expect(view.maps.map(({ pixels }) => pixels)).toEqual(computeThumbnails(cutMaps(maps, plane, there)).pixels);
 });
