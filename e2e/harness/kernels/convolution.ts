@@ -13,6 +13,7 @@ import { randomTensor } from '../../../src/oracle/finiteDifference';
 import type { Tensor } from '../../../src/oracle/tensor';
 import type { Findings } from '../golden/checks';
 import { groupsOf, outsideView, packMaps, rounded, tightView, unpackMaps, type View } from './arrays';
+import { alongAxes, type ConvolutionOverrides, overridesOf } from './axes';
 import type { ConvolutionCase } from './convolution.cases';
 import { close, found, untouched } from './findings';
 import { probe } from './probe';
@@ -31,18 +32,6 @@ export function threadsFor(kernel: ConvolutionKernel, batch: number, edges: read
   const [[d, h, w], [along, rows, groups]] = [gridOf(edges), sizesOf(kernel)];
   return batch * d * Math.ceil(h / rows) * Math.ceil(w / along) * Math.ceil(groupsOf(channels) / groups);
 }
-
-type ConvolutionOverrides = Record<'DEPTH' | 'STRIDE_Z', number>;
-
-/** One value for each of the edges: `plane` along x and y, and along z unless a case says otherwise. */
-export const alongAxes = (edges: readonly number[], plane: number, z = plane): number[] =>
-  edges.map((_, axis) => (edges.length === 3 && axis === 0 ? z : plane));
-
-/** Depth and stride along z as a pipeline takes them; both 1 in 2-D. */
-export const overridesOf = (kernel: readonly number[], stride: readonly number[]): ConvolutionOverrides => ({
-  DEPTH: kernel.length === 3 ? (kernel[0] ?? NaN) : 1,
-  STRIDE_Z: stride.length === 3 ? (stride[0] ?? NaN) : 1,
-});
 
 interface Setup {
   x: Tensor;

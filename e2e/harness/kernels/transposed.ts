@@ -7,7 +7,8 @@ import type { Tensor } from '../../../src/oracle/tensor';
 import { computeTransposed, computeTransposedInputGradient, computeTransposedWeightGradient } from '../../../src/oracle/transposed';
 import type { Findings } from '../golden/checks';
 import { groupsOf, outsideView, packMaps, rounded, tightView, unpackMaps, type View } from './arrays';
-import { alongAxes, gridOf, gridUniforms, overridesOf, sizesOf, threadsFor } from './convolution';
+import { alongAxes, type ConvolutionOverrides, overridesOf } from './axes';
+import { gridOf, gridUniforms, sizesOf, threadsFor } from './convolution';
 import type { ConvolutionCase } from './convolution.cases';
 import { close, found, untouched } from './findings';
 import { probe } from './probe';
@@ -23,7 +24,7 @@ interface Setup {
   inputView: View;
   outputView: View;
   uniforms: Record<string, number>;
-  overrides: ReturnType<typeof overridesOf>;
+  overrides: ConvolutionOverrides;
 }
 
 function setUp({ kernel, name, batch, inputs, outputs, edges, depth, ...views }: ConvolutionCase): Setup {
