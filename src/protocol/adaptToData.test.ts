@@ -32,6 +32,19 @@ it('turns to volumes with the proposal of volumes, and back', () => {
   expect(configureForData(custom, { dimensions: 3, patchSize: [16, 16, 16] }, given)).toMatchObject({ patchSize: [16, 16, 16], levels: 3 });
 });
 
+it('bounds the proposed flat levels by levels that a patch sets itself', () => {
+  const thick = { 2: slices, 3: { ...volumes, levels: 5, flatLevels: 4, patchSize: [128, 128, 8] } };
+  const own = { levels: 3, patchSize: [16, 16, 4] };
+  for (const patch of [
+    { preset: 'quick-3d', ...own },
+    { dimensions: 3 as const, ...own },
+  ])
+    expect(configureForData(configure(defaultConfig, { epochs: 3 }), patch, thick)).toMatchObject({ ...own, flatLevels: 2 });
+  expect(configureForData(defaultConfig, { preset: 'quick-3d' }, thick)).toMatchObject({ levels: 5, flatLevels: 4 });
+  expect(configureForData(defaultConfig, { preset: 'quick-3d', ...own, flatLevels: 1, patchSize: [16, 16, 8] }, thick).flatLevels).toBe(1);
+  expect(() => configureForData(defaultConfig, { preset: 'quick-3d', levels: 1 }, thick)).toThrow('levels is 1');
+});
+
 it('turns a recipe to its counterpart', () => {
   const turned = turnTo(3, adaptConfig(defaultConfig, given), given);
   expect(turned).toMatchObject({ preset: 'quick-3d', dimensions: 3, patchSize: volumes.patchSize });

@@ -74,7 +74,8 @@ describe('configure', () => {
     expect(() => configure(volumes, { flatLevels: 4 })).toThrow(
       'flatLevels is 4; allowed with 4 levels is at most 3: the coarsest level is never flat.',
     );
-    expect(() => configure(configure(volumes, { flatLevels: 3 }), { levels: 3 })).toThrow('flatLevels is 3; allowed with 3 levels');
+    expect(configure(configure(volumes, { flatLevels: 3 }), { levels: 3 })).toMatchObject({ levels: 3, flatLevels: 2 });
+    expect(() => configure(volumes, { levels: 3, flatLevels: 3 })).toThrow('flatLevels is 3; allowed with 3 levels is at most 2');
   });
 
   it('knows flat levels in three dimensions only', () => {

@@ -68,13 +68,13 @@ function applyCompanions({ pruning }: RunConfig, before: RunConfig, patch: DeepP
     pruning.evidence = pruning.asPublished ? 'last-forward' : 'validation';
 }
 
-/** With the third axis comes an edge as long as the shorter of the others; edge and flat levels go with it. Volumes are never resampled to a patch. */
+/** With the third axis comes an edge as long as the shorter of the others; edge and flat levels go with it, and fewer levels leave fewer flat. Volumes are never resampled to a patch. */
 function turnPatch(config: RunConfig, patch: DeepPartial<RunConfig>): void {
   const { patchSize, dimensions } = config;
   const [x = 0, y = 0] = patchSize;
   if (patch.patchSize === undefined && patchSize.length !== dimensions)
     config.patchSize = dimensions === 3 ? [x, y, Math.min(x, y)] : [x, y];
-  if (patch.flatLevels === undefined && dimensions === 2) config.flatLevels = 0;
+  if (patch.flatLevels === undefined) config.flatLevels = dimensions === 2 ? 0 : Math.min(config.flatLevels, config.levels - 1);
   if (patch.fit === undefined && dimensions === 3) config.fit = 'crop-pad';
 }
 
