@@ -31,7 +31,8 @@ function stockLayer(network: Network, layer: Layer, { edge, batchSize }: Problem
   const x = tf.randomNormal<tf.Rank.R5>([batchSize, inEdge, inEdge, inEdge, inputs]);
   const w = tf.randomNormal<tf.Rank.R5>([3, 3, 3, inputs, layer.filters]);
   const dy = tf.randomNormal([batchSize, outEdge, outEdge, outEdge, layer.filters]);
-  const forward = (a: tf.Tensor, b: tf.Tensor) => tf.conv3d(a as tf.Tensor5D, b as tf.Tensor5D, layer.stride, 'same');
+  const forward = (a: tf.Tensor, b: tf.Tensor) =>
+    tf.conv3d(a as tf.Tensor5D, b as tf.Tensor5D, layer.stride as [number, number, number], 'same');
   // As in training, nobody asks for the gradient of the network's input.
   const gradients = (): tf.Tensor[] => (parent === undefined ? [tf.grad((b) => forward(x, b))(w, dy)] : tf.grads(forward)([x, w], dy));
   return {

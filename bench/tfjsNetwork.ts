@@ -2,7 +2,7 @@
 import * as tf from '@tensorflow/tfjs';
 import type { LayerTensors } from '../src/network/parameters';
 import type { Layer, Network } from '../src/network/network';
-import { headsFullFirst, kernelEdge, leakySlope, normEpsilon, weightShape } from '../src/network/network';
+import { headsFullFirst, leakySlope, normEpsilon, weightShape } from '../src/network/network';
 
 export interface TfjsBatch {
   /** NHWC. */
@@ -39,11 +39,10 @@ function block(x: tf.Tensor4D, weight: tf.Tensor4D, bias: tf.Tensor1D, stride: 1
 }
 
 function runLayer(layer: Layer, x: tf.Tensor4D, weight: tf.Tensor4D, bias: tf.Tensor1D): tf.Tensor4D {
-  if (layer.kind === 'conv') return block(x, weight, bias, layer.stride);
+  if (layer.kind === 'conv') return block(x, weight, bias, layer.stride[0] ?? 1);
   const [batch, height, width] = x.shape;
-  const edge = kernelEdge(layer.kind);
   if (layer.kind === 'transposed') {
-    const up = tf.conv2dTranspose(x, weight, [batch, height * edge, width * edge, layer.filters], edge, 'valid');
+    const up = tf.conv2dTranspose(x, weight, [batch, height * 2, width * 2, layer.filters], 2, 'valid');
     return tf.add(up, bias);
   }
   return tf.softmax(tf.add(tf.conv2d(x, weight, 1, 'valid'), bias));

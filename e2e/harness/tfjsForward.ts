@@ -4,6 +4,7 @@ import { runWithTfjs } from '../../src/engine/tfjsForward';
 import type { EngineDevice, EngineOptions } from '../../src/engine/types';
 import { createRandom } from '../../src/lib/random';
 import { initialParameters } from '../../src/network/initialise';
+import { edgesAt } from '../../src/network/axes';
 import { createNetwork, headsFullFirst } from '../../src/network/network';
 
 export interface ForwardCase {
@@ -11,6 +12,7 @@ export interface ForwardCase {
   inputChannels: number;
   classes: number;
   levels: number;
+  flatLevels?: number;
   firstFilters: number;
   patch: number[];
 }
@@ -40,7 +42,7 @@ export async function compareForwardWithTfjs(
   };
   const engine = await createEngine(device, options);
   engine.writeParameters(state);
-  const labels = heads.map((_, head) => new Uint8Array(positions / 2 ** (head * shape.dimensions)));
+  const labels = heads.map((_, head) => new Uint8Array(edgesAt(network, patch, head).reduce((product, edge) => product * edge, 1)));
   const { probabilities } = await engine.evaluate({ count: 1, input, labels }, { probabilities: true });
   engine.destroy();
   const again = await runWithTfjs(device, network, state, input, patch);

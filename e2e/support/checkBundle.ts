@@ -7,6 +7,7 @@ interface LayerFacts {
   name: string;
   tensors: string;
   kind: 'conv' | 'transposed' | 'head';
+  level: number;
   keptIn: number[];
   keptOut: number[];
   originalIn: number;
@@ -17,17 +18,22 @@ interface LayerFacts {
 const isAscendingWithin = (indices: readonly number[], count: number): boolean =>
   indices.every((index, i) => Number.isInteger(index) && index > (indices[i - 1] ?? -1) && index < count);
 
+/** Edges along (z,) y, x; one voxel deep on flat levels. */
+function kernelOf({ kind, level }: LayerFacts, { dimensions, flatLevels }: Snapshot['config']): number[] {
+  const edge = { transposed: 2, head: 1, conv: 3 }[kind];
+  return dimensions === 2 ? [edge, edge] : [level < flatLevels ? 1 : edge, edge, edge];
+}
+
 /** Kept indices and removed ones together are the original filters, and the tensors have just the kept ones. */
-function checkLayer(layer: LayerFacts, tensors: ReadonlyMap<string, TensorEntry>, dimensions: 2 | 3): void {
+function checkLayer(layer: LayerFacts, tensors: ReadonlyMap<string, TensorEntry>, config: Snapshot['config']): void {
   const { name, kind, keptIn, keptOut, originalIn, originalOut, prunes } = layer;
   expect(isAscendingWithin(keptIn, originalIn), `${name}: keptIn`).toBe(true);
   expect(isAscendingWithin(keptOut, originalOut), `${name}: keptOut`).toBe(true);
   const all = [...keptOut, ...prunes.flatMap(({ removed }) => removed)].sort((a, b) => a - b);
   expect(all, `${name}: kept and removed`).toEqual(Array.from({ length: originalOut }, (_, i) => i));
   const [inputs, outputs] = [keptIn.length, keptOut.length];
-  const kernel = Array.from({ length: dimensions }, () => ({ transposed: 2, head: 1, conv: 3 })[kind]);
   const channels = kind === 'transposed' ? [inputs, outputs] : [outputs, inputs];
-  expect(tensors.get(`${layer.tensors}.weight`)?.shape, `${name}: weight`).toEqual([...channels, ...kernel]);
+  expect(tensors.get(`${layer.tensors}.weight`)?.shape, `${name}: weight`).toEqual([...channels, ...kernelOf(layer, config)]);
   expect(tensors.get(`${layer.tensors}.bias`)?.shape, `${name}: bias`).toEqual([outputs]);
 }
 
@@ -58,7 +64,7 @@ export function checkBundle(files: ReadonlyMap<string, Buffer>, { config, histor
   const { layers } = readJson(files, 'architecture.json') as { layers: LayerFacts[] };
   const tensors = readTensors(files.get('weights.safetensors') ?? Buffer.alloc(0));
   expect(tensors.size).toBe(2 * layers.length);
-  for (const layer of layers) checkLayer(layer, tensors, config.dimensions);
+  for (const layer of layers) checkLayer(layer, tensors, config);
   const parameters = [...tensors.values()].reduce((sum, { shape }) => sum + shape.reduce((a, b) => a * b, 1), 0);
   expect(parameters).toBe(history.at(-1)?.parameters);
   expect(readJson(files, 'config.json')).toEqual(config);

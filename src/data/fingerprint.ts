@@ -1,5 +1,6 @@
 // Proposes patch, depth, batch and fit from the sizes, spacing and classes of a data set, for slices and for volumes. Pure; the person may change all of it.
 import type { DataProposal, DataProposals } from '../protocol/dataset';
+import { patchStep } from '../protocol/patchStep';
 import type { Dataset } from './dataset';
 
 /** Up to this edge a patch covers the slice; larger slices are resampled to it. */
@@ -8,7 +9,7 @@ const largestPatch = 128;
 const tolerance = 1.25;
 /** Voxels of a volume's patch: as many as a browser trains at a bearable pace. */
 const mostVoxels = 48 ** 3;
-/** Volumes of fewer slices would be mostly padding: the shallowest network's patch has 8. */
+/** Volumes of fewer slices are left to two dimensions: where all axes are alike, the shallowest network has patches of 8. */
 const fewestSlices = 4;
 
 type Facts = Pick<Dataset, 'cases' | 'classes'>;
@@ -44,7 +45,7 @@ export function proposeSlices(facts: Facts): DataProposal {
   const step = 2 ** (levels - 1);
   const patchSize = wanted.map((edge) => Math.max(2 * step, Math.ceil(edge / step) * step));
   const batchSize = facts.classes.length > 16 ? 2 : product(patchSize) <= 48 * 48 ? 8 : 4;
-  return { patchSize, levels, batchSize, fit: shrink > 1 ? 'resample' : 'crop-pad' };
+  return { patchSize, levels, flatLevels: 0, batchSize, fit: shrink > 1 ? 'resample' : 'crop-pad' };
 }
 
 /** `patchSize` is [x, y, z] in voxels: the whole volume where it is small, else a cube in millimetres, so with fewer voxels along thick slices. */
@@ -56,12 +57,25 @@ export function proposeVolumes(facts: Facts): DataProposal | null {
   const size = axes.map((axis) => chooseEdge(over((shape) => shape[axis] ?? 1)));
   const spacing = axes.map((axis) => median(cases.map((item) => item.spacing[axis] ?? 1)) || 1);
   const wanted = shareVoxels(size, spacing);
-  const levels = chooseLevels(Math.min(...wanted));
-  const step = 2 ** (levels - 1);
+  const halvings = countFlatHalvings(spacing);
+  // Flat levels leave a short z as many positions as one that is longer by what they do not halve.
+  const levels = chooseLevels(Math.min(...wanted.map((edge, axis) => (axis === 2 ? edge * 2 ** halvings : edge))));
+  const flatLevels = Math.min(halvings, levels - 1);
   // The hair is for cube roots, which come out a hair too small.
-  const fill = (edge: number, axis: number): number =>
-    step * (edge < (size[axis] ?? 1) ? Math.floor(edge / step + 1e-6) : Math.ceil(edge / step));
-  return { patchSize: wanted.map((edge, axis) => Math.max(2 * step, fill(edge, axis))), levels, batchSize: 2, fit: 'crop-pad' };
+  const fill = (edge: number, axis: number): number => {
+    const step = patchStep({ levels, flatLevels }, axis);
+    return Math.max(2 * step, step * (edge < (size[axis] ?? 1) ? Math.floor(edge / step + 1e-6) : Math.ceil(edge / step)));
+  };
+  return { patchSize: wanted.map(fill), levels, flatLevels, batchSize: 2, fit: 'crop-pad' };
+}
+
+/**
+ * Halvings of x and y after which z is less than twice as coarse: nnU-Net's rule for an axis that is thick. None where another axis than z is thick,
+ * because x and y are always halved together.
+ */
+function countFlatHalvings([x = 1, y = 1, z = 1]: readonly number[]): number {
+  const [fine, coarse] = [Math.min(x, y), Math.max(x, y)];
+  return coarse / fine >= 2 ? 0 : Math.max(0, Math.floor(Math.log2(z / fine)));
 }
 
 /** Edges of one length in mm that together make `mostVoxels`; an axis that is shorter is taken whole, and the others share what it leaves (nnU-Net). */

@@ -1,5 +1,6 @@
 // Records the dispatches of a layer's convolution, forward and backward, in the tile size chosen for its shape. Knows no norm and no loss.
-import type { Layer, Network } from '../network/network';
+import { alongZ } from '../network/axes';
+import type { Layer } from '../network/network';
 import type { Reducer } from './gradientReducer';
 import { slicesFor } from './gradientReducer';
 import { kernelOf, type Operation } from './kernels/convolutions';
@@ -8,8 +9,8 @@ import type { LayerLayout } from './layout';
 import type { PlanContext, PlannedLayer } from './planTypes';
 import type { Tensor, TensorSlice } from './recorder';
 import { regionSlice } from './slices';
-import { type ConvolutionShape, countFlops, countTiles, splitGradient } from './tileChoice';
-import { convUniforms, kernelDepth } from './uniforms';
+import { type ConvolutionShape, countFlops, countTiles, kernelOverrides, splitGradient } from './tileChoice';
+import { convUniforms } from './uniforms';
 
 /** Where a map lies: from `group` on, in rows of `stride` channel groups. */
 interface View {
@@ -27,15 +28,17 @@ const operationsOf = {
 } as const;
 
 /** Operations of a layer that is no head. */
-export const operationsFor = ({ kind, stride }: Layer) => (kind === 'transposed' ? operationsOf.transposed : operationsOf.conv[stride]);
+export const operationsFor = ({ kind, stride }: Layer) =>
+  kind === 'transposed' ? operationsOf.transposed : operationsOf.conv[stride.at(-1) ?? 1];
 
-const shapeOf = (network: Network, batch: number, { layer, grid, groups, input }: PlannedLayer): ConvolutionShape => ({
+const shapeOf = (batch: number, { layer, grid, groups, input }: PlannedLayer): ConvolutionShape => ({
   batch,
   input: input.grid,
   output: grid,
   inGroups: input.groups,
   outGroups: groups,
-  depth: kernelDepth(network, layer),
+  depth: alongZ(layer.kernel),
+  strideZ: alongZ(layer.stride),
 });
 
 function dispatch(
@@ -47,7 +50,7 @@ function dispatch(
   const { size, count } = workgroupsFor(tile, tiles, tuning.convolution.workgroup);
   recorder.dispatch(kernelOf(operation, tile), {
     note,
-    overrides: { DEPTH: shape.depth, WORKGROUP: size },
+    overrides: kernelOverrides(shape, size),
     uniforms: { total: tiles, ...uniforms },
     bindings,
     workgroups: count,
@@ -57,10 +60,10 @@ function dispatch(
 
 /** Writes the bare output [batch, position, group] into `z`. */
 export function recordConvolution(context: PlanContext, planned: PlannedLayer, z: Tensor): void {
-  const { network, batch, layout, weights } = context;
+  const { batch, layout, weights } = context;
   const own = layout.layers[planned.index] as LayerLayout;
   const operation = operationsFor(planned.layer).forward;
-  const shape = shapeOf(network, batch, planned);
+  const shape = shapeOf(batch, planned);
   const tile = context.tileFor(operation, shape);
   const bias = operation === 'transposedForward' ? { bias: regionSlice(weights, own.bias) } : {};
   dispatch(
@@ -77,9 +80,9 @@ export function recordConvolution(context: PlanContext, planned: PlannedLayer, z
 
 /** Leaves partial sums of the weights' gradient, and of a live bias's, to the reducer. */
 export function recordWeightGradient(context: PlanContext, planned: PlannedLayer, gradient: View, reducer: Reducer): void {
-  const { network, batch, layout, tuning } = context;
+  const { batch, layout, tuning } = context;
   const operation = operationsFor(planned.layer).weight;
-  const shape = shapeOf(network, batch, planned);
+  const shape = shapeOf(batch, planned);
   const tile = context.tileFor(operation, shape);
   const own = layout.layers[planned.index] as LayerLayout;
   const { lanes, rows, allRows, chunks } = splitGradient(operation, tile, shape, tuning, reducer.mostParts(own.weight));
@@ -104,9 +107,9 @@ export function recordInputGradient(
   gradient: View,
   target: View & { accumulate: number },
 ): void {
-  const { network, batch, layout, weights } = context;
+  const { batch, layout, weights } = context;
   const operation = operationsFor(planned.layer).input;
-  const shape = shapeOf(network, batch, planned);
+  const shape = shapeOf(batch, planned);
   const tile = context.tileFor(operation, shape);
   dispatch(
     context,

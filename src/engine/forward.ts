@@ -23,7 +23,7 @@ export function recordForward(context: PlanContext): ForwardPlan {
   const order = executionOrder(network);
   const labels = divide(
     (bytes) => recorder.input('labels', bytes),
-    heads.map((index) => 4 * batch * positionsIn(gridAt(patch, layerAt(network, index).level))),
+    heads.map((index) => 4 * batch * positionsIn(gridAt(network, patch, layerAt(network, index).level))),
   );
   const references = recorder.input('references', 4 * network.layers.length);
   const shelves = groupByTensor(prunable.map((index) => layers[index] as PlannedLayer));

@@ -1,4 +1,5 @@
 // Shapes of a network's tensors for one patch and batch: which view each layer writes, where the skip concatenations lie. Pure.
+import { edgesAt } from '../network/axes';
 import type { Network } from '../network/network';
 import { layerAt } from '../network/network';
 import { groupsOf } from './layout';
@@ -7,9 +8,9 @@ import { groupsOf } from './layout';
 export type Grid = readonly [number, number, number];
 
 /** Grid of a resolution level for a patch given as [x, y(, z)]. */
-export function gridAt(patch: readonly number[], level: number): Grid {
-  const [x = 1, y = 1, z = 2 ** level] = patch;
-  return [z / 2 ** level, y / 2 ** level, x / 2 ** level];
+export function gridAt(network: Network, patch: readonly number[], level: number): Grid {
+  const [x = 1, y = 1, z = 1] = edgesAt(network, patch, level);
+  return [z, y, x];
 }
 
 export const positionsIn = ([z, y, x]: Grid): number => z * y * x;

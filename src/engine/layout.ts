@@ -1,6 +1,6 @@
 // How channels and parameters lie in GPU memory: channels in groups of four, weights as 4x4 blocks, all layers packed in one buffer.
 import type { Layer, Network } from '../network/network';
-import { inputCounts, kernelEdge } from '../network/network';
+import { inputCounts } from '../network/network';
 import type { LayerTensors } from './types';
 
 /** Channel groups of four that hold `channels`. */
@@ -59,7 +59,7 @@ export function planParameterLayout(network: Network): ParameterLayout {
     const counts = inputCounts(network, layer);
     const inGroups = counts.reduce((sum, count) => sum + groupsOf(count), 0);
     const outGroups = groupsOf(layer.filters);
-    const taps = kernelEdge(layer.kind) ** network.dimensions;
+    const taps = layer.kernel.reduce<number>((product, edge) => product * edge, 1);
     layers[index] = {
       weight: take(taps * inGroups * outGroups * 4),
       bias: take(outGroups),

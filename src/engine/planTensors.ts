@@ -15,7 +15,7 @@ export function planTables({ network, batch, patch, recorder, tuning }: PlanCont
     chunksFor(
       tuning.reductionThreads,
       batch * (groups[i] as number),
-      Math.ceil(positionsIn(gridAt(patch, layer.level)) / 4),
+      Math.ceil(positionsIn(gridAt(network, patch, layer.level)) / 4),
       tuning.maxChunks,
     ),
   );
@@ -37,7 +37,7 @@ export function planTables({ network, batch, patch, recorder, tuning }: PlanCont
     ],
   );
   return {
-    input: recorder.input('input', 16 * batch * positionsIn(gridAt(patch, 0)) * groupsOf(network.inputChannels)),
+    input: recorder.input('input', 16 * batch * positionsIn(gridAt(network, patch, 0)) * groupsOf(network.inputChannels)),
     results: {
       tensor: results[0]?.tensor as Results['tensor'],
       means: results[0] as TensorSlice,
@@ -68,7 +68,7 @@ export function planLayers(context: PlanContext, tables: Tables): PlannedLayer[]
   const layers: PlannedLayer[] = [];
   network.layers.forEach((layer, index) => {
     const placement = placements[index] as Placement;
-    const grid = gridAt(patch, layer.level);
+    const grid = gridAt(network, patch, layer.level);
     const groups = groupsOf(layer.filters);
     layers.push({
       index,
@@ -101,7 +101,7 @@ function planOutputs(
     const stage = index > decoder && home === index ? `activations of decoder level ${layer.level}` : 'activations';
     const label = layer.kind === 'head' ? 'probabilities' : stage;
     const sizes = shelves.get(label) ?? new Map<number, number>();
-    shelves.set(label, sizes.set(home, 16 * batch * positionsIn(gridAt(patch, layer.level)) * stride));
+    shelves.set(label, sizes.set(home, 16 * batch * positionsIn(gridAt(network, patch, layer.level)) * stride));
   });
   const outputs = new Map<number, TensorSlice>();
   for (const [label, sizes] of shelves) {
@@ -122,7 +122,7 @@ function planInput(
   const first = layers[layer.parents[0] ?? -1];
   if (!first) {
     const groups = groupsOf(network.inputChannels);
-    return { tensor: whole(tables.input), group: 0, groups, stride: groups, grid: gridAt(patch, 0) };
+    return { tensor: whole(tables.input), group: 0, groups, stride: groups, grid: gridAt(network, patch, 0) };
   }
   const { output: tensor, placement, grid } = first;
   if (layer.parents.length > 1) return { tensor, group: 0, groups: placement.stride, stride: placement.stride, grid };

@@ -6,7 +6,7 @@ import { findKernel } from './kernels';
 import type { Operation } from './kernels/convolutions';
 import { type TileName, workgroupsFor } from './kernels/tiles';
 import type { PlanContext } from './planTypes';
-import { chooseTile, type ConvolutionShape } from './tileChoice';
+import { chooseTile, type ConvolutionShape, kernelOverrides } from './tileChoice';
 import { type KnownTiles, readKnown, shapeKey, storeKey, writeKnown } from './tileStore';
 import type { TuningRequest } from './tileTrial';
 import type { Tuning } from './tuning';
@@ -37,8 +37,8 @@ export async function prepareTiles(
     choices[shapeKey(operation, shape)] ?? chooseTile(operation, shape, tuning, refused);
   const workgroup = (tile: TileName): number => workgroupsFor(tile, 1, tuning.convolution.workgroup).size;
   await Promise.all(
-    reachableKernels(requests, tileFor).map(({ kernel, tile, depth }) =>
-      cache.get(findKernel(kernel), { DEPTH: depth, WORKGROUP: workgroup(tile) }),
+    reachableKernels(requests, tileFor).map(({ kernel, tile, ...shape }) =>
+      cache.get(findKernel(kernel), kernelOverrides(shape, workgroup(tile))),
     ),
   );
   return { tileFor, refused };

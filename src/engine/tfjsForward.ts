@@ -1,7 +1,7 @@
 // A second implementation of the forward pass, in stock tfjs operations on the engine's own device: what exported weights are checked with.
 // Slow and independent on purpose; shares no kernel, layout or plan with the engine. Loaded only when something is exported.
 import * as tf from '@tensorflow/tfjs-core';
-import { headsFullFirst, kernelEdge, leakySlope, type Layer, type Network, normEpsilon, weightShape } from '../network/network';
+import { headsFullFirst, leakySlope, type Layer, type Network, normEpsilon, weightShape } from '../network/network';
 import type { LayerTensors, ParameterState } from '../network/parameters';
 import { type Grid, gridAt } from './geometry';
 import { shareDeviceWithTfjs } from './tfjs';
@@ -39,7 +39,7 @@ export async function runWithTfjs(
 }
 
 function runForward(network: Network, state: ParameterState, input: Float32Array, patch: readonly number[]): Maps {
-  const grid = gridAt(patch, 0);
+  const grid = gridAt(network, patch, 0);
   const start: Placed = { maps: tf.tensor3d(input, [1, input.length / network.inputChannels, network.inputChannels]), grid };
   const outputs: Placed[] = [];
   network.layers.forEach((layer, index) => {
@@ -52,7 +52,7 @@ function runForward(network: Network, state: ParameterState, input: Float32Array
           )
         : (parents[0] ?? start).maps;
     const tensors = (state.layers[index] as ParameterState['layers'][number]).value;
-    outputs.push(runLayer(network, layer, { maps, grid: (parents[0] ?? start).grid }, tensors, gridAt(patch, layer.level)));
+    outputs.push(runLayer(network, layer, { maps, grid: (parents[0] ?? start).grid }, tensors, gridAt(network, patch, layer.level)));
   });
   const head = headsFullFirst(network)[0] as number;
   return tf.softmax((outputs[head] as Placed).maps);
@@ -71,29 +71,29 @@ function convolve(network: Network, layer: Layer, { maps, grid }: Placed, weight
   const shape = weightShape(network, layer);
   const [depth, height, width] = grid;
   const channels = maps.shape[2];
-  const edge = kernelEdge(layer.kind);
   const positions = out[0] * out[1] * out[2];
   if (network.dimensions === 2) {
     const x = tf.reshape<tf.Rank.R4>(maps, [1, height, width, channels]);
     const w = tf.transpose(tf.tensor4d(weight, shape as [number, number, number, number]), [2, 3, 1, 0]);
     const y =
       layer.kind === 'transposed'
-        ? tf.conv2dTranspose(x, w, [1, out[1], out[2], layer.filters], edge, 'valid')
-        : tf.conv2d(x, w, layer.stride, (edge - 1) / 2);
+        ? tf.conv2dTranspose(x, w, [1, out[1], out[2], layer.filters], layer.stride as [number, number], 'valid')
+        : tf.conv2d(x, w, layer.stride as [number, number], layer.kind === 'conv' ? 1 : 0);
     return tf.reshape(y, [1, positions, layer.filters]);
   }
   const x = tf.reshape<tf.Rank.R5>(maps, [1, depth, height, width, channels]);
   const w = tf.transpose(tf.tensor5d(weight, shape as [number, number, number, number, number]), [2, 3, 4, 1, 0]);
   const y =
     layer.kind === 'transposed'
-      ? tf.conv3dTranspose(x, w, [1, ...out, layer.filters], edge, 'valid')
-      : tf.conv3d(layer.kind === 'conv' ? padByOne(x) : x, w, layer.stride, 'valid');
+      ? tf.conv3dTranspose(x, w, [1, ...out, layer.filters], layer.stride as [number, number, number], 'valid')
+      : tf.conv3d(padByOne(x, layer.kernel), w, layer.stride as [number, number, number], 'valid');
   return tf.reshape(y, [1, positions, layer.filters]);
 }
 
-/** Zeros on both sides of the three spatial axes, by concatenation: tfjs' conv3d knows no padding of one, its rank-5 pad gives garbage. */
-function padByOne(x: tf.Tensor5D): tf.Tensor5D {
+/** Zeros on both sides of the axes along which the kernel has three taps, by concatenation: tfjs' conv3d knows no padding of one, its rank-5 pad gives garbage. */
+function padByOne(x: tf.Tensor5D, kernel: Layer['kernel']): tf.Tensor5D {
   return [1, 2, 3].reduce((padded, axis) => {
+    if (kernel[axis - 1] !== 3) return padded;
     const shape = padded.shape.map((size, i) => (i === axis ? 1 : size)) as typeof padded.shape;
     const side = tf.zeros<tf.Rank.R5>(shape);
     return tf.concat<tf.Tensor5D>([side, padded, side], axis);

@@ -15,6 +15,7 @@ const shape = (edge: number, groups: number): ConvolutionShape => ({
   inGroups: groups,
   outGroups: groups,
   depth: 1,
+  strideZ: 1,
 });
 
 describe('chooseTile', () => {
@@ -106,5 +107,19 @@ describe('reachableKernels', () => {
       asked.inGroups === 30 ? '4x1x1' : chooseTile(operation, asked, hardwareTuning);
     const kernels = reachableKernels([{ operation: 'convForward', shape: own }], tileFor).map(({ kernel }) => kernel);
     expect(kernels.sort()).toEqual(['convForward 4x1x1', 'convForward split 4x2x1']);
+  });
+
+  it('holds kernels of flat levels, of those that leave them, and of the others', () => {
+    const network = createNetwork({ dimensions: 3, inputChannels: 1, classes: 2, levels: 4, flatLevels: 2, firstFilters: 4 });
+    const tileFor = (operation: Operation, own: ConvolutionShape) => chooseTile(operation, own, softwareTuning);
+    const reachable = reachableKernels(requestsOf(network, [32, 32, 6], 1, true), tileFor);
+    const depths = (operation: Operation): string[] =>
+      [
+        ...new Set(reachable.flatMap(({ kernel, depth, strideZ }) => (kernel.startsWith(`${operation} `) ? [`${depth}/${strideZ}`] : []))),
+      ].sort();
+    expect(depths('convForward')).toEqual(['1/1', '3/1']);
+    expect(depths('convForwardStrided')).toEqual(['1/1', '3/1', '3/2']);
+    expect(depths('convWeightGradientStrided')).toEqual(['1/1', '3/1', '3/2']);
+    expect(depths('transposedInputGradient')).toEqual(['1/1', '2/2']);
   });
 });

@@ -23,7 +23,16 @@ export interface ConvolutionShape {
   outGroups: number;
   /** Kernel edge along z. */
   depth: number;
+  /** Stride along z, 1 in 2-D. */
+  strideZ: number;
 }
+
+/** What a convolution kernel is compiled for. */
+export const kernelOverrides = ({ depth, strideZ }: Pick<ConvolutionShape, 'depth' | 'strideZ'>, workgroup: number) => ({
+  DEPTH: depth,
+  STRIDE_Z: strideZ,
+  WORKGROUP: workgroup,
+});
 
 /** Grid and channel groups that a correlation writes. */
 const targetOf = (operation: CorrelationName, shape: ConvolutionShape): { grid: Grid; groups: number } =>

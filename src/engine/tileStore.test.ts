@@ -12,7 +12,7 @@ const facts: AdapterFacts = {
   maxBufferBytes: 1,
   maxStorageBindingBytes: 1,
 };
-const shape = { batch: 2, input: [1, 8, 8], output: [1, 8, 8], inGroups: 1, outGroups: 2, depth: 1 } as const;
+const shape = { batch: 2, input: [1, 8, 8], output: [1, 8, 8], inGroups: 1, outGroups: 2, depth: 1, strideZ: 1 } as const;
 
 describe('the tile store', () => {
   it('gives back what was written', () => {

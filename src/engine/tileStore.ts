@@ -17,8 +17,8 @@ export function storeKey({ vendor, architecture, description }: AdapterFacts): s
   return ['tiles', vendor, architecture, description, fingerprint].join('|');
 }
 
-export const shapeKey = (operation: Operation, { batch, input, output, inGroups, outGroups, depth }: ConvolutionShape): string =>
-  [operation, batch, input.join('x'), output.join('x'), inGroups, outGroups, depth].join(' ');
+export const shapeKey = (operation: Operation, { batch, input, output, inGroups, outGroups, depth, strideZ }: ConvolutionShape): string =>
+  [operation, batch, input.join('x'), output.join('x'), inGroups, outGroups, depth, strideZ].join(' ');
 
 /** What an adapter is known to do: the fastest tile of each measured shape, and the kernels that are not to be used there. */
 export interface KnownTiles {

@@ -7,7 +7,7 @@ import { planMemory } from './memoryPlan';
 import { buildPlan, createArena, type Plan } from './plan';
 import { readBuffers } from './readBuffers';
 import { createRecorder, type Recorder, type Tensor } from './recorder';
-import { type ConvolutionShape, countTiles, splitGradient } from './tileChoice';
+import { type ConvolutionShape, countTiles, kernelOverrides, splitGradient } from './tileChoice';
 import type { Tuning } from './tuning';
 import type { EngineDevice } from './types';
 import { gridUniforms } from './uniforms';
@@ -60,7 +60,7 @@ function recordTrial(recorder: Recorder, { operation, shape }: TuningRequest, ti
     const { size, count } = workgroupsFor(tile, tiles, tuning.convolution.workgroup);
     recorder.dispatch(kernelOf(operation, tile), {
       note: operation,
-      overrides: { DEPTH: depth, WORKGROUP: size },
+      overrides: kernelOverrides(shape, size),
       uniforms: {
         total: tiles,
         ...gridUniforms('in', shape.input),

@@ -1,5 +1,5 @@
-// Uniform values that several kernels share: where views lie, how large grids are, how deep kernels reach. Pure.
-import type { Layer, Network } from '../network/network';
+// Uniform values that several kernels share: where views lie, how large grids are, how deep pooling windows reach. Pure.
+import type { Network } from '../network/network';
 import type { Grid } from './geometry';
 import type { PlannedLayer } from './planTypes';
 
@@ -29,6 +29,5 @@ export function convUniforms({ grid, groups, input }: PlannedLayer, out: { group
   };
 }
 
-/** Kernel edge along z. */
-export const kernelDepth = (network: Network, layer: Layer): number => (network.dimensions === 2 ? 1 : layer.kind === 'conv' ? 3 : 2);
+/** Edge of a pooling window along z. */
 export const poolDepth = (network: Network): number => (network.dimensions === 2 ? 1 : 2);

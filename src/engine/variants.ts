@@ -1,4 +1,5 @@
 // The convolution shapes of a network, and the kernels that it may come to need as pruning takes its filters. Pure.
+import { alongZ } from '../network/axes';
 import { inputCounts, layerAt, type Layer, type Network } from '../network/network';
 import { operationsFor } from './convolution';
 import { gridAt } from './geometry';
@@ -7,17 +8,17 @@ import type { TileName } from './kernels/tiles';
 import { groupsOf } from './layout';
 import type { ConvolutionShape } from './tileChoice';
 import type { TuningRequest } from './tileTrial';
-import { kernelDepth } from './uniforms';
 
 function shapeIn(network: Network, patch: readonly number[], batch: number, layer: Layer): ConvolutionShape {
   const [parent] = layer.parents;
   return {
     batch,
-    input: gridAt(patch, parent === undefined ? 0 : layerAt(network, parent).level),
-    output: gridAt(patch, layer.level),
+    input: gridAt(network, patch, parent === undefined ? 0 : layerAt(network, parent).level),
+    output: gridAt(network, patch, layer.level),
     inGroups: inputCounts(network, layer).reduce((sum, count) => sum + groupsOf(count), 0),
     outGroups: groupsOf(layer.filters),
-    depth: kernelDepth(network, layer),
+    depth: alongZ(layer.kernel),
+    strideZ: alongZ(layer.stride),
   };
 }
 
@@ -49,10 +50,9 @@ function shrunken({ operation, shape }: TuningRequest): TuningRequest[] {
   return correlations[operation].forward ? left(ends(inGroups), upTo(outGroups)) : left(upTo(inGroups), ends(outGroups));
 }
 
-export interface NeededKernel {
+export interface NeededKernel extends Pick<ConvolutionShape, 'depth' | 'strideZ'> {
   kernel: ConvolutionKernel;
   tile: TileName;
-  depth: number;
 }
 
 /** Kernels of these requests now and after any prune, each once. */
@@ -65,7 +65,8 @@ export function reachableKernels(
     for (const { operation, shape } of [request, ...shrunken(request)]) {
       const tile = tileFor(operation, shape);
       const kernel = kernelOf(operation, tile);
-      needed.set(`${kernel} ${shape.depth}`, { kernel, tile, depth: shape.depth });
+      const { depth, strideZ } = shape;
+      needed.set(`${kernel} ${depth} ${strideZ}`, { kernel, tile, depth, strideZ });
     }
   return [...needed.values()];
 }

@@ -11,7 +11,10 @@ export interface ArchitectureLayer {
   tensors: string;
   kind: Layer['kind'];
   level: number;
-  stride: 1 | 2;
+  /** Edges along (z,) y, x, as in weightShape. */
+  kernel: number[];
+  /** Along the same axes; a transposed layer enlarges by it. */
+  stride: number[];
   /** Names in the order in which their outputs are concatenated; empty = the image. */
   parents: string[];
   /** Along the original layer's concatenated inputs, all filters of the first parent first. */
@@ -26,9 +29,12 @@ export interface ArchitectureLayer {
 }
 
 export interface Architecture {
-  format: 1;
+  /** 2: kernel and stride are given for each axis. */
+  format: 2;
   dimensions: 2 | 3;
   levels: number;
+  /** How many of the finest levels leave z alone. */
+  flatLevels: number;
   inputChannels: number;
   classes: ClassInfo[];
   patchSize: number[];
@@ -42,9 +48,10 @@ type Parts = Pick<ExportSource, 'network' | 'initial' | 'pruning' | 'classes' | 
 
 export function computeArchitecture({ network, initial, pruning, classes, config, epoch }: Parts): Architecture {
   return {
-    format: 1,
+    format: 2,
     dimensions: network.dimensions,
     levels: network.levels,
+    flatLevels: network.flatLevels,
     inputChannels: network.inputChannels,
     classes: [...classes],
     patchSize: config.patchSize,
@@ -71,7 +78,8 @@ function describeLayer(
     tensors: layer.exportName,
     kind: layer.kind,
     level: layer.level,
-    stride: layer.stride,
+    kernel: [...layer.kernel],
+    stride: [...layer.stride],
     parents: layer.parents.map((parent) => layerAt(network, parent).name),
     keptIn:
       layer.parents.length === 0

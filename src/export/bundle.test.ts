@@ -1,6 +1,9 @@
 // The exports of a really pruned network: read back by name, run by the oracle, and described by original indices that fit.
 import { describe, expect, it } from 'vitest';
-import { weightShape } from '../network/network';
+import { createRandom } from '../lib/random';
+import { initialParameters } from '../network/initialise';
+import { createNetwork, weightShape } from '../network/network';
+import { pruningMethods } from '../pruning/methods';
 import type { RunConfig } from '../protocol/config';
 import { configure, defaultConfig } from '../protocol/configure';
 import { computeArchitecture, type Architecture } from './architecture';
@@ -96,6 +99,47 @@ describe('the architecture', () => {
       expect(all, layer.name).toEqual(Array.from({ length: layer.originalOut }, (_, i) => i));
     }
     expect(architecture.layers.flatMap(({ prunes }) => prunes.map(({ epoch }) => epoch))).toContain(2);
+  });
+});
+
+describe('a network with flat levels', () => {
+  const network = createNetwork({ dimensions: 3, inputChannels: 2, classes: 3, levels: 4, flatLevels: 2, firstFilters: 2 });
+  const state = initialParameters(network, createRandom(1));
+
+  it('is told from the shapes of its weights alone', () => {
+    const tensors = nameTensors(network, state);
+    expect(tensors.get('encoder.3.seq.0.weight')!.shape).toEqual([4, 4, 1, 3, 3]);
+    expect(tensors.get('decoder.3.weight')!.shape).toEqual([8, 4, 1, 2, 2]);
+    expect(readNetwork(tensors).network).toEqual(network);
+  });
+
+  it.each([
+    ['all its kernels are flat', [0, 1, 2, 3, 4, 5, 6, 7]],
+    ['encoder.1.seq.0.weight is', [1]],
+    ['encoder.6.seq.0.weight is', [6]],
+  ])('is refused where %s', (words, flattened) => {
+    const tensors = nameTensors(network, state);
+    for (const block of flattened) {
+      const name = `encoder.${block}.seq.0.weight`;
+      const [out = 0, inputs = 0, depth = 0] = tensors.get(name)!.shape;
+      const other = depth === 1 && flattened.length === 1 ? 3 : 1;
+      tensors.set(name, { shape: [out, inputs, other, 3, 3], data: new Float32Array(out * inputs * other * 9) });
+    }
+    expect(() => readNetwork(tensors)).toThrow(words);
+  });
+
+  it('states kernel and stride of every layer along (z, y, x)', () => {
+    const pruning = pruningMethods.sauron.createState(network, source.config.pruning);
+    const { flatLevels, layers } = computeArchitecture({ ...source, network, initial: network, pruning });
+    const layerOf = (name: string) => layers.find((layer) => layer.name === name);
+    expect(flatLevels).toBe(2);
+    expect(layerOf('enc_ConvBlock_3')).toMatchObject({ kernel: [1, 3, 3], stride: [1, 2, 2] });
+    expect(layerOf('enc_ConvBlock_5')).toMatchObject({ kernel: [3, 3, 3], stride: [1, 2, 2] });
+    expect(layerOf('enc_ConvBlock_7')).toMatchObject({ kernel: [3, 3, 3], stride: [2, 2, 2] });
+    expect(layerOf('dec_ConvTranspose3d_1')).toMatchObject({ kernel: [2, 2, 2], stride: [2, 2, 2] });
+    expect(layerOf('dec_ConvTranspose3d_2')).toMatchObject({ kernel: [1, 2, 2], stride: [1, 2, 2] });
+    expect(layerOf('dec_Sequential_1')).toMatchObject({ kernel: [1, 1, 1], stride: [1, 1, 1] });
+    for (const { kernel, weightShape: shape } of layers) expect(shape.slice(2)).toEqual(kernel);
   });
 });
 

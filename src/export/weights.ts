@@ -37,7 +37,18 @@ function readOptions(tensors: Tensors) {
   const [classes = 0] = shapeOf(tensors, 'last.0.0.weight');
   if (kernel.length !== 2 && kernel.length !== 3) refuse(`its kernels have ${kernel.length} axes`);
   const dimensions = kernel.length === 3 ? 3 : 2;
-  return { dimensions, inputChannels, classes, levels, firstFilters: 1 } as const;
+  const flatLevels = countFlatLevels(tensors, levels);
+  return { dimensions, inputChannels, classes, levels, flatLevels, firstFilters: 1 } as const;
+}
+
+/** Levels, from the finest on, whose kernels are one voxel deep; the coarsest one's never are. */
+function countFlatLevels(tensors: Tensors, levels: number): number {
+  const isFlat = (level: number): boolean => {
+    const [, , ...kernel] = shapeOf(tensors, `encoder.${2 * level}.seq.0.weight`);
+    return kernel.length === 3 && kernel[0] === 1;
+  };
+  const first = Array.from({ length: levels }, (_, level) => level).findIndex((level) => !isFlat(level));
+  return first < 0 ? refuse('all its kernels are flat') : first;
 }
 
 function readLayer(network: Network, layer: Layer, tensors: Tensors): ParameterState['layers'][number] {

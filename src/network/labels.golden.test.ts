@@ -56,11 +56,24 @@ describe('default label scaling', () => {
       { numRuns: 40 },
     );
   });
+  it('leaves z alone for as many steps as levels are flat', () => {
+    const shape = [2, 6, 4, 8];
+    const labels = Uint8Array.from({ length: 2 * 6 * 4 * 8 }, (_, i) => i % 251);
+    const at = (n: number, z: number, y: number, x: number): number | undefined => labels[((n * 6 + z) * 4 + y) * 8 + x];
+    const sampled = (factor: number, plane: number): (number | undefined)[] =>
+      [0, 1].flatMap((n) => every(6, factor).flatMap((z) => every(4, plane).flatMap((y) => every(8, plane).map((x) => at(n, z, y, x)))));
+    const scaled = scaleLabels(labels, shape, 3, false, 1).map((values) => [...values]);
+    expect(scaled).toEqual([[...labels], sampled(1, 2), sampled(2, 4)]);
+    expect(scaleLabels(labels, shape, 3, false, 2).map((values) => [...values])).toEqual([[...labels], sampled(1, 2), sampled(1, 4)]);
+    expect(scaleLabels(labels, shape, 3, true, 1).map(({ length }) => length)).toEqual([384, 96, 12]);
+  });
   it('keeps unlabelled positions unlabelled and refuses a wrong shape', () => {
     expect(scaleLabels(Uint8Array.of(noClass, 0, 1, 2), [1, 2, 2], 2, false)[1]).toEqual(Uint8Array.of(noClass));
     expect(() => scaleLabels(new Uint8Array(3), [1, 2, 2], 2, false)).toThrow('[1, 2, 2]');
   });
 });
+
+const every = (edge: number, step: number): number[] => Array.from({ length: edge / step }, (_, i) => step * i);
 
 /** Row-major index in `shape` of position `at` of `coarse`, spatial indices multiplied by `factor`. */
 function sourceIndex(at: number, coarse: number[], shape: number[], factor: number): number {

@@ -5,21 +5,29 @@ export const noClass = 255;
 
 /** For each position of a scaled map, the position of the full-resolution map it is read from; -1 = outside. */
 type IndexMap = Int32Array;
-type HalvingRule = (shape: readonly number[]) => IndexMap;
+type HalvingRule = (shape: readonly number[], target: readonly number[]) => IndexMap;
 
 const product = (values: readonly number[]): number => values.reduce((a, b) => a * b, 1);
-const halved = (shape: readonly number[]): number[] => shape.map((edge) => Math.floor(edge / 2));
+/** Edges after the step to the next coarser head; a flat step leaves z, the first of three, alone. */
+const halved = (shape: readonly number[], flat: boolean): number[] =>
+  shape.map((edge, axis) => (flat && axis === 0 && shape.length === 3 ? edge : Math.floor(edge / 2)));
 
 /**
- * Labels for every head, full resolution first; head h has every spatial edge halved h times (rounding down).
+ * Labels for every head, full resolution first; head h has every spatial edge halved h times (rounding down), but z `flatLevels` times fewer.
  * `labels` holds class indices, [count, (z,) y, x] as in `shape`. By default position i of a halved axis reads position 2i, where
  * the stride-2 convolution is centred. `asPublished` reproduces the authors' grid_sample: axes reversed at every halving and
  * classless (255) borders; see docs/numerics.md. Entry 0 is `labels` itself, not a copy.
  */
-export function scaleLabels(labels: Uint8Array, shape: readonly number[], heads: number, asPublished: boolean): Uint8Array[] {
+export function scaleLabels(
+  labels: Uint8Array,
+  shape: readonly number[],
+  heads: number,
+  asPublished: boolean,
+  flatLevels = 0,
+): Uint8Array[] {
   const [count = 0, ...spatial] = shape;
   if (labels.length !== product(shape)) throw new Error(`Labels of shape [${shape.join(', ')}] cannot have ${labels.length} values.`);
-  return indexMapsFor(spatial, heads, asPublished).map((map, head) =>
+  return indexMapsFor(spatial, heads, asPublished, flatLevels).map((map, head) =>
     head === 0 ? labels : gatherLabels(labels, count, product(spatial), map),
   );
 }
@@ -37,40 +45,44 @@ function gatherLabels(labels: Uint8Array, count: number, positions: number, map:
 /** Index maps are the same for every batch of a run, so they are computed once per shape. */
 const cache = new Map<string, IndexMap[]>();
 
-function indexMapsFor(spatial: readonly number[], heads: number, asPublished: boolean): IndexMap[] {
-  const key = `${spatial.join('x')}/${heads}/${asPublished}`;
+function indexMapsFor(spatial: readonly number[], heads: number, asPublished: boolean, flatLevels: number): IndexMap[] {
+  const key = `${spatial.join('x')}/${heads}/${asPublished}/${flatLevels}`;
   const known = cache.get(key);
   if (known) return known;
-  const maps = planIndexMaps(spatial, heads, asPublished ? publishedHalving : nearestHalving);
+  const maps = planIndexMaps(spatial, heads, flatLevels, asPublished ? publishedHalving : nearestHalving);
   cache.set(key, maps);
   return maps;
 }
 
-function planIndexMaps(spatial: readonly number[], heads: number, halving: HalvingRule): IndexMap[] {
+function planIndexMaps(spatial: readonly number[], heads: number, flatLevels: number, halving: HalvingRule): IndexMap[] {
   const maps = [Int32Array.from({ length: product(spatial) }, (_, i) => i)];
   let shape = [...spatial];
   for (let head = 1; head < heads; head++) {
     const finer = maps[head - 1];
-    maps.push(halving(shape).map((source) => (source < 0 ? -1 : (finer?.[source] ?? -1))));
-    shape = halved(shape);
+    const target = halved(shape, head <= flatLevels);
+    maps.push(halving(shape, target).map((source) => (source < 0 ? -1 : (finer?.[source] ?? -1))));
+    shape = target;
   }
   return maps;
 }
 
-const nearestHalving: HalvingRule = (shape) => planHalving(shape, (axis, i) => [axis, 2 * i]);
+const nearestHalving: HalvingRule = (shape, target) =>
+  planHalving(shape, target, (axis, i) => [axis, target[axis] === shape[axis] ? i : 2 * i]);
 
-const publishedHalving: HalvingRule = (shape) => {
-  const target = halved(shape);
+const publishedHalving: HalvingRule = (shape, target) => {
   const roundTie = shape.length === 2 ? roundHalfToEven : roundHalfAwayFromZero;
-  return planHalving(shape, (axis, i) => {
+  return planHalving(shape, target, (axis, i) => {
     const sourceAxis = shape.length - 1 - axis;
     return [sourceAxis, roundTie(publishedCoordinate(i, target[axis] ?? 1, shape[sourceAxis] ?? 1))];
   });
 };
 
 /** Source position of every output position; `sourceOf(axis, i)` names the source axis and index that output index i drives. */
-function planHalving(shape: readonly number[], sourceOf: (axis: number, i: number) => readonly [number, number]): IndexMap {
-  const target = halved(shape);
+function planHalving(
+  shape: readonly number[],
+  target: readonly number[],
+  sourceOf: (axis: number, i: number) => readonly [number, number],
+): IndexMap {
   const strides = shape.map((_, axis) => product(shape.slice(axis + 1)));
   const offsets = target.map((edge, axis) =>
     Array.from({ length: edge }, (_, i) => {

@@ -1,5 +1,7 @@
 // The U-Net as data: layers in forward order with parents and filter counts. Pure; knows nothing of GPU, training or pruning.
 
+import { blockKernel, edgesAt, evenly, levelStride, type Axes } from './axes';
+
 export type LayerKind = 'conv' | 'transposed' | 'head';
 
 export interface Layer {
@@ -7,12 +9,14 @@ export interface Layer {
   readonly name: string;
   /** Parameter prefix of the authors' state dict, e.g. encoder.0.seq.0, decoder.0, last.0.0. */
   readonly exportName: string;
-  /** conv = 3x3(x3) convolution + instance norm + leaky ReLU; transposed = 2x2(x2) stride 2, bare; head = 1x1(x1) + softmax. */
+  /** conv = 3x3(x3) convolution + instance norm + leaky ReLU; transposed = 2x2(x2), bare; head = 1x1(x1) + softmax. */
   readonly kind: LayerKind;
   /** Resolution level of the output, 0 = full. */
   readonly level: number;
-  /** Of the convolution; a transposed layer doubles the resolution. */
-  readonly stride: 1 | 2;
+  /** Edges along (z,) y, x, as weights have them; 1 along z on flat levels. */
+  readonly kernel: readonly (1 | 2 | 3)[];
+  /** Along the same axes: the convolution's; a transposed layer enlarges by it. */
+  readonly stride: readonly (1 | 2)[];
   /** Indices into `layers`; empty = network input. Inputs are concatenated in this order (skip first). */
   readonly parents: readonly number[];
   /** Output filters. */
@@ -21,8 +25,7 @@ export interface Layer {
   readonly prunable: boolean;
 }
 
-export interface Network {
-  readonly dimensions: 2 | 3;
+export interface Network extends Axes {
   readonly inputChannels: number;
   readonly classes: number;
   readonly levels: number;
@@ -35,6 +38,8 @@ export interface NetworkOptions {
   classes: number;
   /** >= 3: with two levels there is no head. */
   levels: number;
+  /** How many of the finest levels leave z alone: 0 (default) to levels - 1, in 3-D only. */
+  flatLevels?: number;
   firstFilters: number;
   /** Widths double per level up to this cap. */
   maxFilters?: number;
@@ -45,7 +50,8 @@ export const normEpsilon = 1e-5;
 
 /** Builds the authors' network: encoder of two blocks a level, decoder of transposed conv and two blocks a stage, heads on all stages but the coarsest. */
 export function createNetwork(options: NetworkOptions): Network {
-  const { dimensions, inputChannels, classes, levels, firstFilters, maxFilters = 480 } = options;
+  const { dimensions, inputChannels, classes, levels, flatLevels = 0, firstFilters, maxFilters = 480 } = options;
+  const axes: Axes = { dimensions, flatLevels };
   const widths = Array.from({ length: levels }, (_, level) => Math.min(firstFilters * 2 ** level, maxFilters));
   const width = (level: number): number => widths[level] ?? maxFilters;
   const layers: Layer[] = [];
@@ -59,7 +65,8 @@ export function createNetwork(options: NetworkOptions): Network {
         exportName: `encoder.${index}.seq.0`,
         kind: 'conv',
         level,
-        stride: block === 0 && level > 0 ? 2 : 1,
+        kernel: blockKernel(axes, level),
+        stride: block === 0 && level > 0 ? levelStride(axes, level) : evenly(axes, 1),
         parents: index === 0 ? [] : [index - 1],
         filters: width(level),
         prunable: true,
@@ -70,24 +77,25 @@ export function createNetwork(options: NetworkOptions): Network {
   for (let stage = 1; stage < levels; stage++) {
     const level = levels - 1 - stage;
     const first = 3 * (stage - 1);
-    const common = { level, stride: 1, filters: width(level), prunable: true } as const;
+    const enlarged = levelStride(axes, level + 1);
+    const common = { level, filters: width(level), prunable: true };
+    const block = { ...common, kind: 'conv', kernel: blockKernel(axes, level), stride: evenly(axes, 1) } as const;
     const up = add({
       ...common,
       name: `dec_ConvTranspose${dimensions}d_${stage}`,
       exportName: `decoder.${first}`,
       kind: 'transposed',
+      kernel: enlarged,
+      stride: enlarged,
       parents: [layers.length - 1],
     });
     const merge = add({
-      ...common,
+      ...block,
       name: `dec_ConvBlock_${2 * stage - 1}`,
       exportName: `decoder.${first + 1}.seq.0`,
-      kind: 'conv',
       parents: [2 * level + 1, up],
     });
-    stageOutputs.push(
-      add({ ...common, name: `dec_ConvBlock_${2 * stage}`, exportName: `decoder.${first + 2}.seq.0`, kind: 'conv', parents: [merge] }),
-    );
+    stageOutputs.push(add({ ...block, name: `dec_ConvBlock_${2 * stage}`, exportName: `decoder.${first + 2}.seq.0`, parents: [merge] }));
   }
   stageOutputs.slice(1).forEach((parent, head) => {
     add({
@@ -95,13 +103,14 @@ export function createNetwork(options: NetworkOptions): Network {
       exportName: `last.${head}.0`,
       kind: 'head',
       level: levels - 3 - head,
-      stride: 1,
+      kernel: evenly(axes, 1),
+      stride: evenly(axes, 1),
       parents: [parent],
       filters: classes,
       prunable: false,
     });
   });
-  return { dimensions, inputChannels, classes, levels, layers };
+  return { ...axes, inputChannels, classes, levels, layers };
 }
 
 /** Layer by index; a wrong index is a bug. */
@@ -121,14 +130,10 @@ export function withFilters(network: Network, filters: readonly number[]): Netwo
   return { ...network, layers: network.layers.map((layer, i) => ({ ...layer, filters: filters[i] ?? layer.filters })) };
 }
 
-/** Edge of the kernel along each spatial axis: 3, 2 (transposed) or 1 (head). */
-export const kernelEdge = (kind: LayerKind): 1 | 2 | 3 => (kind === 'conv' ? 3 : kind === 'transposed' ? 2 : 1);
-
 /** Shape of a layer's weights as PyTorch stores them: conv [out, in, k...], transposed [in, out, k...]. */
 export function weightShape(network: Network, layer: Layer): number[] {
   const inputs = inputCounts(network, layer).reduce((a, b) => a + b, 0);
-  const kernel = Array.from({ length: network.dimensions }, () => kernelEdge(layer.kind));
-  return layer.kind === 'transposed' ? [inputs, layer.filters, ...kernel] : [layer.filters, inputs, ...kernel];
+  return layer.kind === 'transposed' ? [inputs, layer.filters, ...layer.kernel] : [layer.filters, inputs, ...layer.kernel];
 }
 
 const product = (values: readonly number[]): number => values.reduce((a, b) => a * b, 1);
@@ -138,7 +143,7 @@ export function countParameters(network: Network): number {
   return network.layers.reduce((sum, layer) => sum + product(weightShape(network, layer)) + layer.filters, 0);
 }
 
-/** Multiply-accumulates of the convolutions in one forward pass of one patch, biases excluded. `patch` is the input's spatial size. */
+/** Multiply-accumulates of the convolutions in one forward pass of one patch, biases excluded. `patch` is the input's size, [x, y(, z)]. */
 export function countMacs(network: Network, patch: readonly number[]): number {
   return network.layers.reduce((sum, layer) => sum + layerMacs(network, layer, patch), 0);
 }
@@ -146,7 +151,7 @@ export function countMacs(network: Network, patch: readonly number[]): number {
 /** The same for one layer: conv output positions x in x out x kernel; transposed counts input positions. */
 export function layerMacs(network: Network, layer: Layer, patch: readonly number[]): number {
   const level = layer.kind === 'transposed' ? layer.level + 1 : layer.level;
-  return product(patch.map((edge) => edge / 2 ** level)) * product(weightShape(network, layer));
+  return product(edgesAt(network, patch, level)) * product(weightShape(network, layer));
 }
 
 /** Heads with the full-resolution one first, as the loss and the authors' forward() order them. */

@@ -13,6 +13,7 @@ import { relativeL2 } from './errors';
 import { computeNumericalGradient, dot, randomTensor } from './finiteDifference';
 import { computeHeadLoss } from './headLoss';
 import { computeNormLeaky, computeNormLeakyGradient } from './normalise';
+import type { Tensor } from './tensor';
 import { computeTransposed, computeTransposedInputGradient, computeTransposedWeightGradient } from './transposed';
 
 const convolutions = [
@@ -22,11 +23,14 @@ const convolutions = [
   { input: [1, 2, 1, 1], weight: [2, 2, 3, 3], stride: 1, padding: 1 },
   { input: [3, 2, 3, 2], weight: [4, 2, 1, 1], stride: 1, padding: 0 },
   { input: [1, 2, 3, 4, 5], weight: [2, 2, 3, 3, 3], stride: 2, padding: 1 },
+  { input: [2, 2, 3, 4, 5], weight: [2, 2, 1, 3, 3], stride: 1, padding: [0, 1, 1] },
+  { input: [1, 2, 3, 5, 4], weight: [3, 2, 1, 3, 3], stride: [1, 2, 2], padding: [0, 1, 1] },
+  { input: [1, 2, 4, 4, 5], weight: [2, 2, 3, 3, 3], stride: [1, 2, 2], padding: 1 },
 ];
 
 describe('convolution', () => {
   for (const { input, weight, stride, padding } of convolutions)
-    it(`[${input.join()}] * [${weight.join()}] stride ${stride}`, () => {
+    it(`[${input.join()}] * [${weight.join()}] stride ${String(stride)}`, () => {
       const random = createRandom(7);
       const [x, w, b] = [randomTensor(input, random), randomTensor(weight, random), randomTensor([weight[0] ?? 0], random)];
       const options = { stride, padding };
@@ -47,20 +51,46 @@ describe('convolution', () => {
   });
 });
 
+describe('along z alone', () => {
+  const random = createRandom(13);
+  const x = randomTensor([2, 3, 4, 6, 5], random);
+  const slices = (tensor: Tensor): Tensor[] => {
+    const [n = 1, c = 1, depth = 1, height = 1, width = 1] = tensor.shape;
+    const plane = height * width;
+    return Array.from({ length: depth }, (_, z) => ({
+      shape: [n, c, height, width],
+      data: tensor.data.filter((_value, i) => Math.floor(i / plane) % depth === z),
+    }));
+  };
+
+  it('a kernel one voxel deep is the same kernel on every slice', () => {
+    const w = randomTensor([2, 3, 1, 3, 3], random);
+    const flat = { shape: [2, 3, 3, 3], data: w.data };
+    const volume = computeConvolution(x, w, null, { stride: [1, 2, 2], padding: [0, 1, 1] });
+    const apart = slices(x).map((slice) => computeConvolution(slice, flat, null, { stride: 2, padding: 1 }));
+    expect(slices(volume)).toEqual(apart);
+  });
+
+  it('striding along y and x takes every second of the results of stride 1', () => {
+    const w = randomTensor([2, 3, 3, 3, 3], random);
+    const all = computeConvolution(x, w, null, { stride: 1, padding: 1 });
+    const strided = computeConvolution(x, w, null, { stride: [1, 2, 2], padding: 1 });
+    expect(strided.shape).toEqual([2, 2, 4, 3, 3]);
+    expect([...strided.data]).toEqual([...all.data.filter((_, i) => (i % 5) % 2 === 0 && (Math.floor(i / 5) % 6) % 2 === 0)]);
+  });
+});
+
 describe('transposed convolution', () => {
-  for (const edges of [
-    [2, 3],
-    [1, 1],
-    [2, 1, 3],
+  for (const { edges, window } of [
+    { edges: [2, 3], window: [2, 2] },
+    { edges: [1, 1], window: [2, 2] },
+    { edges: [2, 1, 3], window: [2, 2, 2] },
+    { edges: [3, 2, 1], window: [1, 2, 2] },
   ])
-    it(`from ${edges.join(' x ')}`, () => {
+    it(`from ${edges.join(' x ')} by ${window.join(' x ')}`, () => {
       const random = createRandom(11);
-      const [x, w, b] = [
-        randomTensor([2, 3, ...edges], random),
-        randomTensor([3, 2, ...edges.map(() => 2)], random),
-        randomTensor([2], random),
-      ];
-      const upstream = randomTensor([2, 2, ...edges.map((edge) => 2 * edge)], random);
+      const [x, w, b] = [randomTensor([2, 3, ...edges], random), randomTensor([3, 2, ...window], random), randomTensor([2], random)];
+      const upstream = randomTensor([2, 2, ...edges.map((edge, axis) => edge * (window[axis] ?? NaN))], random);
       const loss = (): number => dot(computeTransposed(x, w, b.data).data, upstream.data);
       expect(relativeL2(computeTransposedInputGradient(upstream, w).data, computeNumericalGradient(x.data, loss))).toBeLessThan(1e-8);
       expect(relativeL2(computeTransposedWeightGradient(x, upstream).data, computeNumericalGradient(w.data, loss))).toBeLessThan(1e-8);

@@ -2,22 +2,28 @@
 // operations walk the same rows, so an error in one shows as a failed finite-difference check of the others.
 import { edgeAt, planesOf, sizeOf, spatialOf, zeros, type Tensor } from './tensor';
 
+/** One number for all spatial axes, or one for each as in the shapes. */
+type PerAxis = number | readonly number[];
+
 export interface ConvolutionOptions {
-  stride: number;
-  /** Zeros on either side of each spatial axis. */
-  padding: number;
+  stride: PerAxis;
+  /** Zeros on either side of an axis. */
+  padding: PerAxis;
 }
 
+const perAxis = (value: PerAxis, axes: number): number[] => (typeof value === 'number' ? Array<number>(axes).fill(value) : [...value]);
+
 /** Output edges of a convolution, rounded down. */
-export const convolvedEdges = (input: readonly number[], kernel: readonly number[], { stride, padding }: ConvolutionOptions): number[] =>
-  input.map((edge, axis) => Math.floor((edge + 2 * padding - edgeAt(kernel, axis)) / stride) + 1);
+export function convolvedEdges(input: readonly number[], kernel: readonly number[], options: ConvolutionOptions): number[] {
+  const [strides, paddings] = [perAxis(options.stride, input.length), perAxis(options.padding, input.length)];
+  return input.map((edge, axis) => Math.floor((edge + 2 * edgeAt(paddings, axis) - edgeAt(kernel, axis)) / edgeAt(strides, axis)) + 1);
+}
 
 /** Rows as [tap, first output position, first input position, length] repeated; inputs of a row lie `stride` apart. */
 function planRows(input: readonly number[], output: readonly number[], kernel: readonly number[], options: ConvolutionOptions): Int32Array {
-  const pad3 = (edges: readonly number[]): number[] => [...Array<number>(3 - edges.length).fill(1), ...edges];
-  const flat = kernel.length === 2;
-  const strides = [flat ? 1 : options.stride, options.stride, options.stride];
-  const paddings = [flat ? 0 : options.padding, options.padding, options.padding];
+  const pad3 = (values: readonly number[], filler = 1): number[] => [...Array<number>(3 - values.length).fill(filler), ...values];
+  const strides = pad3(perAxis(options.stride, kernel.length));
+  const paddings = pad3(perAxis(options.padding, kernel.length), 0);
   const [inEdges, outEdges, taps] = [pad3(input), pad3(output), pad3(kernel)];
   const rows: number[] = [];
   /** Output range along an axis for which tap k reads inside the input. */
@@ -46,6 +52,10 @@ function planRows(input: readonly number[], output: readonly number[], kernel: r
   return Int32Array.from(rows);
 }
 
+/** Inputs of a row lie so far apart. */
+const strideAlongRows = ({ stride }: ConvolutionOptions): number =>
+  typeof stride === 'number' ? stride : edgeAt(stride, stride.length - 1);
+
 type RowVisitor = (input: Float64Array, output: Float64Array, weight: number, row: readonly [number, number, number]) => void;
 
 /** Calls `visit` for every row of every (sample, output, input) combination; `weight` is an index into the weight's data. */
@@ -71,7 +81,7 @@ export function computeConvolution(input: Tensor, weight: Tensor, bias: Float64A
   const outputs = edgeAt(weight.shape, 0);
   const output = zeros([edgeAt(input.shape, 0), outputs, ...convolvedEdges(spatialOf(input), kernel, options)]);
   planesOf(output).forEach((plane, i) => plane.fill(bias?.[i % outputs] ?? 0));
-  const { stride } = options;
+  const stride = strideAlongRows(options);
   walk(input, output, kernel, options, (from, to, tap, [outAt, inAt, length]) => {
     const w = weight.data[tap] ?? NaN;
     for (let j = 0; j < length; j++) to[outAt + j] = (to[outAt + j] ?? 0) + w * (from[inAt + j * stride] ?? 0);
@@ -87,7 +97,7 @@ export function computeConvolutionInputGradient(
   options: ConvolutionOptions,
 ): Tensor {
   const gradient = zeros([edgeAt(outputGradient.shape, 0), edgeAt(weight.shape, 1), ...inputEdges]);
-  const { stride } = options;
+  const stride = strideAlongRows(options);
   walk(gradient, outputGradient, weight.shape.slice(2), options, (to, from, tap, [outAt, inAt, length]) => {
     const w = weight.data[tap] ?? NaN;
     for (let j = 0; j < length; j++) to[inAt + j * stride] = (to[inAt + j * stride] ?? 0) + w * (from[outAt + j] ?? 0);
@@ -103,7 +113,7 @@ export function computeConvolutionWeightGradient(
   options: ConvolutionOptions,
 ): Tensor {
   const gradient = zeros([edgeAt(outputGradient.shape, 1), edgeAt(input.shape, 1), ...kernel]);
-  const { stride } = options;
+  const stride = strideAlongRows(options);
   walk(input, outputGradient, kernel, options, (x, dy, tap, [outAt, inAt, length]) => {
     let sum = 0;
     for (let j = 0; j < length; j++) sum += (x[inAt + j * stride] ?? 0) * (dy[outAt + j] ?? 0);

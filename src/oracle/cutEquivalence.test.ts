@@ -13,17 +13,18 @@ import { computeReferenceStep, type ReferenceStep } from './referenceStep';
 import { computeReferenceUpdate, type ReferenceOptimiser } from './referenceUpdate';
 import type { Tensor } from './tensor';
 
-const network = createNetwork({ dimensions: 2, inputChannels: 2, classes: 3, levels: 3, firstFilters: 3 });
-const patch = [8, 12];
+const options = { inputChannels: 2, classes: 3, levels: 3 } as const;
+const network = createNetwork({ ...options, dimensions: 2, firstFilters: 3 });
+const flat = createNetwork({ ...options, dimensions: 3, flatLevels: 1, firstFilters: 2 });
 const adam: ReferenceOptimiser = { kind: 'adam', learningRate: 1e-2, weightDecay: 1e-3, momentum: 0, nesterov: false, clipNorm: null };
 
-function randomState(random: Random): ParameterState {
+function randomState(random: Random, of = network): ParameterState {
   const tensorsOf = (layer: Network['layers'][number], positive: boolean): LayerTensors => {
-    const [weight, bias] = [randomTensor(weightShape(network, layer), random).data, randomTensor([layer.filters], random).data];
+    const [weight, bias] = [randomTensor(weightShape(of, layer), random).data, randomTensor([layer.filters], random).data];
     const convert = (values: Float64Array): Float32Array<ArrayBuffer> => Float32Array.from(values, (v) => (positive ? v * v : v));
     return { weight: convert(weight), bias: convert(bias) };
   };
-  const layers = network.layers.map((layer) => ({
+  const layers = of.layers.map((layer) => ({
     value: tensorsOf(layer, false),
     first: tensorsOf(layer, false),
     second: tensorsOf(layer, true),
@@ -39,15 +40,18 @@ function step(of: Network, state: ParameterState, input: Tensor, labels: Uint8Ar
 const runs = fc.integer({ min: 0, max: 2 ** 31 });
 
 describe('a cut network', () => {
-  it('equals the masked one in logits, loss and the next optimiser step', () => {
+  it.each([
+    { name: 'a network of slices', network, patch: [8, 12], numRuns: 12 },
+    { name: 'one of volumes with a flat level', network: flat, patch: [4, 8, 8], numRuns: 4 },
+  ])('equals the masked one in logits, loss and the next optimiser step: $name', ({ network, patch, numRuns }) => {
     fc.assert(
       fc.property(runs, (seed) => {
         const random = createRandom(seed);
         const keep = randomKeep(network, random);
-        const masked = maskCut(network, randomState(random), keep);
+        const masked = maskCut(network, randomState(random, network), keep);
         const cut = applyCut(network, masked, keep);
         const input = randomTensor([2, 2, ...patch], random);
-        const labels = Uint8Array.from({ length: 2 * 8 * 12 }, () => random.integer(3));
+        const labels = Uint8Array.from({ length: patch.reduce((product, edge) => product * edge, 2) }, () => random.integer(3));
         const [whole, small] = [step(network, masked, input, labels), step(cut.network, cut.state, input, labels)];
         expect(maxDifference(small.heads[0]?.softmax.data ?? [], whole.heads[0]?.softmax.data ?? [])).toBeLessThan(1e-10);
         expect(small.total).toBeCloseTo(whole.total, 10);
@@ -59,7 +63,7 @@ describe('a cut network', () => {
             expect(maxDifference(layer[moment].weight, wholeAfter.layers[i]?.[moment].weight ?? [])).toBeLessThan(1e-5);
         });
       }),
-      { numRuns: 12 },
+      { numRuns },
     );
   });
 

@@ -29,7 +29,10 @@ export const referenceParameters = (network: Network, state: ParameterState): Re
   }));
 
 /** Stride and padding of a conv or head. */
-export const convolutionOptions = (layer: Layer): ConvolutionOptions => ({ stride: layer.stride, padding: layer.kind === 'conv' ? 1 : 0 });
+export const convolutionOptions = ({ stride, kernel }: Layer): ConvolutionOptions => ({
+  stride,
+  padding: kernel.map((edge) => (edge - 1) / 2),
+});
 
 /** All layers in order; `input` is [n, channels, (z,) y, x]. */
 export function computeReferenceForward(network: Network, parameters: readonly ReferenceParameters[], input: Tensor): LayerTrace[] {

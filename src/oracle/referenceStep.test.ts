@@ -1,6 +1,7 @@
 // The oracle's whole backward pass against central differences, and its behaviour on degenerate networks.
 import { describe, expect, it } from 'vitest';
 import { createRandom } from '../lib/random';
+import { edgesAt } from '../network/axes';
 import { createNetwork, weightShape, withFilters, type Network } from '../network/network';
 import { relativeL2 } from './errors';
 import { computeNumericalGradient, randomTensor } from './finiteDifference';
@@ -15,7 +16,7 @@ function stepInput(network: Network, patch: number[], seed: number): ReferenceSt
   });
   const input = randomTensor([2, network.inputChannels, ...patch], random);
   const labels = Array.from({ length: network.levels - 2 }, (_, head) =>
-    Uint8Array.from({ length: 2 * patch.reduce((product, edge) => product * (edge / 2 ** head), 1) }, () =>
+    Uint8Array.from({ length: edgesAt(network, patch.toReversed(), head).reduce((product, edge) => product * edge, 2) }, () =>
       random.integer(network.classes),
     ),
   );
@@ -26,15 +27,16 @@ function stepInput(network: Network, patch: number[], seed: number): ReferenceSt
 const options = { inputChannels: 2, classes: 3, levels: 3, firstFilters: 2 };
 
 describe('the whole step', () => {
-  for (const { dimensions, patch } of [
-    { dimensions: 2, patch: [8, 12] },
-    { dimensions: 3, patch: [8, 8, 8] },
+  for (const { dimensions, flatLevels, patch, probed } of [
+    { dimensions: 2, flatLevels: 0, patch: [8, 12], probed: [0, 4, 6, 7, 12] },
+    { dimensions: 3, flatLevels: 0, patch: [8, 8, 8], probed: [6] },
+    { dimensions: 3, flatLevels: 1, patch: [4, 8, 8], probed: [0, 2, 9] },
   ] as const)
-    it(`has the gradients of finite differences in ${dimensions}-D`, () => {
-      const input = stepInput(createNetwork({ ...options, dimensions }), [...patch], 21);
+    it(`has the gradients of finite differences in ${dimensions}-D, ${flatLevels} levels flat`, () => {
+      const input = stepInput(createNetwork({ ...options, dimensions, flatLevels }), [...patch], 21);
       const { gradients } = computeReferenceStep(input);
       const total = (): number => computeReferenceStep(input).total;
-      for (const layer of dimensions === 2 ? [0, 4, 6, 7, 12] : [6]) {
+      for (const layer of probed) {
         const { weight, bias } = input.parameters[layer] ?? { weight: randomTensor([]), bias: new Float64Array(0) };
         const probe = weight.data.subarray(0, 10);
         expect(

@@ -1,14 +1,20 @@
-// Transposed convolution, 2x2(x2) stride 2 in the network, as what it is: the adjoint of a convolution from fine to coarse.
-// Its weight [in, out, ...k] is that convolution's weight [out, in, ...k].
-import { computeConvolution, computeConvolutionInputGradient, computeConvolutionWeightGradient } from './convolution';
+// Transposed convolution, 2x2(x2) stride 2 in the network and 2x2x1 on its flat levels, as what it is: the adjoint of a convolution from fine to
+// coarse whose windows do not overlap. Its weight [in, out, ...k] is that convolution's weight [out, in, ...k].
+import {
+  computeConvolution,
+  computeConvolutionInputGradient,
+  computeConvolutionWeightGradient,
+  type ConvolutionOptions,
+} from './convolution';
 import { edgeAt, planesOf, spatialOf, type Tensor } from './tensor';
 
-const options = { stride: 2, padding: 0 } as const;
+const windowed = (kernel: readonly number[]): ConvolutionOptions => ({ stride: kernel, padding: 0 });
 
-/** input [n, in, ...], weight [in, out, ...2], bias [out] -> [n, out, ...doubled]. */
+/** input [n, in, ...], weight [in, out, ...k], bias [out] -> [n, out, ...edges k times as long]. */
 export function computeTransposed(input: Tensor, weight: Tensor, bias: Float64Array): Tensor {
-  const doubled = spatialOf(input).map((edge) => 2 * edge);
-  const output = computeConvolutionInputGradient(input, weight, doubled, options);
+  const kernel = spatialOf(weight);
+  const enlarged = spatialOf(input).map((edge, axis) => edge * edgeAt(kernel, axis));
+  const output = computeConvolutionInputGradient(input, weight, enlarged, windowed(kernel));
   planesOf(output).forEach((plane, i) => {
     const offset = bias[i % bias.length] ?? NaN;
     plane.forEach((value, at) => (plane[at] = value + offset));
@@ -18,11 +24,11 @@ export function computeTransposed(input: Tensor, weight: Tensor, bias: Float64Ar
 
 /** d(loss)/d(input). */
 export const computeTransposedInputGradient = (outputGradient: Tensor, weight: Tensor): Tensor =>
-  computeConvolution(outputGradient, weight, null, options);
+  computeConvolution(outputGradient, weight, null, windowed(spatialOf(weight)));
 
-/** d(loss)/d(weight), [in, out, ...2]. */
+/** d(loss)/d(weight), [in, out, ...k]; k is by how much each edge has grown. */
 export function computeTransposedWeightGradient(input: Tensor, outputGradient: Tensor): Tensor {
-  const kernel = input.shape.slice(2).map(() => 2);
-  if (edgeAt(outputGradient.shape, 2) !== 2 * edgeAt(input.shape, 2)) throw new Error('A transposed layer doubles every edge.');
-  return computeConvolutionWeightGradient(outputGradient, input, kernel, options);
+  const kernel = spatialOf(outputGradient).map((edge, axis) => edge / edgeAt(spatialOf(input), axis));
+  if (!kernel.every(Number.isInteger)) throw new Error('A transposed layer enlarges every edge by a whole number.');
+  return computeConvolutionWeightGradient(outputGradient, input, kernel, windowed(kernel));
 }

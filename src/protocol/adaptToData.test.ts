@@ -4,8 +4,8 @@ import { adaptConfig, adaptPatch, configureForData, turnTo } from './adaptToData
 import { configure, defaultConfig } from './configure';
 import type { DataProposal } from './dataset';
 
-const slices: DataProposal = { patchSize: [48, 32], levels: 3, batchSize: 8, fit: 'crop-pad' };
-const volumes: DataProposal = { patchSize: [40, 56, 16], levels: 3, batchSize: 2, fit: 'crop-pad' };
+const slices: DataProposal = { patchSize: [48, 32], levels: 3, flatLevels: 0, batchSize: 8, fit: 'crop-pad' };
+const volumes: DataProposal = { patchSize: [40, 56, 6], levels: 3, flatLevels: 1, batchSize: 2, fit: 'crop-pad' };
 const given = { 2: slices, 3: volumes };
 const flat = { 2: slices, 3: null };
 
@@ -30,6 +30,19 @@ it('turns to volumes with the proposal of volumes, and back', () => {
   expect(turned).toMatchObject({ ...volumes, dimensions: 3, epochs: 3, preset: 'custom' });
   expect(configureForData(turned, { dimensions: 2 }, given)).toMatchObject({ ...slices, dimensions: 2, epochs: 3 });
   expect(configureForData(custom, { dimensions: 3, patchSize: [16, 16, 16] }, given)).toMatchObject({ patchSize: [16, 16, 16], levels: 3 });
+});
+
+it('bounds the proposed flat levels by levels that a patch sets itself', () => {
+  const thick = { 2: slices, 3: { ...volumes, levels: 5, flatLevels: 4, patchSize: [128, 128, 8] } };
+  const own = { levels: 3, patchSize: [16, 16, 4] };
+  for (const patch of [
+    { preset: 'quick-3d', ...own },
+    { dimensions: 3 as const, ...own },
+  ])
+    expect(configureForData(configure(defaultConfig, { epochs: 3 }), patch, thick)).toMatchObject({ ...own, flatLevels: 2 });
+  expect(configureForData(defaultConfig, { preset: 'quick-3d' }, thick)).toMatchObject({ levels: 5, flatLevels: 4 });
+  expect(configureForData(defaultConfig, { preset: 'quick-3d', ...own, flatLevels: 1, patchSize: [16, 16, 8] }, thick).flatLevels).toBe(1);
+  expect(() => configureForData(defaultConfig, { preset: 'quick-3d', levels: 1 }, thick)).toThrow('levels is 1');
 });
 
 it('turns a recipe to its counterpart', () => {

@@ -24,7 +24,14 @@ export function adaptPatch(patch: DeepPartial<RunConfig>, config: RunConfig, pro
   const dimensions = patch.dimensions ?? presetNamed(patch.preset)?.patch.dimensions ?? config.dimensions;
   const proposal = proposals?.[dimensions];
   const turned = patch.preset === undefined && dimensions !== config.dimensions;
-  return { ...(turned ? proposal : takenBy(patch.preset, proposal)), ...patch };
+  return completePatch(patch, (turned ? proposal : takenBy(patch.preset, proposal)) ?? {});
+}
+
+/** A patch with levels of its own bounds the proposal's flat ones. */
+function completePatch(patch: DeepPartial<RunConfig>, proposed: Partial<DataProposal>): DeepPartial<RunConfig> {
+  const { flatLevels = 0 } = proposed;
+  const bounded = patch.levels !== undefined && flatLevels >= patch.levels ? { flatLevels: patch.levels - 1 } : {};
+  return { ...proposed, ...bounded, ...patch };
 }
 
 /** configure() in the face of the loaded data. Throws PlaygroundError('bad-config') also where the data has no third dimension to train in. */

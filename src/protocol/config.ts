@@ -59,9 +59,11 @@ export interface RunConfig {
   dimensions: 2 | 3;
   /** Resolution levels of the U-Net, >= 3. */
   levels: number;
+  /** In 3-D, how many of the finest levels keep z's resolution and look within slices only; less than `levels`, 0 in 2-D. */
+  flatLevels: number;
   /** Filters of the first level; doubles each level up to 480. */
   firstFilters: number;
-  /** [x, y(, z)], each a multiple of 2^(levels-1) and >= 2^levels. */
+  /** [x, y(, z)], each a multiple of 2^(levels-1) and >= 2^levels; z of 2^(levels-1-flatLevels) and >= 2^(levels-flatLevels). */
   patchSize: number[];
   batchSize: number;
   /** Share of a batch's patches that are centred on a random foreground voxel, rounded, at least one when above 0; the others lie anywhere. */

@@ -18,6 +18,7 @@ export const configRules: Readonly<Record<string, Rule>> = {
   preset: { kind: 'text' },
   dimensions: choice(2, 3),
   levels: integer(3, 8),
+  flatLevels: integer(0, 7),
   firstFilters: integer(1, 480),
   patchSize: { kind: 'edges' },
   batchSize: integer(1, 64),

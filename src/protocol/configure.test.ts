@@ -61,6 +61,31 @@ describe('configure', () => {
     expect(() => configure(volumes, { fit: 'resample' })).toThrow('fit is "resample"; allowed with dimensions 3 is "crop-pad"');
   });
 
+  it('leaves z to shorter edges on flat levels, and allows as many as there are levels before the last', () => {
+    const volumes = configure(defaultConfig, { dimensions: 3, flatLevels: 2, patchSize: [64, 64, 4] });
+    expect(volumes).toMatchObject({ levels: 4, flatLevels: 2, patchSize: [64, 64, 4] });
+    expect(configure(volumes, { flatLevels: 3, patchSize: [16, 24, 3] })).toMatchObject({ flatLevels: 3, patchSize: [16, 24, 3] });
+    expect(() => configure(volumes, { patchSize: [64, 64, 3] })).toThrow(
+      'patchSize is [64, 64, 3]; allowed are multiples of 8 from 16 to 2048 with 4 levels, along z multiples of 2 from 4 because flatLevels is 2.',
+    );
+    expect(() => configure(volumes, { patchSize: [64, 64, 2] })).toThrow('along z multiples of 2 from 4');
+    expect(() => configure(volumes, { patchSize: [4, 64, 64] })).toThrow('patchSize is [4, 64, 64]; allowed are multiples of 8 from 16');
+    expect(() => configure(volumes, { flatLevels: 0 })).toThrow('patchSize is [64, 64, 4]');
+    expect(() => configure(volumes, { flatLevels: 4 })).toThrow(
+      'flatLevels is 4; allowed with 4 levels is at most 3: the coarsest level is never flat.',
+    );
+    expect(configure(configure(volumes, { flatLevels: 3 }), { levels: 3 })).toMatchObject({ levels: 3, flatLevels: 2 });
+    expect(() => configure(volumes, { levels: 3, flatLevels: 3 })).toThrow('flatLevels is 3; allowed with 3 levels is at most 2');
+  });
+
+  it('knows flat levels in three dimensions only', () => {
+    const volumes = configure(defaultConfig, { dimensions: 3, flatLevels: 1 });
+    expect(configure(volumes, { dimensions: 2 })).toMatchObject({ flatLevels: 0, patchSize: [64, 64] });
+    expect(() => configure(defaultConfig, { flatLevels: 1 })).toThrow(
+      'flatLevels is 1; allowed with dimensions 2 is 0: slices have no third',
+    );
+  });
+
   it.each<[object]>([
     [{ colour: 'red' }],
     [{ pruning: { speed: 3 } }],

@@ -3,6 +3,7 @@
 import type { DeepPartial, RunConfig } from './config';
 import { computeComplaint, configRules } from './configRules';
 import { PlaygroundError } from './failures';
+import { patchStep } from './patchStep';
 import { presets } from './presets';
 
 export { defaultConfig } from './defaultConfig';
@@ -67,16 +68,18 @@ function applyCompanions({ pruning }: RunConfig, before: RunConfig, patch: DeepP
     pruning.evidence = pruning.asPublished ? 'last-forward' : 'validation';
 }
 
-/** With the third axis comes an edge as long as the shorter of the others, and goes again; volumes are never resampled to a patch. */
+/** With the third axis comes an edge as long as the shorter of the others; edge and flat levels go with it, and fewer levels leave fewer flat. Volumes are never resampled to a patch. */
 function turnPatch(config: RunConfig, patch: DeepPartial<RunConfig>): void {
   const { patchSize, dimensions } = config;
   const [x = 0, y = 0] = patchSize;
   if (patch.patchSize === undefined && patchSize.length !== dimensions)
     config.patchSize = dimensions === 3 ? [x, y, Math.min(x, y)] : [x, y];
+  if (patch.flatLevels === undefined) config.flatLevels = dimensions === 2 ? 0 : Math.min(config.flatLevels, config.levels - 1);
   if (patch.fit === undefined && dimensions === 3) config.fit = 'crop-pad';
 }
 
 function checkRelations(config: RunConfig): void {
+  checkFlatLevels(config);
   checkEdges(config);
   const { split, augmentation, pruning } = config;
   if (config.dimensions === 3 && config.fit === 'resample')
@@ -92,14 +95,24 @@ function checkOrder(lowName: string, low: number, highName: string, high: number
   if (low > high) refuse(`${lowName} is ${low}; allowed is at most ${highName}, which is ${high}.`);
 }
 
-function checkEdges({ patchSize, dimensions, levels }: RunConfig): void {
-  const step = 2 ** (levels - 1);
-  const least = 2 ** levels;
-  const allowed = `multiples of ${step} from ${least} to ${largestEdge} with ${levels} levels`;
+function checkFlatLevels({ flatLevels, levels, dimensions }: RunConfig): void {
+  if (dimensions === 2 && flatLevels > 0)
+    refuse(`flatLevels is ${flatLevels}; allowed with dimensions 2 is 0: slices have no third axis to leave alone.`);
+  if (flatLevels >= levels)
+    refuse(`flatLevels is ${flatLevels}; allowed with ${levels} levels is at most ${levels - 1}: the coarsest level is never flat.`);
+}
+
+function checkEdges(config: RunConfig): void {
+  const { patchSize, dimensions, levels, flatLevels } = config;
   if (patchSize.length !== dimensions)
     refuse(`patchSize is [${patchSize.join(', ')}]; allowed are ${dimensions} edges, because dimensions is ${dimensions}.`);
-  for (const edge of patchSize)
-    if (edge % step !== 0 || edge < least || edge > largestEdge) refuse(`patchSize is [${patchSize.join(', ')}]; allowed are ${allowed}.`);
+  const steps = patchSize.map((_, axis) => patchStep(config, axis));
+  const multiples = (axis: number): string => `multiples of ${steps[axis]} from ${2 * (steps[axis] ?? 1)}`;
+  const flat = flatLevels > 0 ? `, along z ${multiples(2)} because flatLevels is ${flatLevels}` : '';
+  const allowed = `${multiples(0)} to ${largestEdge} with ${levels} levels${flat}`;
+  const fits = (edge: number, step: number): boolean => edge % step === 0 && edge >= 2 * step && edge <= largestEdge;
+  if (!patchSize.every((edge, axis) => fits(edge, steps[axis] ?? 1)))
+    refuse(`patchSize is [${patchSize.join(', ')}]; allowed are ${allowed}.`);
 }
 
 function refuse(message: string): never {

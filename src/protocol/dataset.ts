@@ -31,6 +31,8 @@ export interface DataProposal {
   /** [x, y] for slices, [x, y, z] for volumes. */
   patchSize: number[];
   levels: number;
+  /** 0 for slices. */
+  flatLevels: number;
   batchSize: number;
   fit: 'crop-pad' | 'resample';
 }

@@ -23,6 +23,7 @@ export const defaultConfig: RunConfig = {
   preset: 'quick',
   dimensions: 2,
   levels: 4,
+  flatLevels: 0,
   firstFilters: 8,
   patchSize: [64, 64],
   batchSize: 2,

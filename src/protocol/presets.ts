@@ -31,6 +31,7 @@ const publishedPruning: PruningConfig = {
 const adam = { ...defaultConfig.optimiser, learningRate: 0.001 };
 const common = {
   dimensions: 2,
+  flatLevels: 0,
   foreground: 0,
   validateEvery: 2,
   headWeights: 'equal',
@@ -64,7 +65,7 @@ export const presets: Readonly<Record<string, Preset>> = {
     title: 'Quick look',
     explanation:
       'A tiny network, done within two minutes on a GPU. The threshold starts at 0.25 and rises in 4 steps to 0.45 with a patience of 2 epochs (published: 0.001, 15 steps, 0.3, 5), so that filters go within the first epochs; accuracy is not the aim.',
-    adapts: ['patchSize', 'levels', 'fit'],
+    adapts: ['patchSize', 'levels', 'flatLevels', 'fit'],
     counterpart: 'quick-3d',
     patch: quick,
   },
@@ -72,7 +73,7 @@ export const presets: Readonly<Record<string, Preset>> = {
     title: 'Quick look, volumes',
     explanation:
       'The quick look in three dimensions: patches of whole volumes, a third of them centred on foreground, and half the filters, because a patch has many more voxels than a slice.',
-    adapts: ['patchSize', 'levels', 'fit'],
+    adapts: ['patchSize', 'levels', 'flatLevels', 'fit'],
     counterpart: 'quick',
     patch: { ...quick, dimensions: 3, levels: 3, firstFilters: 4, patchSize: [32, 32, 32], fit: 'crop-pad', foreground: 0.33 },
   },
@@ -80,14 +81,14 @@ export const presets: Readonly<Record<string, Preset>> = {
     title: 'Balanced',
     explanation:
       'A small network and 150 epochs. The threshold starts at 0.05 and rises in 6 steps with a patience of 3 epochs (published: 0.001, 15 and 5), because the published schedule needs about 100 epochs before anything goes.',
-    adapts: ['patchSize', 'levels', 'fit', 'batchSize'],
+    adapts: ['patchSize', 'levels', 'flatLevels', 'fit', 'batchSize'],
     counterpart: 'balanced-3d',
     patch: balanced,
   },
   'balanced-3d': {
     title: 'Balanced, volumes',
     explanation: 'The balanced recipe in three dimensions, with patches of whole volumes, a third of them centred on foreground.',
-    adapts: ['patchSize', 'levels', 'fit', 'batchSize'],
+    adapts: ['patchSize', 'levels', 'flatLevels', 'fit', 'batchSize'],
     counterpart: 'balanced',
     patch: { ...balanced, dimensions: 3, levels: 4, patchSize: [64, 64, 64], batchSize: 2, fit: 'crop-pad', foreground: 0.33 },
   },

@@ -31,6 +31,12 @@ test('any allowed numbers come back exactly', () => {
   );
 });
 
+test('flat levels travel with the patch they allow', () => {
+  const config = configure(defaultConfig, { dimensions: 3, levels: 4, flatLevels: 2, patchSize: [32, 32, 4] });
+  const patch = readUrlConfig(writeUrlConfig(config), defaultConfig);
+  expect(configure(defaultConfig, patch ?? {})).toEqual(config);
+});
+
 test('a hand-written link may hold a few settings only', () => {
   expect(readUrlConfig('#epochs=7&pruning.lambda=0.25&patchSize=[32,48]', defaultConfig)).toEqual({
     epochs: 7,

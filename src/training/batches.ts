@@ -7,8 +7,10 @@ import type { Run } from './run';
 
 /** Adds the coarser heads' labels to a batch. */
 export function planBatch(run: Run, { count, input, label }: TrainingBatch): Batch {
+  const { patchSize, pruning } = run.config;
   const heads = headsFullFirst(run.network).length;
-  return { count, input, labels: scaleLabels(label, [count, ...run.config.patchSize.toReversed()], heads, run.config.pruning.asPublished) };
+  const shape = [count, ...patchSize.toReversed()];
+  return { count, input, labels: scaleLabels(label, shape, heads, pruning.asPublished, run.network.flatLevels) };
 }
 
 /** One batch of several patches. */

@@ -17,7 +17,7 @@ const limited = (bytes: number) => ({ ...sampleAdapter, maxBufferBytes: bytes, m
 describe('ever smaller plans', () => {
   it('halve the batch, then the patch, then the filters, and end', () => {
     const steps: SmallerPlan[] = [];
-    for (let plan = shrinkPlan(config); plan; plan = shrinkPlan({ ...plan, levels: config.levels })) steps.push(plan);
+    for (let plan = shrinkPlan(config); plan; plan = shrinkPlan({ ...config, ...plan })) steps.push(plan);
     expect(steps.map(({ batchSize, patchSize, firstFilters }) => [batchSize, ...patchSize, firstFilters])).toEqual([
       [2, 64, 64, 16],
       [1, 64, 64, 16],
@@ -32,9 +32,20 @@ describe('ever smaller plans', () => {
 
   it('keep patches that the levels allow', () => {
     const patchSize = [48, 16];
-    expect(shrinkPlan({ batchSize: 1, patchSize, firstFilters: 8, levels: 4 })?.patchSize).toEqual([24, 16]);
-    for (let plan = shrinkPlan(config); plan; plan = shrinkPlan({ ...plan, levels: config.levels }))
+    expect(shrinkPlan({ batchSize: 1, patchSize, firstFilters: 8, levels: 4, flatLevels: 0 })?.patchSize).toEqual([24, 16]);
+    for (let plan = shrinkPlan(config); plan; plan = shrinkPlan({ ...config, ...plan }))
       expect(() => configure(config, { ...plan })).not.toThrow();
+  });
+
+  it('leave z what flat levels leave it', () => {
+    const thick = configure(config, { dimensions: 3, flatLevels: 2, batchSize: 1, firstFilters: 1, patchSize: [64, 32, 12] });
+    const steps: number[][] = [];
+    for (let plan = shrinkPlan(thick); plan; plan = shrinkPlan({ ...thick, ...plan })) steps.push(plan.patchSize);
+    expect(steps).toEqual([
+      [32, 16, 6],
+      [16, 16, 4],
+    ]);
+    for (const patchSize of steps) expect(() => configure(thick, { patchSize })).not.toThrow();
   });
 
   it('propose the first that fits, or nothing', () => {

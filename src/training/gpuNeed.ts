@@ -3,6 +3,7 @@ import { planGpuBytes, type GpuNeed } from '../engine/planGpuBytes';
 import type { RunConfig } from '../protocol/config';
 import { PlaygroundError } from '../protocol/failures';
 import type { SmallerPlan } from '../protocol/messages';
+import { patchStep } from '../protocol/patchStep';
 import type { AdapterFacts } from '../protocol/snapshot';
 import { planEngineOptions, planNetwork } from './run';
 
@@ -15,26 +16,27 @@ export function computeGpuNeed(config: RunConfig, data: Data, facts: AdapterFact
   return planGpuBytes(planEngineOptions(config, planNetwork(config, data)), facts);
 }
 
+type ShrinkablePlan = SmallerPlan & Pick<RunConfig, 'levels' | 'flatLevels'>;
+
 /** The patch with every edge halved that can be; the same patch when none can. */
-function halvePatch({ patchSize, levels }: SmallerPlan & { levels: number }): number[] {
-  const step = 2 ** (levels - 1);
-  return patchSize
-    .map((edge) => Math.max(2 * step, Math.floor(edge / 2 / step) * step))
-    .map((edge, i) => Math.min(edge, patchSize[i] ?? edge));
-}
+const halvePatch = (plan: ShrinkablePlan): number[] =>
+  plan.patchSize.map((edge, axis) => {
+    const step = patchStep(plan, axis);
+    return Math.min(edge, Math.max(2 * step, Math.floor(edge / 2 / step) * step));
+  });
 
 /** The next smaller settings: first the batch is halved down to 1, then the patch, then the filters; null when nothing is left to halve. */
-export function shrinkPlan({ batchSize, patchSize, firstFilters, levels }: SmallerPlan & { levels: number }): SmallerPlan | null {
+export function shrinkPlan(plan: ShrinkablePlan): SmallerPlan | null {
+  const { batchSize, patchSize, firstFilters } = plan;
   if (batchSize > 1) return { batchSize: Math.floor(batchSize / 2), patchSize, firstFilters };
-  const halved = halvePatch({ batchSize, patchSize, firstFilters, levels });
+  const halved = halvePatch(plan);
   if (halved.some((edge, i) => edge < (patchSize[i] ?? 0))) return { batchSize, patchSize: halved, firstFilters };
   return firstFilters > 1 ? { batchSize, patchSize, firstFilters: Math.floor(firstFilters / 2) } : null;
 }
 
 /** The first of the ever smaller settings that fits; null when none does. */
 export function proposeSmallerPlan(config: RunConfig, fits: (config: RunConfig) => boolean): SmallerPlan | null {
-  for (let plan = shrinkPlan(config); plan; plan = shrinkPlan({ ...plan, levels: config.levels }))
-    if (fits({ ...config, ...plan })) return plan;
+  for (let plan = shrinkPlan(config); plan; plan = shrinkPlan({ ...config, ...plan })) if (fits({ ...config, ...plan })) return plan;
   return null;
 }
 

@@ -42,8 +42,8 @@ export interface Run {
 
 /** The network a configuration and a data set give before any prune. */
 export function planNetwork(config: RunConfig, data: { channels: number; classes: number }): Network {
-  const { dimensions, levels, firstFilters } = config;
-  return createNetwork({ dimensions, levels, firstFilters, inputChannels: data.channels, classes: data.classes });
+  const { dimensions, levels, flatLevels, firstFilters } = config;
+  return createNetwork({ dimensions, levels, flatLevels, firstFilters, inputChannels: data.channels, classes: data.classes });
 }
 
 /** Weight of each head, full resolution first: all 1 as published, or 1, 1/2, 1/4, ... */

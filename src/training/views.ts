@@ -5,7 +5,8 @@ import { layerAt } from '../network/network';
 import { layerStateAt } from '../pruning/state';
 import { PlaygroundError } from '../protocol/failures';
 import type { LayerInspection, LayerView, PredictionView } from '../protocol/inspection';
-import type { Plane } from '../protocol/planes';
+import { halvings } from '../protocol/patchStep';
+import { axisOf, type Plane } from '../protocol/planes';
 import { inGroups, joinPatches, planBatch } from './batches';
 import { cutMaps } from './cutMaps';
 import { computeDeltaOpt } from './distances';
@@ -113,9 +114,10 @@ async function readLayer(run: Run, layer: number, { survey, middle }: Picture): 
 /** δ_opt is of this patch, δ_prune of the latest epoch's evidence (the numbers that decided). */
 export async function readLayerView(run: Run, name: string, picture: Picture): Promise<LayerView> {
   const index = findLayer(run, name);
+  const { level } = layerAt(run.network, index);
   const { maps, filters, ...facts } = await readLayer(run, index, picture);
   const { width, height, pixels } = computeThumbnails(
-    cutMaps(maps, picture.plane, picture.middle.depth >> layerAt(run.network, index).level),
+    cutMaps(maps, picture.plane, picture.middle.depth >> halvings(level, axisOf[picture.plane], run.network.flatLevels)),
   );
   return {
     layer: name,

@@ -4,13 +4,21 @@ import type { StepCase } from '../kernels/step.cases';
 import { caseName } from './shapes';
 
 /**
- * Edges of a patch, (z,) y, x, in units of the coarsest level's positions, and how often the network halves them. Not two positions: of a map that
+ * Edges of a patch, (z,) y, x, in units of the coarsest level's positions, and how often the network halves them; z less often by its flat levels. Not two positions: of a map that
  * has two, instance norm passes on only ε / (σ² + ε) of the gradient, and float32 keeps nothing of what is left after such a cancellation.
  */
 const patches = fc
   .oneof(
-    fc.record({ levels: fc.constantFrom(3, 4), units: fc.tuple(fc.integer({ min: 1, max: 4 }), fc.integer({ min: 1, max: 4 })) }),
-    fc.record({ levels: fc.constant(3), units: fc.tuple(...[2, 2, 3].map((max) => fc.integer({ min: 1, max }))) }),
+    fc.record({
+      levels: fc.constantFrom(3, 4),
+      flatLevels: fc.constant(0),
+      units: fc.tuple(fc.integer({ min: 1, max: 4 }), fc.integer({ min: 1, max: 4 })),
+    }),
+    fc.record({
+      levels: fc.constant(3),
+      flatLevels: fc.integer({ min: 0, max: 2 }),
+      units: fc.tuple(...[2, 2, 3].map((max) => fc.integer({ min: 1, max }))),
+    }),
   )
   .filter(({ units }) => units.reduce((a, b) => a * b, 1) !== 2);
 
@@ -36,4 +44,9 @@ export const stepCase: fc.Arbitrary<StepCase> = fc
     asPublished: fc.boolean(),
     optimiser: optimisers,
   })
-  .map(({ patch: { levels, units }, ...own }) => ({ ...own, levels, edges: units.map((unit) => unit * 2 ** (levels - 1)) }));
+  .map(({ patch: { levels, flatLevels, units }, ...own }) => ({
+    ...own,
+    levels,
+    flatLevels,
+    edges: units.map((unit, axis) => unit * 2 ** (levels - 1 - (axis === 0 ? flatLevels : 0))),
+  }));

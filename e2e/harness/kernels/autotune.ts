@@ -9,7 +9,7 @@ import { probePipelines } from './pipelines';
 
 const grid = [1, 6, 12] as const;
 const half = [1, 3, 6] as const;
-const shape = { batch: 1, inGroups: 2, outGroups: 3, depth: 1 };
+const shape = { batch: 1, inGroups: 2, outGroups: 3, depth: 1, strideZ: 1 };
 
 const requests: TuningRequest[] = [
   { operation: 'convForward', shape: { ...shape, input: grid, output: grid } },

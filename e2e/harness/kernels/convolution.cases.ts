@@ -13,6 +13,9 @@ export interface ConvolutionCase {
   /** Spatial edges of the convolution's input, (z,) y, x. */
   edges: number[];
   stride: 1 | 2;
+  /** In 3-D, where z keeps its resolution: stride 1 along it, and on flat levels kernels one voxel deep. Else as along x and y. */
+  strideZ?: 1;
+  depth?: 1;
   inputView?: View;
   outputView?: View;
   /** Adds to what is in the input's gradient. */
@@ -55,6 +58,25 @@ const shapes: Shape[] = [
     inputView: { group: 1, stride: 2 },
     outputView: { group: 0, stride: 3 },
   },
+  { name: '3-D flat, one row', batch: 1, inputs: 2, outputs: 3, edges: [4, 1, 3], depth: 1, strideZ: 1 },
+  { name: '3-D flat, 3 to 5', batch: 2, inputs: 3, outputs: 5, edges: [3, 6, 5], depth: 1, strideZ: 1, rows: 4 },
+];
+
+/** Entering the first level that is not flat: x and y are halved, z is not, and its kernel has three taps already. */
+const leavingShapes: Shape[] = [
+  { name: '3-D voxel, z kept', batch: 1, inputs: 1, outputs: 1, edges: [1, 1, 1], strideZ: 1 },
+  { name: '3-D column, z kept', batch: 1, inputs: 2, outputs: 1, edges: [6, 1, 1], strideZ: 1 },
+  { name: '3-D 3 to 5, z kept', batch: 2, inputs: 3, outputs: 5, edges: [5, 6, 5], strideZ: 1, rows: 7 },
+  {
+    name: '3-D 5 to 9, z kept, every border met',
+    batch: 1,
+    inputs: 5,
+    outputs: 9,
+    edges: [4, 3, 12],
+    strideZ: 1,
+    rows: 5,
+    accumulate: true,
+  },
 ];
 
 /** Rows of a plane within a tile: each of a thread's; of a block's one, all but one, and one of the next block. */
@@ -77,7 +99,7 @@ const endingsOf = (tile: TileName): Shape[] =>
 
 /** Tiles cut short along x, across rows and over channel groups, and tiles that fit. */
 const tiledShapes: Shape[] = [
-  ...shapes.filter(({ name }) => ['one pixel, one channel', '3 to 5', '7 to 37', 'views', '3-D 3 to 5'].includes(name)),
+  ...shapes.filter(({ name }) => ['one pixel, one channel', '3 to 5', '7 to 37', 'views', '3-D 3 to 5', '3-D flat, 3 to 5'].includes(name)),
   { name: '8 to 16, whole tiles', batch: 1, inputs: 8, outputs: 16, edges: [4, 32], rows: 2 },
   { name: '9 to 11, longer than two tiles', batch: 1, inputs: 9, outputs: 11, edges: [5, 35], rows: 3, accumulate: true },
   { name: '3-D 5 to 9, every border met', batch: 1, inputs: 5, outputs: 9, edges: [5, 3, 12], rows: 4 },
@@ -110,7 +132,10 @@ export const convolutionCases: ConvolutionCase[] = (
     ['convWeightGradient', 1],
     ['convWeightGradientStrided', 2],
   ] as const
-).flatMap(([operation, stride]) => casesOf(operation, stride, shapes, tiledShapes));
+).flatMap(([operation, stride]) => {
+  const leaving = stride === 2 ? leavingShapes : [];
+  return casesOf(operation, stride, [...shapes, ...leaving], [...tiledShapes, ...leaving]);
+});
 
 const transposedShapes: Shape[] = [
   { name: 'one pixel, one channel', batch: 1, inputs: 1, outputs: 1, edges: [1, 1] },
@@ -129,6 +154,7 @@ const transposedShapes: Shape[] = [
   },
   { name: '3-D 3 to 5', batch: 2, inputs: 3, outputs: 5, edges: [2, 3, 1], rows: 4 },
   { name: '3-D 5 to 2', batch: 1, inputs: 5, outputs: 2, edges: [1, 2, 3] },
+  { name: '3-D flat, 3 to 5', batch: 2, inputs: 3, outputs: 5, edges: [3, 2, 4], depth: 1, strideZ: 1, rows: 5, accumulate: true },
 ];
 
 const tiledTransposedShapes: Shape[] = [

@@ -6,12 +6,14 @@ import {
   computeConvolution,
   computeConvolutionInputGradient,
   computeConvolutionWeightGradient,
+  type ConvolutionOptions,
   convolvedEdges,
 } from '../../../src/oracle/convolution';
 import { randomTensor } from '../../../src/oracle/finiteDifference';
 import type { Tensor } from '../../../src/oracle/tensor';
 import type { Findings } from '../golden/checks';
 import { groupsOf, outsideView, packMaps, rounded, tightView, unpackMaps, type View } from './arrays';
+import { alongAxes, type ConvolutionOverrides, overridesOf } from './axes';
 import type { ConvolutionCase } from './convolution.cases';
 import { close, found, untouched } from './findings';
 import { probe } from './probe';
@@ -46,8 +48,8 @@ interface Setup {
   outputView: View;
   /** Uniforms that name shapes and views. */
   uniforms: Record<string, number>;
-  overrides: { DEPTH: number };
-  options: { stride: number; padding: number };
+  overrides: ConvolutionOverrides;
+  options: ConvolutionOptions;
 }
 
 /** [z, y, x]; z is 1 in 2-D. */
@@ -61,10 +63,10 @@ export const gridUniforms = (prefix: '' | 'in' | 'out', edges: readonly number[]
   return { [`${prefix}D`]: d, [`${prefix}H`]: h, [`${prefix}W`]: w };
 };
 
-function setUp({ kernel, name, batch, inputs, outputs, edges, stride, ...views }: ConvolutionCase): Setup {
+function setUp({ kernel, name, batch, inputs, outputs, edges, stride, depth, strideZ, ...views }: ConvolutionCase): Setup {
   const random = createRandom(deriveSeed(1, `${kernel} ${name}`));
-  const options = { stride, padding: 1 };
-  const kernelEdges = edges.map(() => 3);
+  const kernelEdges = alongAxes(edges, 3, depth);
+  const options = { stride: alongAxes(edges, stride, strideZ), padding: kernelEdges.map((edge) => (edge - 1) / 2) };
   const outEdges = convolvedEdges(edges, kernelEdges, options);
   const [inputView, outputView] = [views.inputView ?? tightView(inputs), views.outputView ?? tightView(outputs)];
   return {
@@ -83,7 +85,7 @@ function setUp({ kernel, name, batch, inputs, outputs, edges, stride, ...views }
       outOffset: outputView.group,
       outStride: outputView.stride,
     },
-    overrides: { DEPTH: edges.length === 3 ? 3 : 1 },
+    overrides: overridesOf(kernelEdges, options.stride),
     options,
   };
 }

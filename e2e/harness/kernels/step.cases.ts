@@ -6,6 +6,8 @@ export interface StepCase {
   inputChannels: number;
   classes: number;
   levels: number;
+  /** Finest levels that leave z alone; 0 where it is left out. */
+  flatLevels?: number;
   /** Filter counts of the prunable layers, repeated in forward order. */
   filters: number[];
   batch: number;
@@ -64,6 +66,25 @@ export const stepCases: StepCase[] = [
   { ...base, name: 'five channels, 7 classes, single sample', inputChannels: 5, classes: 7, batch: 1, filters: [7, 2, 9, 3] },
   { ...base, name: 'one- and two-filter layers', filters: [1, 2, 5, 1, 1, 2] },
   { ...base, name: '3-D', edges: [8, 8, 12], batch: 2, filters: [3, 4, 5], inputChannels: 1, classes: 2 },
+  {
+    ...base,
+    name: '3-D, one flat level',
+    flatLevels: 1,
+    edges: [6, 8, 12],
+    batch: 2,
+    filters: [3, 5, 4],
+  },
+  {
+    ...base,
+    name: '3-D, all levels flat but the coarsest, as published',
+    levels: 4,
+    flatLevels: 3,
+    edges: [3, 16, 24],
+    batch: 1,
+    filters: [5, 2, 3],
+    headWeights: 'halving',
+    asPublished: true,
+  },
   {
     ...base,
     name: '3-D, as published: δ_opt slice by slice',

@@ -2,6 +2,7 @@
 import type { Batch, EngineOptions, ParameterState } from '../../../src/engine/types';
 import { createRandom, deriveSeed, type Random } from '../../../src/lib/random';
 import { initialParameters } from '../../../src/network/initialise';
+import { edgesAt } from '../../../src/network/axes';
 import { createNetwork, headsFullFirst, layerAt, type Network, withFilters } from '../../../src/network/network';
 import { randomTensor } from '../../../src/oracle/finiteDifference';
 import type { Tensor } from '../../../src/oracle/tensor';
@@ -23,7 +24,7 @@ export function createStepProblem(item: StepCase): StepProblem {
   const random = createRandom(deriveSeed(1, item.name));
   const network = networkOf(item);
   const input = rounded(randomTensor([item.batch, item.inputChannels, ...item.edges], random));
-  const labels = headsFullFirst(network).map((index) => randomLabels(item, layerAt(network, index).level, random));
+  const labels = headsFullFirst(network).map((index) => randomLabels(item, network, layerAt(network, index).level, random));
   return {
     random,
     network,
@@ -34,8 +35,8 @@ export function createStepProblem(item: StepCase): StepProblem {
   };
 }
 
-function networkOf({ inputChannels, classes, levels, filters, edges }: StepCase): Network {
-  const full = createNetwork({ dimensions: edges.length === 3 ? 3 : 2, inputChannels, classes, levels, firstFilters: 4 });
+function networkOf({ inputChannels, classes, levels, flatLevels = 0, filters, edges }: StepCase): Network {
+  const full = createNetwork({ dimensions: edges.length === 3 ? 3 : 2, inputChannels, classes, levels, flatLevels, firstFilters: 4 });
   return withFilters(
     full,
     full.layers.map((layer, i) => (layer.prunable ? (filters[i % filters.length] ?? 1) : classes)),
@@ -43,8 +44,8 @@ function networkOf({ inputChannels, classes, levels, filters, edges }: StepCase)
 }
 
 /** Classes at random; every eleventh position or so belongs to none. */
-function randomLabels({ batch, classes, edges }: StepCase, level: number, random: Random): Uint8Array {
-  const positions = edges.reduce((size, edge) => size * (edge / 2 ** level), batch);
+function randomLabels({ batch, classes, edges }: StepCase, network: Network, level: number, random: Random): Uint8Array {
+  const positions = edgesAt(network, edges.toReversed(), level).reduce((size, edge) => size * edge, batch);
   return Uint8Array.from({ length: positions }, () => (random.next() < 0.09 ? 255 : random.integer(classes)));
 }
 

@@ -7,6 +7,7 @@ import type { Tensor } from '../../../src/oracle/tensor';
 import { computeTransposed, computeTransposedInputGradient, computeTransposedWeightGradient } from '../../../src/oracle/transposed';
 import type { Findings } from '../golden/checks';
 import { groupsOf, outsideView, packMaps, rounded, tightView, unpackMaps, type View } from './arrays';
+import { alongAxes, type ConvolutionOverrides, overridesOf } from './axes';
 import { gridOf, gridUniforms, launchFor, sizesOf } from './convolution';
 import type { ConvolutionCase } from './convolution.cases';
 import { close, found, untouched } from './findings';
@@ -23,23 +24,24 @@ interface Setup {
   inputView: View;
   outputView: View;
   uniforms: Record<string, number>;
-  overrides: { DEPTH: number };
+  overrides: ConvolutionOverrides;
 }
 
-function setUp({ kernel, name, batch, inputs, outputs, edges, ...views }: ConvolutionCase): Setup {
+function setUp({ kernel, name, batch, inputs, outputs, edges, depth, ...views }: ConvolutionCase): Setup {
   const random = createRandom(deriveSeed(1, `${kernel} ${name}`));
   const [inputView, outputView] = [views.inputView ?? tightView(inputs), views.outputView ?? tightView(outputs)];
-  const doubled = edges.map((edge) => 2 * edge);
+  const window = alongAxes(edges, 2, depth);
+  const enlarged = edges.map((edge, axis) => edge * (window[axis] ?? NaN));
   return {
     x: rounded(randomTensor([batch, inputs, ...edges], random)),
-    w: rounded(randomTensor([inputs, outputs, ...edges.map(() => 2)], random)),
+    w: rounded(randomTensor([inputs, outputs, ...window], random)),
     bias: rounded(randomTensor([outputs], random)),
-    dy: rounded(randomTensor([batch, outputs, ...doubled], random)),
+    dy: rounded(randomTensor([batch, outputs, ...enlarged], random)),
     inputView,
     outputView,
     uniforms: {
       ...gridUniforms('in', edges),
-      ...gridUniforms('out', doubled),
+      ...gridUniforms('out', enlarged),
       inGroups: groupsOf(inputs),
       inOffset: inputView.group,
       inStride: inputView.stride,
@@ -47,7 +49,7 @@ function setUp({ kernel, name, batch, inputs, outputs, edges, ...views }: Convol
       outOffset: outputView.group,
       outStride: outputView.stride,
     },
-    overrides: { DEPTH: edges.length === 3 ? 2 : 1 },
+    overrides: overridesOf(window, window),
   };
 }
 

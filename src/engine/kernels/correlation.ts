@@ -48,6 +48,7 @@ export function writeHeader(operation: Correlation): string {
   const { source, target } = sides(operation);
   const last = operation.bias ? 4 : 3;
   return `override DEPTH: u32 = 1u;       // kernel edge along z: 1 in 2-D
+override STRIDE_Z: u32 = ${operation.stride}u;    // 1 where z keeps its resolution
 override WORKGROUP: u32 = 64u;
 struct Params {
   total: u32, inD: u32, inH: u32, inW: u32, outD: u32, outH: u32, outW: u32,
@@ -64,18 +65,18 @@ fn put(index: u32, value: vec4f) {
 }
 
 /** Source index along an axis of target `at` through tap `tap`, and whether it lies inside `edge`; outside wraps to a huge number. */
-function writeSource(operation: Correlation, at: string, tap: string, edge: string, name: string): string {
+function writeSource(operation: Correlation, at: string, tap: string, edge: string, name: string, step = `${operation.stride}u`): string {
   const { reach, pad, stride } = operation;
-  if (reach === 'gather') return `let ${name} = (${at}) * ${stride}u + ${tap}${signed(-pad)}; let ${name}In = ${name} < ${edge};`;
+  if (reach === 'gather') return `let ${name} = (${at}) * ${step} + ${tap}${signed(-pad)}; let ${name}In = ${name} < ${edge};`;
   const reached = `let ${name}Twice = ${at}${signed(pad)} - ${tap};`;
   if (stride === 1) return `${reached} let ${name} = ${name}Twice; let ${name}In = ${name} < ${edge};`;
-  return `${reached} let ${name} = ${name}Twice / 2u; let ${name}In = ${name}Twice % 2u == 0u && ${name} < ${edge};`;
+  return `${reached} let ${name} = ${name}Twice / ${step}; let ${name}In = ${name}Twice % ${step} == 0u && ${name} < ${edge};`;
 }
 
 /** Along z a kernel of depth 1 neither pads nor strides. */
 export function writeDepth(operation: Correlation, edge: string): string {
   return `var sz = tz; var szIn = true;
-if (DEPTH > 1u) { ${writeSource(operation, 'tz', 'kz', edge, 'deep')} sz = deep; szIn = deepIn; }
+if (DEPTH > 1u) { ${writeSource(operation, 'tz', 'kz', edge, 'deep', 'STRIDE_Z')} sz = deep; szIn = deepIn; }
 if (!szIn) { continue; }`;
 }
 

@@ -16,8 +16,9 @@ export interface WeightGradient {
 const sideOf = { x: 'in', dy: 'out' } as const;
 const other = { x: 'dy', dy: 'x' } as const;
 
-function writeHeader({ bias }: WeightGradient): string {
+function writeHeader({ stride, bias }: WeightGradient): string {
   return `override DEPTH: u32 = 1u;       // kernel edge along z: 1 in 2-D
+override STRIDE_Z: u32 = ${stride}u;    // 1 where z keeps its resolution
 override WORKGROUP: u32 = 64u;
 struct Params {
   total: u32, inD: u32, inH: u32, inW: u32, outD: u32, outH: u32, outW: u32,
@@ -141,7 +142,7 @@ ${
   for (var r = chunk * p.rows; r < end; r++) {
     let near = r / p.${denseSide}H;
     let fy = (r % p.${denseSide}H) * ${stride}u + ky${minus};
-    let fz = select(near % p.${denseSide}D, (near % p.${denseSide}D) * ${stride}u + kz${minus}, DEPTH > 1u);
+    let fz = select(near % p.${denseSide}D, (near % p.${denseSide}D) * STRIDE_Z + kz${minus}, DEPTH > 1u);
     if (fy >= p.${shiftedSide}H || fz >= p.${shiftedSide}D) { continue; }
     let row = r * p.${denseSide}W;
     let far = ((near / p.${denseSide}D * p.${shiftedSide}D + fz) * p.${shiftedSide}H + fy) * p.${shiftedSide}W;

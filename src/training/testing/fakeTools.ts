@@ -91,8 +91,8 @@ const createFakeData = ({ withValidation, trainable }: FakeWorld): LoadedData =>
     warnings: [],
     refused: [],
     proposals: {
-      2: { patchSize: [32, 32], levels: 3, batchSize: 2, fit: 'resample' },
-      3: { patchSize: [16, 16, 8], levels: 3, batchSize: 1, fit: 'crop-pad' },
+      2: { patchSize: [32, 32], levels: 3, flatLevels: 0, batchSize: 2, fit: 'resample' },
+      3: { patchSize: [16, 16, 8], levels: 3, flatLevels: 0, batchSize: 1, fit: 'crop-pad' },
     },
   }),
   createRunData(config) {

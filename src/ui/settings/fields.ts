@@ -44,6 +44,7 @@ export const networkFields: FieldGroup = {
   title: 'Network',
   fields: [
     number('levels', 'levels'),
+    { ...number('flatLevels', 'flatLevels'), only: 3 },
     number('firstFilters', 'firstFilters'),
     number('patchSize', 'patch', { unit: 'px', axis: 0 }, 'width'),
     number('patchSize', 'patch', { unit: 'px', axis: 1 }, 'height'),

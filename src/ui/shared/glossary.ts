@@ -74,11 +74,16 @@ const entries = {
     symbol: '',
     text: 'Resolution levels of the U-Net; each further level halves the image and doubles the filters.',
   },
+  flatLevels: {
+    word: 'Flat levels',
+    symbol: '',
+    text: 'How many of the finest levels look within slices only and keep the number of slices, for slices much thicker than pixels are wide: each such level doubles the width of a voxel until it is about as wide as deep (nnU-Net). 0 treats all axes alike.',
+  },
   firstFilters: { word: 'First filters', symbol: '', text: 'Filters of the first level at the start; each level doubles them up to 480.' },
   patch: {
     word: 'Patch',
     symbol: '',
-    text: 'Size in pixels (voxels) of the piece the network sees at once; each edge must be divisible by 2 to the power of levels − 1.',
+    text: 'Size in pixels (voxels) of the piece the network sees at once; each edge must be divisible by 2 to the power of levels − 1, the depth by that without the flat levels.',
   },
   fit: {
     word: 'Fit',
