@@ -1,24 +1,13 @@
 // The order of an epoch's steps: a step is submitted before the next batch is made, two are in flight at most, and no epoch begins without its first batch.
 import { expect, it } from 'vitest';
 import type { Engine, StepResult } from '../engine/types';
-import type { RunContext } from './context';
-import { createControl } from './control';
 import { createRun, type Run } from './run';
 import { createFakeEngine, createFakeLog } from './testing/fakeEngine';
 import { createFakeRunData, fakeConfig } from './testing/fakeTools';
+import { createFreeContext } from './testing/freeContext';
 import { trainSteps } from './trainSteps';
 
-const context = {
-  control: createControl(
-    Infinity,
-    () => undefined,
-    () => undefined,
-  ),
-  now: () => 0,
-  emit: () => undefined,
-  checkDevice: () => undefined,
-  onStep: () => undefined,
-} satisfies RunContext;
+const context = createFreeContext();
 
 /** Four steps an epoch; `told` hears of batches made and of steps submitted and ended, in order. */
 async function createToldRun(told: string[]): Promise<Run> {
