@@ -13,10 +13,10 @@ import { type DeepPartial, type RunConfig } from '../src/protocol/config';
 import type { Split } from '../src/protocol/dataset';
 import { defaultConfig } from '../src/protocol/defaultConfig';
 import type { HistoryRow } from '../src/protocol/snapshot';
-import { createControl } from '../src/training/control';
 import { runEpoch } from '../src/training/epoch';
 import { createRun } from '../src/training/run';
 import { validate } from '../src/training/validate';
+import { createBenchContext } from './context';
 
 export interface ExperimentRequest {
   /** Generated ellipses, or the files of a folder: paths with addresses to fetch. */
@@ -64,17 +64,7 @@ export async function runExperiment(
   const splits = splitOf(request, dataset, config);
   const source = createRunSource(dataset, splits, config);
   const run = await createRun(config, source, device, createEngine);
-  const context = {
-    control: createControl(
-      Infinity,
-      () => undefined,
-      () => undefined,
-    ),
-    now: () => performance.now(),
-    emit: () => undefined,
-    checkDevice: () => undefined,
-    onStep: () => undefined,
-  };
+  const context = createBenchContext();
   while (run.epoch < config.epochs) {
     await runEpoch(run, context);
     const row = run.history.at(-1);
