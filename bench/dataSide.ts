@@ -74,8 +74,9 @@ async function timeLoop(run: Run): Promise<number> {
   return (performance.now() - began) / run.config.stepsPerEpoch;
 }
 
-/** The same run, with what it prepares timed: with a step in flight or without. */
-function watchPreparation(run: Run): { run: Run; hidden(): number } {
+/** The same run, with its scripts timed, and what it prepares: with a step in flight or without. */
+function watchRun(run: Run): { run: Run; hidden(): number; submitMs: number[] } {
+  const submitMs: number[] = [];
   const spentMs = { busy: 0, idle: 0 };
   let inFlight = 0;
   const timed = <T>(work: () => T): T => {
@@ -86,10 +87,13 @@ function watchPreparation(run: Run): { run: Run; hidden(): number } {
   };
   const trainStep: Run['engine']['trainStep'] = (batch, options) => {
     inFlight++;
-    return run.engine.trainStep(batch, options).finally(() => inFlight--);
+    const result = run.engine.trainStep(batch, options);
+    submitMs.push(run.engine.cost.scriptMs);
+    return result.finally(() => inFlight--);
   };
   const batches = { take: () => timed(run.batches.take), prepare: () => timed(run.batches.prepare) };
-  return { run: { ...run, engine: { ...run.engine, trainStep }, batches }, hidden: () => spentMs.busy / (spentMs.busy + spentMs.idle) };
+  const hidden = (): number => spentMs.busy / (spentMs.busy + spentMs.idle);
+  return { run: { ...run, engine: { ...run.engine, trainStep }, batches }, hidden, submitMs };
 }
 
 export async function measureDataSide(device: EngineDevice, request: DataSideRequest): Promise<DataSideReport> {
@@ -97,11 +101,11 @@ export async function measureDataSide(device: EngineDevice, request: DataSideReq
   run.epoch = 1;
   const batch = run.batches.take();
   const fed: Run = { ...run, batches: { take: () => batch, prepare: () => undefined } };
-  const watched = watchPreparation(run);
+  const watched = watchRun(run);
   await timeLoop(fed);
   const turns = [];
   for (let round = 0; round < request.rounds; round++) turns.push({ stepMs: await timeLoop(watched.run), fedStepMs: await timeLoop(fed) });
-  const submitMs = run.engine.cost.scriptMs;
+  const submitMs = median(watched.submitMs);
   // Last, when the functions are compiled: a run makes hundreds of batches.
   const prepareMs = timePreparation(run, request.batches).slice(1);
   run.engine.destroy();
