@@ -29,7 +29,7 @@ async function runExperiment({ name, title, seed, demo, patch }, folder) {
     onConsole(type, text) {
       if (!text.startsWith('epoch ')) return void (type === 'error' && console.error(text));
       const row = JSON.parse(text.slice(6));
-      if (row.epoch % 10 === 0 || row.epoch === 1)
+      if (row.epoch % 5 === 0 || row.epoch === 1)
         console.log(
           `  ${name} epoch ${row.epoch}: loss ${row.trainLoss.toFixed(3)}, Dice ${row.dice?.map((/** @type {number | null} */ value) => value?.toFixed(3)).join(', ')}, ${row.parameters} parameters, ${Math.round(row.stepMs)} ms/step, ${((Date.now() - last) / 1000).toFixed(0)} s`,
         );
