@@ -1,26 +1,30 @@
 // A whole run of the program's own training code without page or worker, for docs/results.md: history, and Dice on the test split at the end.
+import { generateDemo } from '../src/data/demos';
 import { type EllipseOptions, generateEllipses, measuredEllipses } from '../src/data/demos/ellipses';
 import type { Dataset } from '../src/data/dataset';
 import { importDataset } from '../src/data/importDataset';
-import { proposeSlices } from '../src/data/fingerprint';
+import { proposePlans, proposeSlices } from '../src/data/fingerprint';
 import { createRunSource } from '../src/data/runSource';
 import { planSplit } from '../src/data/split';
 import { createEngine } from '../src/engine/engine';
 import type { EngineDevice } from '../src/engine/types';
 import { countMacs, countParameters } from '../src/network/network';
+import { configureForData } from '../src/protocol/adaptToData';
 import { configure } from '../src/protocol/configure';
 import { type DeepPartial, type RunConfig } from '../src/protocol/config';
 import type { Split } from '../src/protocol/dataset';
 import { defaultConfig } from '../src/protocol/defaultConfig';
 import type { HistoryRow } from '../src/protocol/snapshot';
-import { createControl } from '../src/training/control';
 import { runEpoch } from '../src/training/epoch';
 import { createRun } from '../src/training/run';
 import { validate } from '../src/training/validate';
+import { createBenchContext } from './context';
 
 export interface ExperimentRequest {
-  /** Generated ellipses, or the files of a folder: paths with addresses to fetch. */
-  data: { ellipses: Pick<EllipseOptions, 'seed'> & Partial<EllipseOptions> } | { files: { path: string; url: string }[] };
+  /** Generated ellipses, a demo set, or the files of a folder: paths with addresses to fetch. */
+  data:
+    { ellipses: Pick<EllipseOptions, 'seed'> & Partial<EllipseOptions> } | { demo: string } | { files: { path: string; url: string }[] };
+  /** With a preset, the run begins as the page sets that up for the data; without, files give patch and depth by slices. */
   patch: DeepPartial<RunConfig>;
 }
 
@@ -28,7 +32,7 @@ export interface ExperimentReport {
   config: RunConfig;
   cases: Record<Split, number>;
   classes: string[];
-  initial: { parameters: number; flops: number };
+  initial: { parameters: number; flops: number; filters: number };
   history: HistoryRow[];
   /** Of the final network on the test split, per foreground class: mean over cases of the case's Dice on whole slices. */
   testDice: (number | null)[] | null;
@@ -42,9 +46,20 @@ async function readFiles(files: readonly { path: string; url: string }[]): Promi
   return importDataset(sources);
 }
 
-/** Ellipses keep the split they were generated with; files are split by patient. */
+function openData(data: ExperimentRequest['data']): Dataset | Promise<Dataset> {
+  if ('files' in data) return readFiles(data.files);
+  return 'demo' in data ? generateDemo(data.demo) : generateEllipses({ ...measuredEllipses, ...data.ellipses });
+}
+
+function configureFor({ data, patch }: ExperimentRequest, dataset: Dataset): RunConfig {
+  if (patch.preset !== undefined) return configureForData(defaultConfig, patch, proposePlans(dataset));
+  const { patchSize, levels } = proposeSlices(dataset);
+  return configure(configure(defaultConfig, 'files' in data ? { patchSize, levels } : {}), patch);
+}
+
+/** Ellipses keep the split they were generated with; other data is split by patient. */
 function splitOf(request: ExperimentRequest, dataset: Dataset, config: RunConfig): Map<string, Split> {
-  if ('files' in request.data) return planSplit(dataset.cases, config.split, config.seed);
+  if (!('ellipses' in request.data)) return planSplit(dataset.cases, config.split, config.seed);
   const sideOf = (id: string): Split => (id.startsWith('training') ? 'train' : id.startsWith('validation') ? 'validation' : 'test');
   return new Map(dataset.cases.map(({ id }) => [id, sideOf(id)]));
 }
@@ -56,25 +71,12 @@ export async function runExperiment(
   onEpoch: (row: HistoryRow) => void,
 ): Promise<ExperimentReport> {
   const began = performance.now();
-  const { data } = request;
-  const dataset = 'files' in data ? await readFiles(data.files) : generateEllipses({ ...measuredEllipses, ...data.ellipses });
-  const proposal = proposeSlices(dataset);
-  const adapted = 'files' in data ? { patchSize: proposal.patchSize, levels: proposal.levels } : {};
-  const config = configure(configure(defaultConfig, adapted), request.patch);
+  const dataset = await openData(request.data);
+  const config = configureFor(request, dataset);
   const splits = splitOf(request, dataset, config);
   const source = createRunSource(dataset, splits, config);
   const run = await createRun(config, source, device, createEngine);
-  const context = {
-    control: createControl(
-      Infinity,
-      () => undefined,
-      () => undefined,
-    ),
-    now: () => performance.now(),
-    emit: () => undefined,
-    checkDevice: () => undefined,
-    onStep: () => undefined,
-  };
+  const context = createBenchContext();
   while (run.epoch < config.epochs) {
     await runEpoch(run, context);
     const row = run.history.at(-1);
@@ -89,7 +91,11 @@ export async function runExperiment(
     config,
     cases: { train: count('train'), validation: count('validation'), test: count('test'), unlabelled: count('unlabelled') },
     classes: dataset.classes.map(({ name }) => name),
-    initial: { parameters: countParameters(run.initial), flops: 2 * countMacs(run.initial, config.patchSize) },
+    initial: {
+      parameters: countParameters(run.initial),
+      flops: 2 * countMacs(run.initial, config.patchSize),
+      filters: run.initial.layers.reduce((sum, { filters }) => sum + filters, 0),
+    },
     history: run.history,
     testDice: dice,
     durationMs: performance.now() - began,

@@ -1,6 +1,6 @@
 // npm run results [-- PATH_TO_DATASET] [--only NAME,…] [--render] [--runtime dawn]: runs the experiments of docs/results.md with the program's own training code on this
 // machine's adapter, keeps each run's numbers in docs/results/NAME.json and writes the page from all that are there. PATH is a folder in Medical
-// Segmentation Decathlon layout (the page shows Task04_Hippocampus); without it only the generated slices are run.
+// Segmentation Decathlon layout (the page shows Task04_Hippocampus); without it only what is generated is run.
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
@@ -21,7 +21,7 @@ async function listFiles(folder) {
  * @param {import('./lib/experiments.mjs').Experiment} experiment
  * @param {string | undefined} folder
  */
-async function runExperiment({ name, title, seed, patch }, folder) {
+async function runExperiment({ name, title, seed, demo, patch }, folder) {
   const began = Date.now();
   let last = began;
   const harness = await openHarness({
@@ -29,9 +29,9 @@ async function runExperiment({ name, title, seed, patch }, folder) {
     onConsole(type, text) {
       if (!text.startsWith('epoch ')) return void (type === 'error' && console.error(text));
       const row = JSON.parse(text.slice(6));
-      if (row.epoch % 10 === 0 || row.epoch === 1)
+      if (row.epoch % 5 === 0 || row.epoch === 1)
         console.log(
-          `  ${name} epoch ${row.epoch}: loss ${row.trainLoss.toFixed(3)}, ${row.parameters} parameters, ${Math.round(row.stepMs)} ms/step, ${((Date.now() - last) / 1000).toFixed(0)} s`,
+          `  ${name} epoch ${row.epoch}: loss ${row.trainLoss.toFixed(3)}, Dice ${row.dice?.map((/** @type {number | null} */ value) => value?.toFixed(3)).join(', ')}, ${row.parameters} parameters, ${Math.round(row.stepMs)} ms/step, ${((Date.now() - last) / 1000).toFixed(0)} s`,
         );
       last = Date.now();
     },
@@ -40,13 +40,17 @@ async function runExperiment({ name, title, seed, patch }, folder) {
     if (folder) await harness.serve('/dataset/', folder);
     const files = folder ? await listFiles(folder) : [];
     const root = path.basename(folder ?? '');
-    const data =
-      seed === undefined
-        ? { files: files.map((file) => ({ path: `${root}/${file}`, url: `/dataset/${encodeURIComponent(file).replaceAll('%2F', '/')}` })) }
-        : { ellipses: { seed } };
+    const given = files.map((file) => ({ path: `${root}/${file}`, url: `/dataset/${encodeURIComponent(file).replaceAll('%2F', '/')}` }));
+    const data = folder ? { files: given } : demo === undefined ? { ellipses: { seed } } : { demo };
     const report = await harness.run('experiment', { data, patch });
     const kept = keepReport(
-      { name, title, source: folder ? root : 'generated ellipses', adapter: harness.adapter, runtime: harness.runtime },
+      {
+        name,
+        title,
+        source: folder ? root : demo === undefined ? 'generated ellipses' : `the ${demo} demo`,
+        adapter: harness.adapter,
+        runtime: harness.runtime,
+      },
       report,
     );
     await writeFile(path.join(resultsFolder, `${name}.json`), `${JSON.stringify(kept)}\n`);
@@ -65,7 +69,7 @@ await mkdir(resultsFolder, { recursive: true });
 if (!values.render)
   for (const experiment of experiments) {
     if (wanted && !wanted.includes(experiment.name)) continue;
-    const needsFolder = experiment.seed === undefined;
+    const needsFolder = experiment.seed === undefined && experiment.demo === undefined;
     if (needsFolder && !folder) {
       console.log(`${experiment.name}: needs the path of a data set; left out.`);
       continue;

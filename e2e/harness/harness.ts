@@ -1,11 +1,14 @@
 // What tests, the golden runner and the benchmark can ask of a page with a WebGPU adapter: window.harness.run(name, payload).
 import { compareWithTfjs } from '../../bench/compareWithTfjs';
 import { compareConvolutions } from '../../bench/compareConvolutions';
+import { type DataSideRequest, measureDataSide } from '../../bench/dataSide';
 import { type ExperimentRequest, runExperiment } from '../../bench/experiment';
 import { measureFilters } from '../../bench/filters';
 import type { ProblemSize } from '../../bench/problem';
 import { profileStep } from '../../bench/profile';
 import { measureTiles } from '../../bench/tiles';
+import { checkVolume } from '../../bench/volumeCheck';
+import type { VolumeRequest } from '../../bench/volumePass';
 import { runSelfTest } from '../../src/engine/selfTest';
 import { harnessDevice, withoutGpuErrors } from './device';
 import { fuzzKernel, fuzzSteps } from './fuzz/fuzz';
@@ -24,6 +27,7 @@ import { compareForwardWithTfjs, type ForwardCase } from './tfjsForward';
 import { mutateKernel } from './mutation/mutateKernel';
 import { checkTrainingProperty, propertyNames } from './properties/properties';
 import { compareGradientsWithTfjs } from './tfjsGradients';
+import { beginVolume, passVolume } from './volume';
 
 const functions = {
   golden: runGolden,
@@ -51,6 +55,10 @@ const functions = {
     withoutGpuErrors((device) => compareConvolutions(device, size, rounds)),
   measureFilters: ({ size, fractions, rounds }: { size: ProblemSize; fractions: number[]; rounds: number }) =>
     withoutGpuErrors((device) => measureFilters(device, size, fractions, rounds)),
+  dataSide: (request: DataSideRequest) => withoutGpuErrors((device) => measureDataSide(device, request)),
+  beginVolume,
+  passVolume,
+  checkVolume: ({ request }: { request: VolumeRequest }) => withoutGpuErrors((device) => checkVolume(device, request)),
   /** Prints one line of JSON an epoch to the console. */
   experiment: (request: ExperimentRequest) =>
     withoutGpuErrors((device) => runExperiment(device, request, (row) => console.log(`epoch ${JSON.stringify(row)}`))),

@@ -39,7 +39,7 @@ const dataset = {
   pruning: { method: 'sauron', lambda: 0.5, tauMin: 0.02, tauMax: 0.3, kappa: 8, rho: 2, mu: 0.05, minFilters: 4, evidence: 'validation' },
 };
 
-/** @typedef {{ name: string, title: string, seed?: number, patch: Record<string, unknown> }} Experiment */
+/** @typedef {{ name: string, title: string, seed?: number, demo?: string, patch: Record<string, unknown> }} Experiment seed: generated slices; demo: a demo set; else a folder */
 
 /** @type {Experiment[]} */
 export const experiments = [
@@ -59,6 +59,8 @@ export const experiments = [
     title: 'Data set, unpruned twin',
     patch: { ...dataset, pruning: { ...dataset.pruning, method: 'none', lambda: 0 } },
   },
+  { name: 'volumes-kidney', title: 'Kidney demo as volumes', demo: 'kidney', patch: { preset: 'quick-3d' } },
+  { name: 'volumes-dataset', title: 'Data set as volumes', patch: { preset: 'quick-3d' } },
 ];
 
 /** @param {number} value */
@@ -77,6 +79,7 @@ export function keepReport(about, report) {
     dice: row.dice?.map((/** @type {number | null} */ value) => value && round(value)) ?? null,
     parameters: row.parameters,
     flops: row.flops,
+    filters: row.layers.reduce((/** @type {number} */ sum, /** @type {any} */ layer) => sum + layer.filters, 0),
     stepMs: round(row.stepMs),
     meanDeltaOpt: round(row.deltaOpt.reduce((/** @type {number} */ a, /** @type {number} */ b) => a + b, 0) / row.deltaOpt.length),
     largestThreshold: Math.max(...row.layers.map((/** @type {any} */ layer) => layer.threshold)),

@@ -1,4 +1,5 @@
 // Writes docs/results.md from the kept numbers of the runs. Every number in the tables comes from the JSON files; only the sentences are fixed.
+import { renderVolumes } from './renderVolumes.mjs';
 
 /** @typedef {any} Report */
 
@@ -117,5 +118,6 @@ export function renderResults(reports) {
       '',
     );
   }
-  return `${lines.join('\n')}\n`;
+  lines.push(...renderVolumes(reports.filter(({ name }) => name.startsWith('volumes'))));
+  return `${lines.join('\n').trimEnd()}\n`;
 }

@@ -6,10 +6,10 @@ import { publishedAugmentation } from '../protocol/defaultConfig';
 import { applyGamma, chooseFreedom, computeMatrix, drawAugmentation, noAugmentation, type Augmentation } from './augment';
 import type { Case } from './dataset';
 import { computeDisplacement } from './elasticField';
-import { computeCoordinates } from './patchCoordinates';
+import { createRow, planGeometry } from './patchCoordinates';
 import { samplePatch } from './samplePatch';
 import { createSampleCase } from './testing/sampleCase';
-import { countVoxels, sizeOf, type Vector } from './vector';
+import { countVoxels, mapAxes, sizeOf, type Vector } from './vector';
 import { createBoxReader } from './voxelBox';
 
 /** Grey values as given: mean 0, deviation 1. Class 2 where the value is above a half. */
@@ -156,9 +156,16 @@ test('gamma keeps order, mean and deviation and changes the rest; a constant pat
 });
 
 test('patch centre and case centre agree for any place and step', () => {
-  const { x, y, z } = computeCoordinates({ start: [-3, 2, 7], step: [2, 2, 1], size: [4, 4, 1] }, noAugmentation, [1, 1, 1]);
-  expect([x[0], y[0], z[0]]).toEqual([-2.5, 2.5, 7]);
-  expect([x[15], y[15], z[15]]).toEqual([3.5, 8.5, 7]);
+  const { low, high, fillRow } = planGeometry({ start: [-3, 2, 7], step: [2, 2, 1], size: [4, 4, 1] }, noAugmentation, [1, 1, 1]);
+  const row = createRow(4);
+  fillRow(0, 0, row);
+  expect([row.x[0], row.y[0], row.z[0]]).toEqual([-2.5, 2.5, 7]);
+  fillRow(3, 0, row);
+  expect([row.x[3], row.y[3], row.z[3]]).toEqual([3.5, 8.5, 7]);
+  expect([low, high]).toEqual([
+    [-3, 2, 7],
+    [4, 9, 7],
+  ]);
 });
 
 describe('volumes', () => {
@@ -252,6 +259,33 @@ describe('volumes', () => {
         expect([...input].every((value) => value >= 0 && value <= 1)).toBe(true);
       }),
       { numRuns: 30 },
+    );
+  });
+
+  test('the corners hold every coordinate, and little else where nothing is warped', () => {
+    fc.assert(
+      fc.property(fc.nat(), fc.boolean(), (seed, warped) => {
+        const drawn = drawAugmentation(all, chooseFreedom(3, [1, 1, 2]), createRandom(seed));
+        const size: Vector = [7, 6, 5];
+        const place = { start: [3, -2, 4], step: [1, 1, 1], size } as const;
+        const { low, high, fillRow } = planGeometry(place, warped ? drawn : { ...drawn, elastic: null }, [1, 1, 2]);
+        const seen = [[], [], []] as [number[], number[], number[]];
+        const row = createRow(size[0]);
+        for (let k = 0; k < size[2]; k++)
+          for (let j = 0; j < size[1]; j++) {
+            fillRow(j, k, row);
+            [row.x, row.y, row.z].forEach((values, axis) => seen[axis as 0 | 1 | 2].push(...values));
+          }
+        const least = mapAxes((axis) => Math.floor(Math.min(...seen[axis])));
+        const most = mapAxes((axis) => Math.ceil(Math.max(...seen[axis])));
+        for (const axis of [0, 1, 2] as const) {
+          const spare = Math.max(least[axis] - low[axis], high[axis] - most[axis]);
+          expect(low[axis]).toBeLessThanOrEqual(least[axis]);
+          expect(high[axis]).toBeGreaterThanOrEqual(most[axis]);
+          // Coordinates are rounded to float32, corners are not.
+          if (!warped) expect(spare).toBeLessThanOrEqual(1);
+        }
+      }),
     );
   });
 

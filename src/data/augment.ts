@@ -86,23 +86,32 @@ export function computeMatrix({ scale, turns, flip }: Augmentation, spacing: Vec
   return [row(0), row(1), row(2)];
 }
 
-/** values in [low, high] -> low + range · ((v - low)/range)^γ, in place; mean and deviation are kept, since the authors normalise after gamma. */
-export function applyGamma(values: Float32Array, gamma: number, low: number, high: number): void {
+/**
+ * values in [low, high] -> low + range · ((v - low)/range)^γ, in place, at every `channels`th place from `channel` on; mean and deviation are kept,
+ * since the authors normalise after gamma.
+ */
+export function applyGamma(values: Float32Array, gamma: number, low: number, high: number, channel = 0, channels = 1): void {
   const range = high - low;
   if (!(range > 0)) return;
   let [before, squaresBefore, after, squaresAfter] = [0, 0, 0, 0];
-  for (let i = 0; i < values.length; i++) {
+  let previous = NaN;
+  let changed = NaN;
+  for (let i = channel; i < values.length; i += channels) {
     const value = values[i] as number;
-    const changed = low + range * Math.pow(Math.min(1, Math.max(0, (value - low) / range)), gamma);
+    // A power costs more than all else here, and padding and air repeat.
+    if (value !== previous) {
+      previous = value;
+      changed = low + range * Math.exp(gamma * Math.log(Math.min(1, Math.max(0, (value - low) / range))));
+    }
     values[i] = changed;
     before += value;
     squaresBefore += value * value;
     after += changed;
     squaresAfter += changed * changed;
   }
-  const n = values.length;
+  const n = values.length / channels;
   const deviation = (sum: number, squares: number): number => Math.sqrt(Math.max(0, squares / n - (sum / n) ** 2));
   const spread = deviation(after, squaresAfter);
   const gain = spread > 1e-6 ? deviation(before, squaresBefore) / spread : 1;
-  for (let i = 0; i < n; i++) values[i] = ((values[i] as number) - after / n) * gain + before / n;
+  for (let i = channel; i < values.length; i += channels) values[i] = ((values[i] as number) - after / n) * gain + before / n;
 }

@@ -1,8 +1,7 @@
 // Reads a patch that lies on the case's own grid, mirrored or not: the same values as sampling it, without interpolation. Pure.
 import type { Augmentation } from './augment';
-import { ignoredClass } from './dataset';
 import type { PatchPlace } from './patchCoordinates';
-import { countVoxels, type Vector } from './vector';
+import type { Vector } from './vector';
 
 type Flip = Augmentation['flip'];
 
@@ -31,27 +30,28 @@ function forEachRow(
     }
 }
 
-/** One channel, x fastest; (v - mean) · gain, and `low` outside. `extent` is the case's size. */
+/** One channel: (v - mean) · gain, and `low` outside, written to every `channels`th place from `channel` on. `extent` is the case's size. */
 export function copyChannel(
   values: ArrayLike<number>,
   place: PatchPlace,
   flip: Flip,
   extent: Vector,
   { mean, gain, low }: { mean: number; gain: number; low: number },
-): Float32Array {
-  const out = new Float32Array(countVoxels(place.size)).fill(low);
+  out: Float32Array,
+  channel: number,
+  channels: number,
+): void {
+  for (let at = channel; at < out.length; at += channels) out[at] = low;
   forEachRow(place, flip, extent, (from, to, count, direction) => {
-    for (let i = 0, at = to; i < count; i++, at += direction) out[at] = ((values[from + i] as number) - mean) * gain;
+    for (let i = 0, at = to * channels + channel; i < count; i++, at += direction * channels)
+      out[at] = ((values[from + i] as number) - mean) * gain;
   });
-  return out;
 }
 
-/** Labels, x fastest; background outside the case, `ignoredClass` where unlabelled. */
-export function copyLabel(label: Uint8Array | null, place: PatchPlace, flip: Flip, extent: Vector): Uint8Array {
-  const out = new Uint8Array(countVoxels(place.size));
-  if (!label) return out.fill(ignoredClass);
+/** Labels, x fastest; background outside the case. */
+export function copyLabel(label: Uint8Array, place: PatchPlace, flip: Flip, extent: Vector, out: Uint8Array): void {
+  out.fill(0);
   forEachRow(place, flip, extent, (from, to, count, direction) => {
     for (let i = 0, at = to; i < count; i++, at += direction) out[at] = label[from + i] as number;
   });
-  return out;
 }

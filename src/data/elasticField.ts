@@ -39,12 +39,10 @@ function expandAxis(values: Float64Array, inner: number, controlPoints: number, 
   const out = new Float64Array(outer * size * inner);
   for (let o = 0, at = 0; o < outer; o++)
     for (let i = 0; i < size; i++) {
-      const [a, b, c, d] = [
-        weights[4 * i] as number,
-        weights[4 * i + 1] as number,
-        weights[4 * i + 2] as number,
-        weights[4 * i + 3] as number,
-      ];
+      const a = weights[4 * i] as number;
+      const b = weights[4 * i + 1] as number;
+      const c = weights[4 * i + 2] as number;
+      const d = weights[4 * i + 3] as number;
       let from = (o * controlPoints + (cell[i] as number)) * inner;
       for (let k = 0; k < inner; k++, at++, from++)
         out[at] =

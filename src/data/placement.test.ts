@@ -3,8 +3,11 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { noAugmentation } from './augment';
 import { planFit, spreadTiles, stitchPatches } from './placement';
-import { computeCoordinates } from './patchCoordinates';
-import { sampleLabel } from './samplePatch';
+import type { PatchPlace } from './patchCoordinates';
+import { samplePatch } from './samplePatch';
+import { createSampleCase } from './testing/sampleCase';
+import { countVoxels } from './vector';
+import { createBoxReader } from './voxelBox';
 
 const edge = fc.integer({ min: 1, max: 90 });
 const patchEdge = fc.constantFrom(16, 24, 40, 64);
@@ -16,17 +19,20 @@ function roundTrip(
   label: Uint8Array,
 ): Uint8Array {
   const plan = planFit(size, patch, fit);
+  const item = createSampleCase(
+    'a',
+    [...size],
+    () => 0,
+    (i) => label[i] ?? NaN,
+  );
+  const readLabels = (place: PatchPlace): Uint8Array => {
+    const out = { input: new Float32Array(countVoxels(place.size)), label: new Uint8Array(countVoxels(place.size)) };
+    samplePatch(createBoxReader(), item, { place, reduction: 1 }, noAugmentation, out, 0);
+    return out.label;
+  };
   const patches = plan.y.starts.flatMap((startY) =>
     plan.x.starts.map((startX) =>
-      sampleLabel(
-        label,
-        [size[0], size[1], 1],
-        computeCoordinates(
-          { start: [startX, startY, 0], step: [plan.x.step, plan.x.step, 1], size: [patch[0], patch[1], 1] },
-          noAugmentation,
-          [1, 1, 1],
-        ),
-      ),
+      readLabels({ start: [startX, startY, 0], step: [plan.x.step, plan.x.step, 1], size: [patch[0], patch[1], 1] }),
     ),
   );
   return stitchPatches(plan, size, patch, patches);

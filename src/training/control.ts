@@ -1,5 +1,6 @@
 // The reins of a running loop: pause, resume, single steps, stop, failure, and work that has to run between two steps.
 // Knows nothing of networks; the loop asks at each gate whether to go on.
+import { createGuard } from './guard';
 import { createTaskQueue } from './taskQueue';
 import { createWaiters } from './waiters';
 
@@ -35,9 +36,7 @@ export function createControl(steps: number, onPaused: () => void, onRunning: ()
   const tasks = createTaskQueue();
   const rests = createWaiters<Rest>();
   const sleep = createWaiters<undefined>();
-  const failure = createWaiters<never>();
-  const failed = failure.wait();
-  failed.catch(() => undefined);
+  const guard = createGuard();
 
   const wake = (): void => sleep.resolve(undefined);
   const hasEnded = (): boolean => state.ended !== null;
@@ -73,7 +72,7 @@ export function createControl(steps: number, onPaused: () => void, onRunning: ()
       state.budget--;
     },
     gate: (drain) => pass(() => state.pauseAsked, drain),
-    guard: (work) => Promise.race([work, failed]),
+    guard: guard.watch,
     exclusively(task) {
       const outcome = tasks.add(task);
       if (state.closed) void tasks.run();
@@ -91,7 +90,7 @@ export function createControl(steps: number, onPaused: () => void, onRunning: ()
     fail(error) {
       tasks.reject(error);
       end(error);
-      failure.reject(error);
+      guard.fail(error);
     },
     close(error) {
       state.closed = true;

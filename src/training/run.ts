@@ -7,6 +7,8 @@ import type { PruningMethod, PruningState } from '../pruning/method';
 import { pruningMethods } from '../pruning/methods';
 import type { RunConfig } from '../protocol/config';
 import type { HistoryRow } from '../protocol/snapshot';
+import { planBatch } from './batches';
+import { type BatchesAhead, createBatchesAhead } from './batchesAhead';
 import type { RunData } from './ports';
 
 /** δ_prune as it last decided, by index into the original layers, so that it outlives the cut. */
@@ -19,6 +21,8 @@ export interface Run {
   readonly config: RunConfig;
   readonly data: RunData;
   readonly engine: Engine;
+  /** Batches of `data` as the engine takes them. */
+  readonly batches: BatchesAhead;
   /** Samples per inference pass. */
   readonly evaluationBatch: number;
   /** The unpruned network. */
@@ -84,10 +88,11 @@ export async function createRun(config: RunConfig, data: RunData, device: Engine
   const engine = await createEngine(device, options);
   engine.writeParameters(initialParameters(network, createRandom(deriveSeed(config.seed, 'weights'))));
   const method = pruningMethods[config.pruning.method];
-  return {
+  const run: Run = {
     config,
     data,
     engine,
+    batches: createBatchesAhead(() => planBatch(run, data.nextBatch())),
     evaluationBatch: options.evaluationBatchSize,
     initial: network,
     network,
@@ -102,4 +107,5 @@ export async function createRun(config: RunConfig, data: RunData, device: Engine
     evidence: null,
     epochMs: null,
   };
+  return run;
 }

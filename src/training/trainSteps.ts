@@ -1,7 +1,6 @@
 // The optimiser steps of one epoch: at most two in flight, the next batch prepared while the GPU works.
 import type { StepResult } from '../engine/types';
 import { computeLearningRate } from './learningRate';
-import { planBatch } from './batches';
 import type { RunContext } from './context';
 import { PlaygroundError } from '../protocol/failures';
 import type { Run } from './run';
@@ -52,7 +51,7 @@ export async function trainSteps(run: Run, context: RunContext, lastReferences: 
   };
 
   for (let step = 1; step <= config.stepsPerEpoch; step++) {
-    const batch = planBatch(run, run.data.nextBatch());
+    const batch = run.batches.take();
     await context.control.gateStep(drain);
     if (inFlight.length >= mostInFlight) await settle();
     const references = lastReferences && step === config.stepsPerEpoch ? { references: lastReferences } : {};
@@ -60,6 +59,7 @@ export async function trainSteps(run: Run, context: RunContext, lastReferences: 
     // A run that fails stops waiting; what is still in flight then must not count as an unhandled rejection.
     result.catch(() => undefined);
     inFlight.push({ submittedMs: context.now(), result });
+    run.batches.prepare();
     await yieldToMessages();
   }
   await drain();

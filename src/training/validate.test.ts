@@ -4,11 +4,10 @@ import { createRunSource } from '../data/runSource';
 import { createSampleCase, createSampleDataset } from '../data/testing/sampleCase';
 import type { Batch, Engine } from '../engine/types';
 import { configure } from '../protocol/configure';
-import type { RunContext } from './context';
-import { createControl } from './control';
 import type { Run } from './run';
 import { planNetwork } from './run';
 import { createFakeRunData, edge, fakeConfig } from './testing/fakeTools';
+import { createFreeContext } from './testing/freeContext';
 import { validate } from './validate';
 
 const network = planNetwork(fakeConfig, { channels: 1, classes: 2 });
@@ -29,14 +28,7 @@ function createCountingRun(evaluationBatch: number): { run: Run; counts: number[
   return { run: { config: fakeConfig, network, evaluationBatch, data, engine: { evaluate } as Partial<Engine> } as Run, counts };
 }
 
-const context = {
-  control: createControl(
-    Infinity,
-    () => undefined,
-    () => undefined,
-  ),
-  checkDevice: () => undefined,
-} as Partial<RunContext> as RunContext;
+const context = createFreeContext();
 const references = network.layers.map(() => 0);
 
 describe('validate', () => {

@@ -1,0 +1,33 @@
+// Work that may never settle, made to fail when everything fails: a lost device leaves promises without an end. Leaf helper of the reins of a run.
+
+export interface Guard {
+  /** The value of `work`, unless fail() comes first. */
+  watch<T>(work: Promise<T>): Promise<T>;
+  /** Rejects all work that is watched now, and all that will be. */
+  fail(error: Error): void;
+}
+
+/** Not Promise.race with one long-lived promise: that would keep the value of every work there ever was. */
+export function createGuard(): Guard {
+  const waiting = new Set<(error: Error) => void>();
+  let failure: Error | null = null;
+  return {
+    watch: (work) =>
+      new Promise((resolve, reject) => {
+        if (failure) reject(failure);
+        waiting.add(reject);
+        const settle =
+          <T>(tell: (outcome: T) => void) =>
+          (outcome: T): void => {
+            waiting.delete(reject);
+            tell(outcome);
+          };
+        work.then(settle(resolve), settle(reject));
+      }),
+    fail(error) {
+      failure ??= error;
+      for (const reject of waiting) reject(failure);
+      waiting.clear();
+    },
+  };
+}
