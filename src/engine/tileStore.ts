@@ -27,7 +27,7 @@ export interface KnownTiles {
   refused: string[];
 }
 
-const nothing: KnownTiles = { choices: {}, refused: [] };
+export const nothingKnown: KnownTiles = { choices: {}, refused: [] };
 const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
 
 /** What is stored; nothing where the text is damaged. */
@@ -35,13 +35,16 @@ export function readKnown(store: TextStore, key: string): KnownTiles {
   const kernels = new Set(operations.flatMap((operation) => tileNames[operation].map((tile): string => kernelOf(operation, tile))));
   try {
     const parsed: unknown = JSON.parse(store.get(key) ?? 'null');
-    if (!isRecord(parsed) || !isRecord(parsed['choices']) || !Array.isArray(parsed['refused'])) return nothing;
+    if (!isRecord(parsed) || !isRecord(parsed['choices']) || !Array.isArray(parsed['refused'])) return nothingKnown;
     const choices = Object.entries(parsed['choices']).filter(([shape, tile]) => kernels.has(`${shape.split(' ')[0]} ${String(tile)}`));
     const refused = parsed['refused'].filter((kernel): kernel is string => typeof kernel === 'string' && kernels.has(kernel));
     return { choices: Object.fromEntries(choices) as TileChoices, refused };
   } catch {
-    return nothing;
+    return nothingKnown;
   }
 }
 
 export const writeKnown = (store: TextStore, key: string, known: KnownTiles): void => void store.set(key, JSON.stringify(known));
+
+/** Forgets what this adapter is known to do, for this state of the kernels' texts. */
+export const forgetKnown = (store: TextStore, facts: AdapterFacts): void => void store.delete(storeKey(facts));
