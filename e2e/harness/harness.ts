@@ -13,6 +13,7 @@ import { kernelNames } from '../../src/engine/kernels';
 import { runAutotune } from './kernels/autotune';
 import { runDegenerateCase } from './kernels/degenerate';
 import { runKernelCase } from './kernels/runKernelCase';
+import { runMeasuredTiles } from './kernels/measuredTiles';
 import { runMemory } from './kernels/memory';
 import { measurePrune } from './kernels/pruneCost';
 import { runSplit } from './kernels/split';
@@ -37,6 +38,7 @@ const functions = {
   trainingProperty: checkTrainingProperty,
   steady: runSteadyState,
   autotune: runAutotune,
+  measuredTiles: runMeasuredTiles,
   memory: ({ size }: { size: ProblemSize }) => runMemory(size),
   split: runSplit,
   measurePrune,

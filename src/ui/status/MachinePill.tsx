@@ -1,10 +1,10 @@
-// The graphics card in use, whether it is a software stand-in, and the memory the engine holds on it.
+// The graphics card in use, whether it is a software stand-in, the memory the engine holds on it, and the way to its kernels.
 import type { AdapterFacts } from '../../protocol/snapshot';
 import { usePageParts } from '../../state/usePage';
 import { formatBytes } from '../../lib/format';
 import styles from './StatusBar.module.css';
 
-export function MachinePill() {
+export function MachinePill({ onKernels }: { onKernels: () => void }) {
   const { adapter, selfTest, bytes } = usePageParts((state) => ({
     adapter: state.adapter,
     selfTest: state.selfTest,
@@ -22,6 +22,9 @@ export function MachinePill() {
           self-test failed
         </span>
       )}
+      <button type="button" data-look="plain" className={styles.link} onClick={onKernels}>
+        Kernels
+      </button>
     </span>
   );
 }
