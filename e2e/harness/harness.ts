@@ -15,6 +15,7 @@ import { runDegenerateCase } from './kernels/degenerate';
 import { runKernelCase } from './kernels/runKernelCase';
 import { runMeasuredTiles } from './kernels/measuredTiles';
 import { runMemory } from './kernels/memory';
+import { runPassedOver } from './kernels/passedOver';
 import { measurePrune } from './kernels/pruneCost';
 import { runSplit } from './kernels/split';
 import { beginSoak, soak } from './kernels/soak';
@@ -39,6 +40,7 @@ const functions = {
   steady: runSteadyState,
   autotune: runAutotune,
   measuredTiles: runMeasuredTiles,
+  passedOver: runPassedOver,
   memory: ({ size }: { size: ProblemSize }) => runMemory(size),
   split: runSplit,
   measurePrune,

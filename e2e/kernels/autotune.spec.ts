@@ -17,3 +17,7 @@ test('the autotune measures once, and never takes a kernel that computes somethi
 test('measured tiles are taken, remembered and forgotten, and change no weight', async ({ harness }) => {
   await expectCase(harness, 'measuredTiles', null);
 });
+
+test('what there was no time to measure stays estimated until a person asks', async ({ harness }) => {
+  await expectCase(harness, 'passedOver', null);
+});

@@ -4,7 +4,7 @@ import type { PipelineCache } from './kernel';
 import { kernelOf, tileNames } from './kernels/convolutions';
 import type { TileName } from './kernels/tiles';
 import { rankTiles } from './tileChoice';
-import { type KnownTiles, shapeKey, type TileChoices } from './tileStore';
+import { type MeasuredTiles, shapeKey, type TileChoices } from './tileStore';
 import { bytesOf, createTrial, type TuningRequest } from './tileTrial';
 import { timeRuns } from './timing';
 import type { Tuning } from './tuning';
@@ -14,7 +14,7 @@ export interface TuningOptions extends KernelWork {
   tuning: Tuning;
   cache: PipelineCache;
   /** Not measured again. */
-  known: KnownTiles;
+  known: MeasuredTiles;
   /** Milliseconds after which the remaining shapes keep their estimated choice. */
   budgetMs: number;
   /** Tile sizes to compare for an operation, the plain one among them. Default: those that the cost model admits. */
@@ -85,7 +85,7 @@ export async function tuneTiles(
   engineDevice: EngineDevice,
   requests: readonly TuningRequest[],
   options: TuningOptions,
-): Promise<KnownTiles> {
+): Promise<MeasuredTiles> {
   const { known, budgetMs, onProgress, signal } = options;
   const verdicts = new Map(known.refused.map((kernel) => [kernel, false]));
   const choices: TileChoices = { ...known.choices };

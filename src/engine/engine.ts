@@ -131,7 +131,7 @@ export async function createEngine(
       );
       return { rows, refused: tiles.refused };
     },
-    measureTiles: (work) => tiles.measure(requestsOf(live.network, options.patch, options.batchSize, true), work),
+    measureTiles: (work) => tiles.measure(requestsOf(live.network, options.patch, options.batchSize, true), { ...work, asked: true }),
     forgetTiles: () => tiles.forget(),
     get trainingPlan() {
       return live.training.plan;

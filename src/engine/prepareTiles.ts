@@ -34,7 +34,7 @@ export async function prepareTiles(
 /** A card too full to try kernels on may still have room to train with estimated ones. */
 async function measureIfRoom(tiles: TileKeeper, requests: readonly TuningRequest[], work: KernelWork): Promise<void> {
   try {
-    await tiles.measure(requests, { ...work, budgetMs });
+    await tiles.measure(requests, { ...work, budgetMs, asked: false });
   } catch (error) {
     if (!(error instanceof PlaygroundError && error.code === 'out-of-memory')) throw error;
   }

@@ -17,11 +17,19 @@ export interface TileKeeper {
   tileFor(operation: Operation, shape: ConvolutionShape): TileName;
   /** How tileFor() comes to its answer. */
   choiceOf(operation: Operation, shape: ConvolutionShape): KernelChoice;
-  /** Measures what is not known yet, and stores it. @throws PlaygroundError as withErrorScopes(); nothing is learnt then. */
-  measure(requests: readonly TuningRequest[], options: KernelWork & { budgetMs: number }): Promise<void>;
+  /** Measures what is not known yet, and stores it; `asked`, what was passed over before, too. @throws PlaygroundError as withErrorScopes(); nothing is learnt then. */
+  measure(requests: readonly TuningRequest[], options: MeasureOptions): Promise<void>;
   /** Back to estimates, here and in the store. */
   forget(): void;
 }
+
+export interface MeasureOptions extends KernelWork {
+  budgetMs: number;
+  /** By a person, and not before every first step. */
+  asked: boolean;
+}
+
+const keyOf = ({ operation, shape }: TuningRequest): string => shapeKey(operation, shape);
 
 /** Begins with what the store holds; without a store nothing is kept. */
 export function createTileKeeper(
@@ -45,10 +53,14 @@ export function createTileKeeper(
       if (!isOpen(operation, shape)) return 'plain';
       return known.choices[shapeKey(operation, shape)] === undefined ? 'estimated' : 'measured';
     },
-    async measure(requests, options) {
-      known = await withErrorScopes(engineDevice.device, 'Choosing kernels', () =>
-        tuneTiles(engineDevice, requests, { ...options, tuning, cache, known }),
+    async measure(requests, { asked, ...options }) {
+      const { passedOver } = known;
+      const open = asked ? requests : requests.filter((request) => !passedOver.includes(keyOf(request)));
+      const measured = await withErrorScopes(engineDevice.device, 'Choosing kernels', () =>
+        tuneTiles(engineDevice, open, { ...options, tuning, cache, known }),
       );
+      const left = asked || options.signal?.aborted ? passedOver : [...new Set([...passedOver, ...requests.map(keyOf)])];
+      known = { ...measured, passedOver: left.filter((key) => measured.choices[key] === undefined) };
       writeKnown(store, key, known);
     },
     forget() {

@@ -76,7 +76,7 @@ function KernelCells({ row, largest }: { row: KernelRow; largest: number }) {
       <td className={styles.share}>
         {share !== null && (
           <span className={styles.bar}>
-            <i aria-hidden="true" style={{ width: `${(60 * share) / largest}%` }} data-direction={direction} />
+            <i aria-hidden="true" style={{ width: `${(75 * share) / largest}%` }} data-direction={direction} />
             {formatPercent(share)}
           </span>
         )}

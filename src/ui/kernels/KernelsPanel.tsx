@@ -2,6 +2,7 @@
 import { hasRun } from '../../state/select';
 import { usePage, usePageParts } from '../../state/usePage';
 import { measuringBudgetSeconds, type KernelReport } from '../../protocol/kernels';
+import { adapterName } from '../status/MachinePill';
 import { Alert } from '../shared/Alert';
 import { Term } from '../shared/Term';
 import { CopyButton } from './CopyButton';
@@ -19,7 +20,13 @@ export function KernelsPanel() {
   return (
     <div className={styles.panel}>
       {failure && <Alert failure={failure} />}
-      {report ? <p>{describeTotal(report, levels)}</p> : <p className={styles.mute}>{ran ? waiting(asking) : emptyWords}</p>}
+      {report ? (
+        <p>
+          <b>{adapterName(report.adapter)}</b>, epoch {report.epoch}: {describeTotal(report, levels)}
+        </p>
+      ) : (
+        <p className={styles.mute}>{ran ? waiting(asking) : emptyWords}</p>
+      )}
       {progress ? <KernelProgressBar progress={progress} cancellable={ran} /> : report && <Estimates report={report} kernels={kernels} />}
       {report && <KernelTable report={report} levels={levels} />}
       {report && <p className={styles.mute}>{refusedInWords(report)}</p>}

@@ -33,7 +33,7 @@ export function MachinePill({ onKernels }: { onKernels: () => void }) {
 const spellings: Record<string, string> = { nvidia: 'NVIDIA', amd: 'AMD', arm: 'Arm' };
 
 /** "NVIDIA ampere"; the description where the vendor is hidden. */
-export function adapterName(adapter: AdapterFacts): string {
+export function adapterName(adapter: Pick<AdapterFacts, 'vendor' | 'architecture' | 'description'>): string {
   const vendor = spellings[adapter.vendor] ?? adapter.vendor.replace(/^./, (first) => first.toUpperCase());
   return [vendor, adapter.architecture].filter((part) => part !== '').join(' ') || adapter.description || 'unnamed adapter';
 }

@@ -33,7 +33,7 @@ export function PhasePill() {
   ].filter((part) => part !== null);
   const parts = progress ? [`${progress.done} / ${progress.total}`] : known;
   return (
-    <span className={styles.pill} data-testid="phase">
+    <span className={styles.pill} data-testid="phase" data-whole={progress !== null}>
       <span className={styles.dot} data-phase={phase} />
       <b role="status">{progress ? stageInWords(progress) : words[phase]}</b>
       {parts.length > 0 && <span className={styles.shrink}>{parts.join(' · ')}</span>}
