@@ -23,6 +23,8 @@ export interface TuningOptions extends KernelWork {
 
 /** Runs of each candidate; the fastest counts. */
 const runs = 3;
+/** Of the time of the best so far: less of a gain lies within the noise, and the cost model's order is the better guide. */
+const worthwhile = 0.95;
 /** Of the plain result's largest value: room for another order of summation, for no more. */
 const tolerance = 1e-4;
 
@@ -58,7 +60,7 @@ async function measure(
   return nanoseconds;
 }
 
-/** The fastest sound tile; null once the work is aborted. Verdicts on kernels are added to `verdicts`. */
+/** The fastest sound tile, by order of the cost model where times are close; null once the work is aborted. Verdicts on kernels are added to `verdicts`. */
 async function findFastest(
   engineDevice: EngineDevice,
   options: TuningOptions,
@@ -68,16 +70,16 @@ async function findFastest(
   const { tuning, signal } = options;
   const candidates = options.candidates ?? (({ operation, shape }) => rankTiles(operation, shape, tuning.convolution));
   const plain = tileNames[request.operation][0] as TileName;
-  let fastest: { tile: TileName; nanoseconds: number } = { tile: plain, nanoseconds: Infinity };
+  let best: { tile: TileName; nanoseconds: number } = { tile: plain, nanoseconds: Infinity };
   for (const tile of candidates(request)) {
     if (signal?.aborted) return null;
     const kernel: string = kernelOf(request.operation, tile);
     const sound = tile === plain || (verdicts.get(kernel) ?? (await verify(engineDevice, options, request, tile)));
     verdicts.set(kernel, sound);
     const nanoseconds = sound ? await measure(engineDevice, options, request, tile) : Infinity;
-    if (nanoseconds < fastest.nanoseconds) fastest = { tile, nanoseconds };
+    if (nanoseconds < worthwhile * best.nanoseconds) best = { tile, nanoseconds };
   }
-  return fastest.tile;
+  return best.tile;
 }
 
 /** Measures requests that are not known yet, small ones first, so that kernels are verified where that is cheap. Aborted, it gives what it has. */
