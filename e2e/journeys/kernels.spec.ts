@@ -76,3 +76,16 @@ test('measured choices are kept over a reload until they are reset', async ({ pa
   expect(chosenIn(await readKernels(page))).not.toContain('measured');
   expect((await readSnapshot(page)).phase).toBe('paused');
 });
+
+test('a run can be stopped as soon as its kernels are compiled for it, and started again', async ({ page }) => {
+  await openDemo(page, 'lesion');
+  await configure(page, tiny);
+  await clickButton(page, 'Start training');
+  await clickButton(page, 'Stop');
+  await waitForPhase(page, 'finished');
+  await expect(page.getByRole('alert')).toBeHidden();
+  await clickButton(page, 'Start training');
+  await waitForSnapshot(page, 'a step is done', ({ phase, step }) => phase === 'training' && step > 0);
+  await clickButton(page, 'Stop');
+  await waitForPhase(page, 'finished');
+});
