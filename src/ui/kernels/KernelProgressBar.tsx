@@ -1,4 +1,4 @@
-// How far the choosing or compiling of kernels is, with a way out where a person began it.
+// How far the choosing or compiling of kernels is, with a way out where a person began it: the focus goes there from the button that began it.
 import type { KernelProgress } from '../../protocol/kernels';
 import { act } from '../shared/act';
 import { useClient } from '../shared/ClientContext';
@@ -16,7 +16,7 @@ export function KernelProgressBar({ progress, cancellable }: { progress: KernelP
       </span>
       <progress aria-label={words} value={done} max={total} />
       {cancellable && (
-        <button type="button" onClick={() => act(() => client.cancelKernels())}>
+        <button type="button" autoFocus onClick={() => act(() => client.cancelKernels())}>
           Cancel
         </button>
       )}
