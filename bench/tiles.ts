@@ -1,8 +1,9 @@
-// Every tile size of every convolution of a training step, timed alone on this device: what the cost model in src/engine/tileChoice.ts is held to.
+// Every tile that this adapter may take for every convolution of a training step, timed alone on this device: what the cost model in src/engine/tileChoice.ts is held to.
 import { createPipelineCache } from '../src/engine/kernel';
 import { findKernel } from '../src/engine/kernels';
-import { kernelOf, tileNames } from '../src/engine/kernels/convolutions';
-import { chooseTile, countFlops } from '../src/engine/tileChoice';
+import { kernelOf } from '../src/engine/kernels/convolutions';
+import { workgroupsFor } from '../src/engine/kernels/tiles';
+import { chooseTile, countFlops, kernelOverrides, rankTiles } from '../src/engine/tileChoice';
 import { shapeKey } from '../src/engine/tileStore';
 import { createTrial } from '../src/engine/tileTrial';
 import { timeRuns } from '../src/engine/timing';
@@ -36,10 +37,10 @@ export async function measureTiles(engineDevice: EngineDevice, size: ProblemSize
   const report: TilesReport = { times: [], compileMs: {} };
   for (const [shape, request] of requests) {
     const chosen = chooseTile(request.operation, request.shape, tuning);
-    for (const tile of tileNames[request.operation]) {
+    for (const tile of rankTiles(request.operation, request.shape, tuning.convolution)) {
       const kernel = kernelOf(request.operation, tile);
       const began = performance.now();
-      await cache.get(findKernel(kernel), { DEPTH: request.shape.depth, WORKGROUP: tuning.convolution.workgroup });
+      await cache.get(findKernel(kernel), kernelOverrides(request.shape, workgroupsFor(tile, 1, tuning.convolution.workgroup).size));
       report.compileMs[kernel] ??= performance.now() - began;
       const trial = await createTrial(engineDevice, cache, request, tile, tuning);
       const nanoseconds = await timeRuns(device, trial.plan.dispatches, rounds);

@@ -17,7 +17,9 @@ import { kernelNames } from '../../src/engine/kernels';
 import { runAutotune } from './kernels/autotune';
 import { runDegenerateCase } from './kernels/degenerate';
 import { runKernelCase } from './kernels/runKernelCase';
+import { runMeasuredTiles } from './kernels/measuredTiles';
 import { runMemory } from './kernels/memory';
+import { runPassedOver } from './kernels/passedOver';
 import { measurePrune } from './kernels/pruneCost';
 import { runSplit } from './kernels/split';
 import { beginSoak, soak } from './kernels/soak';
@@ -42,6 +44,8 @@ const functions = {
   trainingProperty: checkTrainingProperty,
   steady: runSteadyState,
   autotune: runAutotune,
+  measuredTiles: runMeasuredTiles,
+  passedOver: runPassedOver,
   memory: ({ size }: { size: ProblemSize }) => runMemory(size),
   split: runSplit,
   measurePrune,

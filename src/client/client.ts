@@ -25,6 +25,7 @@ export function createClient(createWorker: () => WorkerLike = createTrainingWork
   function onReplaced(failure: Failure): void {
     applyEvent('dataset', null);
     applyEvent('browsable', { cases: [] });
+    applyEvent('kernelProgress', null);
     applyEvent('phase', { phase: 'failed', failure });
     initialise();
   }
@@ -52,6 +53,10 @@ export function createClient(createWorker: () => WorkerLike = createTrainingWork
     stop,
     exportKinds: () => ask('exportKinds', {}),
     export: (kind) => ask('export', { kind }),
+    kernels: () => ask('kernels', {}),
+    measureKernels: () => ask('measureKernels', {}),
+    cancelKernels: () => nothing(ask('cancelKernels', {})),
+    resetKernels: () => ask('resetKernels', {}),
     watch: (what) => nothing(ask('watch', what)),
     inspect: (payload) => ask('inspect', payload),
   };

@@ -35,6 +35,7 @@ export function createPlayground(client: Client): Playground {
     snapshot: () => computeSnapshot(store.getState()),
     exportKinds: () => [...exportKindNames],
     export: async (kind) => (await client.export(kind)).blob,
+    kernels: () => client.kernels(),
     inspect: (layer, options = {}) => client.inspect({ layer, ...options }),
   };
 }

@@ -4,17 +4,17 @@ import type { PipelineCache } from './kernel';
 import { kernelOf, tileNames } from './kernels/convolutions';
 import type { TileName } from './kernels/tiles';
 import { rankTiles } from './tileChoice';
-import { type KnownTiles, shapeKey, type TileChoices } from './tileStore';
+import { type MeasuredTiles, shapeKey, type TileChoices } from './tileStore';
 import { bytesOf, createTrial, type TuningRequest } from './tileTrial';
 import { timeRuns } from './timing';
 import type { Tuning } from './tuning';
-import type { EngineDevice } from './types';
+import type { EngineDevice, KernelWork } from './types';
 
-export interface TuningOptions {
+export interface TuningOptions extends KernelWork {
   tuning: Tuning;
   cache: PipelineCache;
   /** Not measured again. */
-  known: KnownTiles;
+  known: MeasuredTiles;
   /** Milliseconds after which the remaining shapes keep their estimated choice. */
   budgetMs: number;
   /** Tile sizes to compare for an operation, the plain one among them. Default: those that the cost model admits. */
@@ -23,6 +23,8 @@ export interface TuningOptions {
 
 /** Runs of each candidate; the fastest counts. */
 const runs = 3;
+/** Of the time of the best so far: less of a gain lies within the noise, and the cost model's order is the better guide. */
+const worthwhile = 0.95;
 /** Of the plain result's largest value: room for another order of summation, for no more. */
 const tolerance = 1e-4;
 
@@ -58,31 +60,47 @@ async function measure(
   return nanoseconds;
 }
 
-/** Measures requests, small ones first, so that kernels are verified where that is cheap. */
+/** The fastest sound tile, by order of the cost model where times are close; null once the work is aborted. Verdicts on kernels are added to `verdicts`. */
+async function findFastest(
+  engineDevice: EngineDevice,
+  options: TuningOptions,
+  request: TuningRequest,
+  verdicts: Map<string, boolean>,
+): Promise<TileName | null> {
+  const { tuning, signal } = options;
+  const candidates = options.candidates ?? (({ operation, shape }) => rankTiles(operation, shape, tuning.convolution));
+  const plain = tileNames[request.operation][0] as TileName;
+  let best: { tile: TileName; nanoseconds: number } = { tile: plain, nanoseconds: Infinity };
+  for (const tile of candidates(request)) {
+    if (signal?.aborted) return null;
+    const kernel: string = kernelOf(request.operation, tile);
+    const sound = tile === plain || (verdicts.get(kernel) ?? (await verify(engineDevice, options, request, tile)));
+    verdicts.set(kernel, sound);
+    const nanoseconds = sound ? await measure(engineDevice, options, request, tile) : Infinity;
+    if (nanoseconds < worthwhile * best.nanoseconds) best = { tile, nanoseconds };
+  }
+  return best.tile;
+}
+
+/** Measures requests that are not known yet, small ones first, so that kernels are verified where that is cheap. Aborted, it gives what it has. */
 export async function tuneTiles(
   engineDevice: EngineDevice,
   requests: readonly TuningRequest[],
   options: TuningOptions,
-): Promise<KnownTiles> {
-  const { known, tuning, budgetMs } = options;
-  const candidates = options.candidates ?? (({ operation, shape }) => rankTiles(operation, shape, tuning.convolution));
+): Promise<MeasuredTiles> {
+  const { known, budgetMs, onProgress, signal } = options;
   const verdicts = new Map(known.refused.map((kernel) => [kernel, false]));
   const choices: TileChoices = { ...known.choices };
   const size = (request: TuningRequest): number => bytesOf(request).x + bytesOf(request).dy;
+  const open = new Map(requests.map((request) => [shapeKey(request.operation, request.shape), request]));
+  for (const key of Object.keys(choices)) open.delete(key);
   const until = performance.now() + budgetMs;
-  for (const request of [...requests].sort((a, b) => size(a) - size(b))) {
-    const key = shapeKey(request.operation, request.shape);
-    if (choices[key] !== undefined || performance.now() > until) continue;
-    const plain = tileNames[request.operation][0] as TileName;
-    let best = Infinity;
-    for (const tile of candidates(request)) {
-      const kernel: string = kernelOf(request.operation, tile);
-      const sound = tile === plain || (verdicts.get(kernel) ?? (await verify(engineDevice, options, request, tile)));
-      verdicts.set(kernel, sound);
-      const nanoseconds = sound ? await measure(engineDevice, options, request, tile) : Infinity;
-      if (nanoseconds < best) choices[key] = tile;
-      best = Math.min(best, nanoseconds);
-    }
+  let done = 0;
+  for (const [key, request] of [...open].sort(([, a], [, b]) => size(a) - size(b))) {
+    if (performance.now() > until || signal?.aborted) break;
+    onProgress?.({ stage: 'choosing', done: done++, total: open.size });
+    const tile = await findFastest(engineDevice, options, request, verdicts);
+    if (tile) choices[key] = tile;
   }
   return { choices, refused: [...verdicts].flatMap(([kernel, sound]) => (sound ? [] : [kernel])) };
 }

@@ -23,7 +23,8 @@ import { readBuffers } from './readBuffers';
 import { dropPadding, meanLossParts, pickMaps, readControl, readEvidence, readLossParts } from './results';
 import { submitOnce } from './submitter';
 import { tuningFor } from './tuning';
-import type { Engine, EngineDevice, EngineOptions, LayerTensors, ParameterState } from './types';
+import type { Engine, EngineDevice, EngineOptions, KernelWork, LayerTensors, ParameterState } from './types';
+import { requestsOf, shapeOfLayer } from './variants';
 
 const caches = new WeakMap<EngineDevice, PipelineCache>();
 
@@ -35,11 +36,11 @@ export interface InspectableEngine extends Engine {
 }
 
 /** `parts`: submits of a training step, for tests; by default one, and more where a step is long. */
-export interface EngineSettings {
+export interface EngineSettings extends KernelWork {
   parts?: number;
 }
 
-/** @throws PlaygroundError limit-too-small or out-of-memory. */
+/** @throws PlaygroundError limit-too-small or out-of-memory; the signal's reason where the choosing and compiling of kernels was aborted. */
 export async function createEngine(
   engineDevice: EngineDevice,
   options: EngineOptions,
@@ -50,7 +51,7 @@ export async function createEngine(
   caches.set(engineDevice, cache);
 
   const tuning = tuningFor(engineDevice.facts);
-  const tiles = await prepareTiles(engineDevice, cache, options, tuning);
+  const tiles = await prepareTiles(engineDevice, cache, options, tuning, settings);
   // The one kernel that only a prune runs.
   await cache.get(findKernel('gatherParameters'), {});
   let stepsTaken = 0;
@@ -123,7 +124,15 @@ export async function createEngine(
     },
     readParameters: async () => ({ step: stepsTaken, layers: await live.store.read() }),
     readGradients: () => live.store.readGradients(),
-    kernelTimes: () => timeKernels(device, live.training.plan.dispatches, tiles.refused),
+    async kernelTimes() {
+      const { network, training } = live;
+      const rows = await timeKernels(device, training.plan.dispatches, (layer, operation) =>
+        tiles.choiceOf(operation, shapeOfLayer(network, layer, options.patch, options.batchSize)),
+      );
+      return { rows, refused: tiles.refused };
+    },
+    measureTiles: (work) => tiles.measure(requestsOf(live.network, options.patch, options.batchSize, true), { ...work, asked: true }),
+    forgetTiles: () => tiles.forget(),
     get trainingPlan() {
       return live.training.plan;
     },

@@ -1,20 +1,43 @@
-// GPU time of a plan's convolutions, one by one, for people who ask where it goes. Knows no layer.
+// What a plan's convolutions are and the GPU time of each, for people who ask where it goes. Knows no network.
+import { correlations, isCorrelation, type Operation, tileNames } from './kernels/convolutions';
 import type { PlannedDispatch } from './plan';
-import { canTime, timeDispatches } from './timing';
+import { canTime, planRepeats, timeDispatches } from './timing';
 import type { KernelTimes } from './types';
 
-/** Convolutions only: they write scratch memory that every step writes anew. */
+type Row = KernelTimes['rows'][number];
+
+/** `choiceOf` says how the variant of a layer's operation was chosen. Convolutions only: they write scratch memory that every step writes anew. */
 export async function timeKernels(
   device: GPUDevice,
   dispatches: readonly PlannedDispatch[],
-  refused: readonly string[],
-): Promise<KernelTimes | null> {
-  if (!canTime(device)) return null;
+  choiceOf: (layer: string, operation: Operation) => Row['chosen'],
+): Promise<Row[]> {
   const convolutions = dispatches.filter(({ flops }) => flops > 0);
-  const nanoseconds = await timeDispatches(device, convolutions);
-  const rows = convolutions.map(({ note, kernel, flops }, i) => {
-    const time = nanoseconds[i] as number;
-    return { note, kernel, microseconds: time / 1000, gflops: time > 0 ? flops / time : 0 };
+  const nanoseconds = canTime(device) ? await timeFinely(device, convolutions) : null;
+  return convolutions.map(({ note, kernel, flops }, i) => {
+    const [operation, variant] = kernel.split(/ (.*)/) as [Operation, string];
+    const layer = note.replace(/ backward$/, '');
+    const time = nanoseconds?.[i] ?? null;
+    return {
+      layer,
+      direction: directionOf(operation),
+      operation,
+      variant,
+      plain: variant === tileNames[operation][0],
+      chosen: choiceOf(layer, operation),
+      microseconds: time === null ? null : time / 1000,
+      gflops: time === null || time === 0 ? null : flops / time,
+    };
   });
-  return { rows, refused };
+}
+
+/** Runs each once, to learn how often it has to run for a time that stands out from the clock's rounding. */
+async function timeFinely(device: GPUDevice, dispatches: readonly PlannedDispatch[]): Promise<number[]> {
+  const once = await timeDispatches(device, dispatches);
+  return timeDispatches(device, dispatches, planRepeats(once));
+}
+
+function directionOf(operation: Operation): Row['direction'] {
+  if (!isCorrelation(operation)) return 'weight gradient';
+  return correlations[operation].forward ? 'forward' : 'input gradient';
 }

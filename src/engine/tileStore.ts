@@ -21,27 +21,38 @@ export const shapeKey = (operation: Operation, { batch, input, output, inGroups,
   [operation, batch, input.join('x'), output.join('x'), inGroups, outGroups, depth, strideZ].join(' ');
 
 /** What an adapter is known to do: the fastest tile of each measured shape, and the kernels that are not to be used there. */
-export interface KnownTiles {
+export interface MeasuredTiles {
   choices: TileChoices;
   /** "operation tile" of kernels whose result differs from the plain variant's. */
   refused: string[];
 }
 
-const nothing: KnownTiles = { choices: {}, refused: [] };
+export interface KnownTiles extends MeasuredTiles {
+  /** Shapes for which there was no time before a first step. They are measured only when a person asks, so that the next run is the same as this. */
+  passedOver: string[];
+}
+
+export const nothingKnown: KnownTiles = { choices: {}, refused: [], passedOver: [] };
 const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
+
+const textsIn = (value: unknown): string[] =>
+  Array.isArray(value) ? value.filter((entry): entry is string => typeof entry === 'string') : [];
 
 /** What is stored; nothing where the text is damaged. */
 export function readKnown(store: TextStore, key: string): KnownTiles {
   const kernels = new Set(operations.flatMap((operation) => tileNames[operation].map((tile): string => kernelOf(operation, tile))));
   try {
     const parsed: unknown = JSON.parse(store.get(key) ?? 'null');
-    if (!isRecord(parsed) || !isRecord(parsed['choices']) || !Array.isArray(parsed['refused'])) return nothing;
+    if (!isRecord(parsed) || !isRecord(parsed['choices']) || !Array.isArray(parsed['refused'])) return nothingKnown;
     const choices = Object.entries(parsed['choices']).filter(([shape, tile]) => kernels.has(`${shape.split(' ')[0]} ${String(tile)}`));
-    const refused = parsed['refused'].filter((kernel): kernel is string => typeof kernel === 'string' && kernels.has(kernel));
-    return { choices: Object.fromEntries(choices) as TileChoices, refused };
+    const refused = textsIn(parsed['refused']).filter((kernel) => kernels.has(kernel));
+    return { choices: Object.fromEntries(choices) as TileChoices, refused, passedOver: textsIn(parsed['passedOver']) };
   } catch {
-    return nothing;
+    return nothingKnown;
   }
 }
 
 export const writeKnown = (store: TextStore, key: string, known: KnownTiles): void => void store.set(key, JSON.stringify(known));
+
+/** Forgets what this adapter is known to do, for this state of the kernels' texts. */
+export const forgetKnown = (store: TextStore, facts: AdapterFacts): void => void store.delete(storeKey(facts));

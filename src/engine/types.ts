@@ -2,6 +2,7 @@
 import type { Distance } from '../protocol/config';
 import type { Network } from '../network/network';
 import type { ParameterState } from '../network/parameters';
+import type { KernelProgress, KernelRow } from '../protocol/kernels';
 import type { AdapterFacts } from '../protocol/snapshot';
 
 /** Text by key; a page may keep it in its own storage. A Map is one. */
@@ -87,19 +88,16 @@ export interface MapStack {
   data: Float32Array<ArrayBuffer>;
 }
 
-/** One convolution of a training step as it runs now. */
-export interface KernelTime {
-  /** Layer and direction. */
-  note: string;
-  /** Operation and tile size. */
-  kernel: string;
-  microseconds: number;
-  /** On channels padded to groups of four. */
-  gflops: number;
+/** Company for work on kernels that takes a while. */
+export interface KernelWork {
+  onProgress?(progress: KernelProgress): void;
+  /** Ends the work early. */
+  signal?: AbortSignal;
 }
 
+/** The convolutions of a training step as they run now. */
 export interface KernelTimes {
-  rows: KernelTime[];
+  rows: Omit<KernelRow, 'share'>[];
   /** Kernels whose result on this device differs from the plain variant's; never used. */
   refused: readonly string[];
 }
@@ -116,8 +114,12 @@ export interface Engine {
   evaluate(batch: Batch, options?: { references?: readonly number[]; probabilities?: boolean }): Promise<EvaluationResult>;
   /** One sample's feature maps of one layer: after norm and activation for conv, bare for transposed, logits excluded. `input` as in Batch with count 1. */
   readMaps(input: Float32Array, layer: number): Promise<MapStack>;
-  /** GPU time of each convolution of a training step, which it runs once on what lies in memory; null where the adapter has no timestamp queries. Between steps only. */
-  kernelTimes(): Promise<KernelTimes | null>;
+  /** GPU time of each convolution of a training step, run on what lies in memory. Between steps only. */
+  kernelTimes(): Promise<KernelTimes>;
+  /** Measures the tiles that the convolutions of a training step may take and stores the fastest; the next plan takes them. After `budgetMs`, or once aborted, what is left keeps its choice. Between steps only. */
+  measureTiles(options: KernelWork & { budgetMs: number }): Promise<void>;
+  /** Forgets what was measured on this adapter, in the tile store too; the next plan takes estimated tiles. */
+  forgetTiles(): void;
   readParameters(): Promise<ParameterState>;
   writeParameters(state: ParameterState): void;
   /** Keeps these filters of each layer (ascending, at least one; all of a head's) and the optimiser's step; weights and moments never leave the device. */

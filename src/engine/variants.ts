@@ -22,6 +22,13 @@ function shapeIn(network: Network, patch: readonly number[], batch: number, laye
   };
 }
 
+/** @throws Error where the network has no layer of that name. */
+export function shapeOfLayer(network: Network, name: string, patch: readonly number[], batch: number): ConvolutionShape {
+  const layer = network.layers.find((candidate) => candidate.name === name);
+  if (!layer) throw new Error(`The network has no layer ${name}.`);
+  return shapeIn(network, patch, batch, layer);
+}
+
 /** The three convolutions of a layer; the first layer needs no gradient of its input, a head has none. */
 export function requestsFor(network: Network, layer: Layer, patch: readonly number[], batch: number): TuningRequest[] {
   if (layer.kind === 'head') return [];

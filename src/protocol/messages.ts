@@ -3,6 +3,7 @@ import type { DeepPartial, RunConfig } from './config';
 import type { DatasetSummary } from './dataset';
 import type { Failure } from './failures';
 import type { LayerInspection, LayerView, PredictionView } from './inspection';
+import type { KernelProgress, KernelReport } from './kernels';
 import type { Plane } from './planes';
 import type { AdapterFacts, HistoryRow, Phase, SelfTestReport } from './snapshot';
 
@@ -26,6 +27,14 @@ export interface Commands {
   exportKinds: [Record<string, never>, string[]];
   export: [{ kind: string }, { name: string; blob: Blob }];
   inspect: [{ layer: string; epoch?: number; case?: string; plane?: Plane; slice?: number; raw?: boolean }, LayerInspection];
+  /** The convolutions of a step, timed between two steps. */
+  kernels: [Record<string, never>, KernelReport];
+  /** Chooses them by measuring, for half a minute at most, and goes on with those. */
+  measureKernels: [Record<string, never>, KernelReport];
+  /** Ends that early; what was measured by then holds. */
+  cancelKernels: [Record<string, never>, null];
+  /** Forgets what was measured on this adapter; the run's kernels after that, null where there is no run. */
+  resetKernels: [Record<string, never>, KernelReport | null];
   /** What the page watches: the selected layer and the selected validation slice; the worker sends fresh views of both. */
   watch: [{ layer?: string; caseId?: string; plane?: Plane; slice?: number }, null];
 }
@@ -72,6 +81,8 @@ export interface Events {
   config: RunConfig;
   phase: { phase: Phase; failure: Failure | null };
   plan: PlanSummary;
+  /** Null when kernels are neither chosen nor compiled. */
+  kernelProgress: KernelProgress | null;
   /** Throttled; the loss of the newest finished step, λ term included. */
   step: { epoch: number; step: number; stepsPerEpoch: number; loss: number; stepMs: number; secondsLeft: number | null };
   epoch: HistoryRow;

@@ -1,6 +1,7 @@
 // The scripting interface on window.playground; see README for the documented contract.
 import type { DeepPartial, RunConfig } from './config';
 import type { DatasetSummary } from './dataset';
+import type { KernelReport } from './kernels';
 import type { LayerInspection } from './inspection';
 import type { Plane } from './planes';
 import type { Snapshot } from './snapshot';
@@ -16,6 +17,7 @@ export interface Playground {
   snapshot(): Snapshot;
   exportKinds(): string[];
   export(kind: string): Promise<Blob>;
+  kernels(): Promise<KernelReport>;
   inspect(
     layer: string,
     options?: { epoch?: number; case?: string; plane?: Plane; slice?: number; raw?: boolean },

@@ -1,5 +1,6 @@
 // What the page may ask of the worker; src/client implements it, component tests stand in for it. Knows nothing of ports or React.
 import type { DeepPartial, RunConfig } from '../protocol/config';
+import type { KernelReport } from '../protocol/kernels';
 import type { DatasetSummary } from '../protocol/dataset';
 import type { SourceFile } from '../protocol/messages';
 
@@ -19,5 +20,12 @@ export interface PageClient {
   stop(): Promise<void>;
   exportKinds(): Promise<string[]>;
   export(kind: string): Promise<{ name: string; blob: Blob }>;
+  /** The convolutions of a step with their times. */
+  kernels(): Promise<KernelReport>;
+  /** Chooses them by measuring; while it lasts the state tells the progress. */
+  measureKernels(): Promise<KernelReport>;
+  cancelKernels(): Promise<void>;
+  /** Null where there is no run. */
+  resetKernels(): Promise<KernelReport | null>;
   watch(what: { layer?: string; caseId?: string; slice?: number }): Promise<void>;
 }

@@ -3,6 +3,7 @@ import { defaultConfig } from '../protocol/configure';
 import type { RunConfig } from '../protocol/config';
 import type { DatasetSummary } from '../protocol/dataset';
 import type { Failure } from '../protocol/failures';
+import type { KernelProgress } from '../protocol/kernels';
 import type { LayerView, PredictionView } from '../protocol/inspection';
 import type { Events, PlanSummary } from '../protocol/messages';
 import type { Plane } from '../protocol/planes';
@@ -43,6 +44,8 @@ export interface PageState {
   browsable: Events['browsable']['cases'];
   config: RunConfig;
   plan: PlanSummary | null;
+  /** While kernels are chosen or compiled, before the first step or when asked. */
+  kernelProgress: KernelProgress | null;
   step: Events['step'] | null;
   history: HistoryRow[];
   log: LogEntry[];
@@ -66,6 +69,7 @@ export const initialState: PageState = {
   browsable: [],
   config: defaultConfig,
   plan: null,
+  kernelProgress: null,
   step: null,
   history: [],
   log: [],

@@ -19,6 +19,7 @@ export const reducers: Reducers = {
     loadProgress: phase === 'loading' ? state.loadProgress : null,
   }),
   plan: (state, plan) => ({ plan, selection: { ...state.selection, layer: reselectLayer(state.selection.layer, plan) } }),
+  kernelProgress: (_, kernelProgress) => ({ kernelProgress }),
   step: (_, step) => ({ step }),
   epoch: (state, row) => ({ history: [...state.history, row] }),
   runStarted: () => emptyRun,

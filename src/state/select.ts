@@ -8,6 +8,9 @@ export const isRunning = (state: PageState): boolean => state.phase === 'trainin
 /** True once a run has left something to show or take away. */
 export const hasRun = (state: PageState): boolean => state.step !== null || state.history.length > 0;
 
+/** True while kernels are chosen and compiled for a run that has not taken its first step. */
+export const isPreparing = (state: PageState): boolean => state.kernelProgress !== null && !hasRun(state);
+
 /** Before any data the start view is shown, while a first set is read, and when the person wants other data. */
 export const showsStart = (state: PageState): boolean => state.dataset === null || state.choosing;
 

@@ -1,6 +1,7 @@
 // Every event enters the store as the page expects it.
 import { beforeEach, expect, test } from 'vitest';
 import { logLimit } from './reducers';
+import { isPreparing } from './select';
 import { applyEvent, resetStore, store } from './store';
 import { finishSampleEpoch, loadSample, sampleDataset, sampleNetwork, samplePlan } from './testing';
 
@@ -74,4 +75,15 @@ test('progress of a load is forgotten when the load ends', () => {
   expect(store.getState().loadProgress?.file).toBe('a.nii');
   applyEvent('phase', { phase: 'empty', failure: null });
   expect(store.getState().loadProgress).toBeNull();
+});
+
+test('what is chosen or compiled before the first step is preparation; during a run it is not', () => {
+  const start = loadSample();
+  expect(isPreparing(store.getState())).toBe(false);
+  applyEvent('kernelProgress', { stage: 'compiling', done: 1, total: 9 });
+  expect(isPreparing(store.getState())).toBe(true);
+  finishSampleEpoch(start, 1);
+  expect([isPreparing(store.getState()), store.getState().kernelProgress?.done]).toEqual([false, 1]);
+  applyEvent('kernelProgress', null);
+  expect(store.getState().kernelProgress).toBeNull();
 });

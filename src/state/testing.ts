@@ -4,6 +4,7 @@ import type { RunConfig } from '../protocol/config';
 import { configure, defaultConfig } from '../protocol/configure';
 import type { CaseSummary, DatasetSummary, Split } from '../protocol/dataset';
 import type { LayerView, PredictionView } from '../protocol/inspection';
+import type { KernelChoice, KernelReport } from '../protocol/kernels';
 import type { PlanSummary } from '../protocol/messages';
 import type { AdapterFacts, HistoryRow } from '../protocol/snapshot';
 import type { PageClient } from './pageClient';
@@ -160,6 +161,35 @@ export function sampleLayerView(layer: string, filters: number, epoch: number): 
   };
 }
 
+/** The three convolutions of two layers, the first without an input gradient. */
+export function sampleKernels(chosen: KernelChoice = 'estimated', timed = true): KernelReport {
+  const row = (layer: string, direction: KernelReport['rows'][number]['direction'], operation: string, microseconds: number) => ({
+    layer,
+    direction,
+    operation,
+    variant: '8x2x1',
+    plain: false,
+    chosen,
+    microseconds: timed ? microseconds : null,
+    gflops: timed ? 250 : null,
+    share: timed ? microseconds / 1000 : null,
+  });
+  const { vendor, architecture, description, software } = sampleAdapter;
+  return {
+    adapter: { vendor, architecture, description, software },
+    epoch: 3,
+    rows: [
+      row('enc_ConvBlock_1', 'forward', 'convForward', 100),
+      row('enc_ConvBlock_2', 'forward', 'convForward', 150),
+      row('enc_ConvBlock_2', 'weight gradient', 'convWeightGradient', 350),
+      row('enc_ConvBlock_2', 'input gradient', 'convInputGradient', 200),
+      { ...row('enc_ConvBlock_1', 'weight gradient', 'convWeightGradient', 200), variant: '1x1x1', plain: true, chosen: 'plain' },
+    ],
+    refused: [],
+    total: timed ? { microseconds: 1000, gflops: 250 } : { microseconds: null, gflops: null },
+  };
+}
+
 /** Puts the store where a loaded data set leaves it. */
 export function loadSample(): Network {
   const start = sampleNetwork();
@@ -215,6 +245,10 @@ export function createFakeClient(overrides: Partial<PageClient> = {}): FakeClien
     stop: () => Promise.resolve(),
     exportKinds: () => Promise.resolve(['safetensors', 'bundle']),
     export: (kind) => Promise.resolve({ name: `${kind}.bin`, blob: new Blob(['x']) }),
+    kernels: () => Promise.resolve(sampleKernels()),
+    measureKernels: () => Promise.resolve(sampleKernels('measured')),
+    cancelKernels: () => Promise.resolve(),
+    resetKernels: () => Promise.resolve(sampleKernels()),
     watch: () => Promise.resolve(),
     ...overrides,
   };

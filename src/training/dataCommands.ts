@@ -22,7 +22,7 @@ async function load(core: SessionCore, payload: CommandPayload<'load'>): Promise
   core.setPhase('loading');
   try {
     const data = await core.desk.load(payload);
-    core.disposeRun();
+    await core.disposeRun();
     core.config = adaptConfig(core.config, data.summarise(core.config).proposals);
     core.tools.emit('config', core.config);
     tellPlan(core);

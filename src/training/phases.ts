@@ -2,7 +2,19 @@
 import { PlaygroundError } from '../protocol/failures';
 import type { Phase } from '../protocol/snapshot';
 
-export type PhasedCommand = 'load' | 'configure' | 'start' | 'pause' | 'resume' | 'step' | 'stop' | 'export' | 'inspect';
+export type PhasedCommand =
+  | 'load'
+  | 'configure'
+  | 'start'
+  | 'pause'
+  | 'resume'
+  | 'step'
+  | 'stop'
+  | 'export'
+  | 'inspect'
+  | 'time kernels'
+  | 'measure kernels'
+  | 'reset kernels';
 
 interface Allowance {
   phases: readonly Phase[];
@@ -21,6 +33,12 @@ export const allowances: Readonly<Record<PhasedCommand, Allowance>> = {
   stop: { phases: ['training', 'paused'], otherwise: 'Nothing is running.' },
   export: { phases: ['training', 'paused', 'finished', 'failed'], otherwise: 'Train a network first.' },
   inspect: { phases: ['training', 'paused', 'finished', 'failed'], otherwise: 'Start a run first.' },
+  'time kernels': { phases: ['training', 'paused', 'finished', 'failed'], otherwise: 'Start a run first.' },
+  'measure kernels': { phases: ['training', 'paused', 'finished', 'failed'], otherwise: 'Start a run first.' },
+  'reset kernels': {
+    phases: ['empty', 'ready', 'training', 'paused', 'finished', 'failed'],
+    otherwise: 'Wait until loading has ended.',
+  },
 };
 
 /** Throws PlaygroundError('wrong-phase') in words when the command cannot be given now. */

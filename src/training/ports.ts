@@ -1,6 +1,6 @@
 // What a training session needs from outside, so that tests can stand in for GPU, files and clock. Types only.
 import type { Picture, Survey } from '../data/survey';
-import type { Engine, EngineDevice, EngineOptions } from '../engine/types';
+import type { Engine, EngineDevice, EngineOptions, KernelWork, TextStore } from '../engine/types';
 import type { Network } from '../network/network';
 import type { ParameterState } from '../network/parameters';
 import type { RunConfig } from '../protocol/config';
@@ -49,7 +49,9 @@ export interface LoadOptions {
 
 export interface SessionTools {
   createDevice(): Promise<EngineDevice>;
-  createEngine(device: EngineDevice, options: EngineOptions): Promise<Engine>;
+  createEngine(device: EngineDevice, options: EngineOptions, company: KernelWork): Promise<Engine>;
+  /** What was measured of kernels on this machine's adapters. Never rejects. */
+  readonly tileStore: Promise<TextStore>;
   /** Softmax of the full-resolution head for one sample (channels-last), by an implementation that shares nothing with the engine. */
   runIndependently(
     device: EngineDevice,

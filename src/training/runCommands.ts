@@ -1,6 +1,8 @@
 // Commands that move a run: initialise, start, pause, resume, one step, stop.
 import { asFailure, PlaygroundError } from '../protocol/failures';
 import type { CommandHandlers, CommandReply } from '../protocol/messages';
+import type { KernelWork } from '../engine/types';
+import { Stopped } from './control';
 import { refuseUnfit } from './gpuNeed';
 import { launchRun, type LiveRun } from './liveRun';
 import { planSummary } from './planSummary';
@@ -31,12 +33,7 @@ export function createRunCommands(core: SessionCore): RunCommands {
       return Promise.resolve(null);
     },
     step: () => step(core),
-    async stop() {
-      const { control, ended } = core.takeRun('stop');
-      control.stop();
-      await ended;
-      return null;
-    },
+    stop: () => stop(core),
   };
 }
 
@@ -50,6 +47,19 @@ async function initialise(core: SessionCore): Promise<CommandReply<'initialise'>
     core.setPhase('failed', asFailure(error));
     throw error;
   }
+}
+
+/** Before the first step there is no loop to stop, only the choosing and compiling of kernels. */
+async function stop(core: SessionCore): Promise<null> {
+  if (core.live === null && core.kernels.busy) {
+    await core.kernels.cancel();
+    return null;
+  }
+  const { control, ended } = core.takeRun('stop');
+  control.stop();
+  await core.kernels.cancel();
+  await ended;
+  return null;
 }
 
 /** One optimiser step and then paused (or finished, when it was the last); an epoch it completes is validated and pruned, too. */
@@ -70,22 +80,33 @@ async function begin(core: SessionCore, steps: number): Promise<LiveRun> {
   // Refused before anything is thrown away: data without a training case leaves the last run and the phase as they are.
   const data = core.desk.freshRunData(core.config);
   if (core.keeper.facts) refuseUnfit(core.config, data, core.keeper.facts);
-  core.disposeRun();
+  await core.disposeRun();
   core.desk.tell(core.config);
   core.tools.emit('runStarted', {});
-  try {
-    return await launch(core, data, steps);
-  } catch (error) {
-    core.setPhase('failed', asFailure(error));
-    throw error;
-  }
+  return core.kernels.run(async (company) => {
+    try {
+      return await launch(core, data, steps, company);
+    } catch (error) {
+      if (!(error instanceof Stopped)) {
+        core.setPhase('failed', asFailure(error));
+        throw error;
+      }
+      core.setPhase('finished');
+      throw new PlaygroundError('wrong-phase', 'The run was stopped before its first step.');
+    }
+  });
 }
 
-async function launch(core: SessionCore, data: RunData, steps: number): Promise<LiveRun> {
+async function launch(core: SessionCore, data: RunData, steps: number, company: Required<KernelWork>): Promise<LiveRun> {
   const { keeper, config, tools, views } = core;
   const { device, selfTest } = await keeper.take();
   if (!selfTest.passed) throw new PlaygroundError('self-test-failed', 'The engine’s self-test failed on this graphics device.');
-  const run = await createRun(config, data, device, tools.createEngine);
+  const tileStore = await tools.tileStore;
+  const run = await createRun(config, data, device, (on, options) => tools.createEngine(on, { ...options, tileStore }, company));
+  if (company.signal.aborted) {
+    run.engine.destroy();
+    throw company.signal.reason as Error;
+  }
   tools.emit('plan', planSummary(run.initial, run.network, config.patchSize, run.engine.gpuBytes));
   const live = launchRun(run, device, {
     steps,

@@ -5,6 +5,7 @@ import { PlaygroundError, type Failure } from '../protocol/failures';
 import type { Phase } from '../protocol/snapshot';
 import { createDataDesk, type DataDesk } from './dataDesk';
 import { createDeviceKeeper, type DeviceKeeper } from './deviceKeeper';
+import { createKernelDesk, type KernelDesk } from './kernelDesk';
 import type { LiveRun } from './liveRun';
 import { checkPhase, type PhasedCommand } from './phases';
 import type { SessionTools } from './ports';
@@ -15,6 +16,7 @@ export interface SessionCore {
   readonly desk: DataDesk;
   readonly views: ViewSender;
   readonly keeper: DeviceKeeper;
+  readonly kernels: KernelDesk;
   readonly phase: Phase;
   readonly failure: Failure | null;
   config: RunConfig;
@@ -27,7 +29,8 @@ export interface SessionCore {
   alone<T>(name: string, work: () => Promise<T>): Promise<T>;
   /** The live run, for commands that need one whose weights still exist. */
   takeRun(command: PhasedCommand): LiveRun;
-  disposeRun(): void;
+  /** Ends what is being measured in it first. */
+  disposeRun(): Promise<void>;
 }
 
 export function createSessionCore(tools: SessionTools): SessionCore {
@@ -44,6 +47,7 @@ export function createSessionCore(tools: SessionTools): SessionCore {
       core.live.deviceGone = true;
       core.live.control.fail(loss);
     }),
+    kernels: createKernelDesk(tools.emit),
     get phase() {
       return phase;
     },
@@ -73,7 +77,8 @@ export function createSessionCore(tools: SessionTools): SessionCore {
       core.check(command);
       return requireRun(command, core.live);
     },
-    disposeRun() {
+    async disposeRun() {
+      await core.kernels.cancel();
       if (core.live && !core.live.deviceGone) core.live.run.engine.destroy();
       core.live = null;
     },

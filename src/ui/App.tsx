@@ -4,6 +4,7 @@ import { loadPlotly } from '../charts/loadPlotly';
 import type { PageClient } from '../state/pageClient';
 import { showsStart } from '../state/select';
 import { usePage } from '../state/usePage';
+import { KernelsDialog } from './kernels/KernelsDialog';
 import { Failures } from './page/Failures';
 import styles from './page/Page.module.css';
 import { ShortcutDialog } from './page/ShortcutDialog';
@@ -31,14 +32,16 @@ function Page() {
   const start = usePage(showsStart);
   const [help, setHelp] = useState(false);
   const openHelp = useCallback(() => setHelp(true), []);
-  useKeyboard(openHelp);
+  const [kernels, setKernels] = useState(false);
+  const openKernels = useCallback(() => setKernels(true), []);
+  useKeyboard({ onHelp: openHelp, onKernels: openKernels });
   useRunManners();
   useUrlConfig();
   useWatch();
   useEffect(preloadCharts, []);
   return (
     <div className={styles.page}>
-      <StatusBar onHelp={openHelp} />
+      <StatusBar onHelp={openHelp} onKernels={openKernels} />
       {start ? (
         <div className={styles.startScroll}>
           <div className={styles.startFailures}>
@@ -50,6 +53,7 @@ function Page() {
         <Workspace />
       )}
       <DropVeil add={false} />
+      <KernelsDialog open={kernels} onClose={() => setKernels(false)} />
       <ShortcutDialog open={help} onClose={() => setHelp(false)} />
     </div>
   );

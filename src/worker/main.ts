@@ -6,6 +6,7 @@ import type { FromWorker, ToWorker } from '../protocol/messages';
 import { sendToPage, type Endpoint } from '../protocol/port';
 import type { Emit } from '../training/ports';
 import { createSession } from '../training/session';
+import { openKeptTexts, privateFile } from './keptTexts';
 import { loadSource } from './loadSource';
 import { createReporter } from './reporter';
 import { serve } from './serve';
@@ -18,6 +19,7 @@ const emit: Emit = (event, payload) => send({ event, payload } as FromWorker);
 const session = createSession({
   createDevice: () => createEngineDevice(),
   createEngine,
+  tileStore: openKeptTexts(privateFile('kernels.json')),
   runSelfTest,
   runIndependently: async (...task) => (await import('../engine/tfjsForward')).runWithTfjs(...task),
   load: loadSource,

@@ -5,6 +5,7 @@ import { weightShape, type Network } from '../../network/network';
 import type { ParameterState } from '../../network/parameters';
 import { createRandom } from '../../lib/random';
 import { applyCut } from '../../pruning/cut';
+import { createFakeKernels } from './fakeKernels';
 
 export interface FakeLog {
   /** Most steps that were in flight at once. */
@@ -81,7 +82,7 @@ export function createFakeEngine(options: EngineOptions, log: FakeLog): Engine {
       return network.layers.reduce((sum, { filters }) => sum + 4 * filters, 0);
     },
     cost: { dispatches: 1, scriptMs: 0 },
-    kernelTimes: () => Promise.resolve(null),
+    ...createFakeKernels(options, () => network),
     async trainStep(batch, { references }): Promise<StepResult> {
       checkBatch(batch, options.batchSize);
       log.mostInFlight = Math.max(log.mostInFlight, ++inFlight);

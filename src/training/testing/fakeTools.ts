@@ -9,6 +9,7 @@ import type { EventName, Events } from '../../protocol/messages';
 import { countPlanes } from '../../protocol/planes';
 import type { LoadedData, RunData, SessionTools } from '../ports';
 import { createFakeEngine, createFakeLog, type FakeLog } from './fakeEngine';
+import { compileFake } from './fakeKernels';
 
 export const edge = 16;
 const plane = edge * edge;
@@ -134,7 +135,11 @@ export function createFakeWorld(): FakeWorld {
     limitBytes: 2 ** 30,
     tools: {
       createDevice: () => Promise.resolve(createFakeDevice(world)),
-      createEngine: (_, options) => Promise.resolve(createFakeEngine(options, engineLog)),
+      async createEngine(_, options, company) {
+        await compileFake(company);
+        return createFakeEngine(options, engineLog);
+      },
+      tileStore: Promise.resolve(new Map<string, string>()),
       runIndependently: runFake,
       runSelfTest: () => Promise.resolve({ passed: world.selfTestPasses, durationMs: 1, checks: [] }),
       load: (source, { signal, onProgress }) => loadFake(world, source, signal, onProgress),

@@ -13,26 +13,33 @@ export const shortcuts: readonly { keys: string; does: string }[] = [
   { keys: '↑ ↓', does: 'next or previous slice of the watched case' },
   { keys: 'p', does: 'next plane of the watched volume' },
   { keys: 'Shift + ↑ ↓', does: 'next or previous validation case' },
+  { keys: 'k', does: 'kernels of a step: variants and GPU times' },
   { keys: '?', does: 'this list' },
   { keys: 'Esc', does: 'close what is open' },
 ];
 
-export function useKeyboard(onHelp: () => void): void {
+interface Openers {
+  onHelp: () => void;
+  onKernels: () => void;
+}
+
+/** Both functions are the same at each call. */
+export function useKeyboard({ onHelp, onKernels }: Openers): void {
   const client = useClient();
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || belongsToControl(event)) return;
-      const run = actionOf(event, client, onHelp);
+      const run = actionOf(event, client, { onHelp, onKernels });
       if (!run) return;
       event.preventDefault();
       run();
     };
     document.addEventListener('keydown', onKey);
     return () => document.removeEventListener('keydown', onKey);
-  }, [client, onHelp]);
+  }, [client, onHelp, onKernels]);
 }
 
-function actionOf(event: KeyboardEvent, client: PageClient, onHelp: () => void): (() => void) | null {
+function actionOf(event: KeyboardEvent, client: PageClient, { onHelp, onKernels }: Openers): (() => void) | null {
   const move = event.shiftKey ? moveCase : moveSlice;
   const actions: Record<string, () => void> = {
     ' ': () => togglePause(client),
@@ -41,6 +48,7 @@ function actionOf(event: KeyboardEvent, client: PageClient, onHelp: () => void):
     ArrowUp: () => move(1),
     ArrowDown: () => move(-1),
     p: movePlane,
+    k: onKernels,
     '?': onHelp,
   };
   return actions[event.key] ?? null;

@@ -98,6 +98,26 @@ const entries = {
   parameters: { word: 'Parameters', symbol: '', text: 'Trainable numbers of the network: weights and biases.' },
   flops: { word: 'FLOPs', symbol: '', text: 'Twice the multiply-accumulates of the convolutions in one forward pass of one patch.' },
   gpuBytes: { word: 'GPU memory', symbol: '', text: 'Bytes of all buffers the training engine holds on the graphics card.' },
+  autotune: {
+    word: 'autotune',
+    symbol: '',
+    text: 'Runs the variants that suit a layer’s shape on this very adapter, refuses those that compute something else than the plain one, and remembers the fastest for the next visit.',
+  },
+  variant: {
+    word: 'Variant',
+    symbol: '',
+    text: 'How a kernel shares a convolution out among the GPU’s threads: pieces of positions × rows × groups of four channels. All compute the same; the plain variant is the yardstick.',
+  },
+  gpuTime: {
+    word: 'GPU time, µs',
+    symbol: '',
+    text: 'One run by the GPU’s own timestamps. Browsers round these to 100 µs, so that short kernels are run many times over and divided; 0 means that even that was too short.',
+  },
+  gflops: {
+    word: 'GFLOP/s',
+    symbol: '',
+    text: 'Billions of multiplications and additions a second, counted on channels padded to groups of four, as the kernels compute them.',
+  },
   stepTime: { word: 'Step time', symbol: '', text: 'Median measured wall time of one optimiser step of the epoch.' },
   loss: {
     word: 'Loss',

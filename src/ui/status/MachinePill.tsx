@@ -1,10 +1,10 @@
-// The graphics card in use, whether it is a software stand-in, and the memory the engine holds on it.
+// The graphics card in use, whether it is a software stand-in, the memory the engine holds on it, and the way to its kernels.
 import type { AdapterFacts } from '../../protocol/snapshot';
 import { usePageParts } from '../../state/usePage';
 import { formatBytes } from '../../lib/format';
 import styles from './StatusBar.module.css';
 
-export function MachinePill() {
+export function MachinePill({ onKernels }: { onKernels: () => void }) {
   const { adapter, selfTest, bytes } = usePageParts((state) => ({
     adapter: state.adapter,
     selfTest: state.selfTest,
@@ -22,6 +22,9 @@ export function MachinePill() {
           self-test failed
         </span>
       )}
+      <button type="button" data-look="plain" className={styles.link} onClick={onKernels}>
+        Kernels
+      </button>
     </span>
   );
 }
@@ -30,7 +33,7 @@ export function MachinePill() {
 const spellings: Record<string, string> = { nvidia: 'NVIDIA', amd: 'AMD', arm: 'Arm' };
 
 /** "NVIDIA ampere"; the description where the vendor is hidden. */
-export function adapterName(adapter: AdapterFacts): string {
+export function adapterName(adapter: Pick<AdapterFacts, 'vendor' | 'architecture' | 'description'>): string {
   const vendor = spellings[adapter.vendor] ?? adapter.vendor.replace(/^./, (first) => first.toUpperCase());
   return [vendor, adapter.architecture].filter((part) => part !== '').join(' ') || adapter.description || 'unnamed adapter';
 }

@@ -2,6 +2,7 @@
 import type { Phase } from '../../protocol/snapshot';
 import { epochOf } from '../../state/select';
 import { usePageParts } from '../../state/usePage';
+import { stageInWords } from '../kernels/kernelWords';
 import { formatDuration, formatMs } from '../../lib/format';
 import styles from './StatusBar.module.css';
 
@@ -16,23 +17,25 @@ const words: Record<Phase, string> = {
 };
 
 export function PhasePill() {
-  const { phase, epoch, epochs, step, ran } = usePageParts((state) => ({
+  const { phase, epoch, epochs, step, ran, progress } = usePageParts((state) => ({
     phase: state.phase,
     epoch: epochOf(state),
     epochs: state.config.epochs,
     step: state.step,
+    progress: state.kernelProgress,
     ran: state.history.at(-1)?.epoch ?? 0,
   }));
-  const parts = [
+  const known = [
     epoch > 0 ? `epoch ${epoch} / ${epochs}` : null,
     step ? `${formatMs(step.stepMs)}/step` : null,
     step?.secondsLeft != null && phase === 'training' ? `${formatDuration(step.secondsLeft)} left` : null,
     epoch === 0 && ran === 0 && phase === 'ready' ? 'press Start training' : null,
   ].filter((part) => part !== null);
+  const parts = progress ? [`${progress.done} / ${progress.total}`] : known;
   return (
-    <span className={styles.pill} data-testid="phase">
+    <span className={styles.pill} data-testid="phase" data-whole={progress !== null}>
       <span className={styles.dot} data-phase={phase} />
-      <b role="status">{words[phase]}</b>
+      <b role="status">{progress ? stageInWords(progress) : words[phase]}</b>
       {parts.length > 0 && <span className={styles.shrink}>{parts.join(' · ')}</span>}
     </span>
   );

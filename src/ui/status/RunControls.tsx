@@ -1,8 +1,7 @@
 // Start, pause, resume, step and stop. Which button stands there follows from the phase alone; names are part of the scripting contract.
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import type { Phase } from '../../protocol/snapshot';
-import type { PageClient } from '../../state/pageClient';
-import { startRefusal } from '../../state/select';
+import { isPreparing, startRefusal } from '../../state/select';
 import { usePage } from '../../state/usePage';
 import { act } from '../shared/act';
 import { useClient } from '../shared/ClientContext';
@@ -27,10 +26,21 @@ export function RunControls() {
   const client = useClient();
   const phase = usePage((state) => state.phase);
   const refusal = usePage(startRefusal);
+  const preparing = usePage(isPreparing);
+  const stopAsked = useRef(false);
+  /** A start that ends because Stop was pressed is no failure. */
+  const ask = async (control: Control): Promise<void> => {
+    stopAsked.current = control === 'stop';
+    try {
+      await client[control]();
+    } catch (error) {
+      if (control === 'stop' || !stopAsked.current) throw error;
+    }
+  };
   return (
     <div className={styles.controls} role="group" aria-label="Run">
-      {controlsOf[phase].map((control) => (
-        <ControlButton key={control} control={control} phase={phase} refusal={refusal} client={client} />
+      {controlsNow(phase, preparing).map((control) => (
+        <ControlButton key={control} control={control} phase={phase} refusal={refusal} ask={ask} />
       ))}
       {refusal !== null && controlsOf[phase].includes('start') && (
         <span id="start-refusal" className={styles.note}>
@@ -41,6 +51,11 @@ export function RunControls() {
   );
 }
 
+/** What is prepared for a first step can be stopped as a run can. */
+const controlsNow = (phase: Phase, preparing: boolean): Control[] => [
+  ...new Set([...controlsOf[phase], ...(preparing ? ['stop' as const] : [])]),
+];
+
 /** After a finished run, taking it away is the main thing. */
 const isPrimary = (control: Control, phase: Phase): boolean => control === 'resume' || (control === 'start' && phase !== 'finished');
 
@@ -48,10 +63,10 @@ interface ControlProps {
   control: Control;
   phase: Phase;
   refusal: string | null;
-  client: PageClient;
+  ask: (control: Control) => Promise<void>;
 }
 
-function ControlButton({ control, phase, refusal, client }: ControlProps) {
+function ControlButton({ control, phase, refusal, ask }: ControlProps) {
   const [pending, setPending] = useState(false);
   const begins = control === 'start' || (control === 'step' && phase === 'ready');
   const disabled = (begins && refusal !== null) || (control === 'step' && phase === 'training');
@@ -59,7 +74,7 @@ function ControlButton({ control, phase, refusal, client }: ControlProps) {
   const press = () => {
     if (pending) return;
     setPending(true);
-    act(() => client[control]().finally(() => setPending(false)));
+    act(() => ask(control).finally(() => setPending(false)));
   };
   return (
     <button

@@ -10,7 +10,7 @@ import { RunControls } from './RunControls';
 import styles from './StatusBar.module.css';
 import { ThemeToggle } from './ThemeToggle';
 
-export function StatusBar({ onHelp }: { onHelp: () => void }) {
+export function StatusBar({ onHelp, onKernels }: { onHelp: () => void; onKernels: () => void }) {
   const start = usePage(showsStart);
   const ran = usePage(hasRun);
   const finished = usePage((state) => state.phase === 'finished' && hasRun(state));
@@ -21,7 +21,7 @@ export function StatusBar({ onHelp }: { onHelp: () => void }) {
         <span>Sauron Playground</span>
       </h1>
       {!start && <PhasePill />}
-      {!start && <MachinePill />}
+      {!start && <MachinePill onKernels={onKernels} />}
       <span className={`${styles.pill ?? ''} ${styles.privacy ?? ''}`}>
         <Lock /> <span data-brief={!start}>stays on this computer</span>
       </span>

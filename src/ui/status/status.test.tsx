@@ -13,7 +13,7 @@ import { StatusBar } from './StatusBar';
 vi.mock('../shared/saveBlob', () => ({ saveBlob: vi.fn() }));
 cleanPageAroundEachTest();
 
-const bar = <StatusBar onHelp={() => undefined} />;
+const bar = <StatusBar onHelp={() => undefined} onKernels={() => undefined} />;
 const run = ['Start training', 'Pause', 'Resume', 'Step', 'Stop'];
 const enabled = () =>
   run.filter((name) =>
@@ -114,4 +114,25 @@ test('before the first step there is nothing to export', () => {
   loadSample();
   renderWith(createFakeClient(), bar);
   expect(screen.getByRole<HTMLButtonElement>('button', { name: 'Export' }).disabled).toBe(true);
+});
+
+test('before the first step the preparation of kernels is shown and can be stopped, which is no failure', async () => {
+  loadSample();
+  let refuse: (error: Error) => void = () => undefined;
+  const client = createFakeClient({
+    start: () => new Promise((_, reject) => (refuse = reject)),
+    stop: () => {
+      refuse(new PlaygroundError('wrong-phase', 'The run was stopped before its first step.'));
+      return Promise.resolve();
+    },
+  });
+  renderWith(client, bar);
+  fireEvent.click(screen.getByRole('button', { name: 'Start training' }));
+  expect(screen.queryByRole('button', { name: 'Stop' })).toBeNull();
+  act(() => applyEvent('kernelProgress', { stage: 'compiling', done: 3, total: 40 }));
+  expect(screen.getByTestId('phase').textContent).toBe('Compiling kernels3 / 40');
+  const start = screen.getByRole('button', { name: 'Start training' });
+  fireEvent.click(screen.getByRole('button', { name: 'Stop' }));
+  await waitFor(() => expect(start.hasAttribute('aria-disabled')).toBe(false));
+  expect(store.getState().notice).toBeNull();
 });
