@@ -6,13 +6,13 @@ import { sharedThread, type Tile } from './tiles';
 
 const { along: threadAlong, groups: threadGroups } = sharedThread;
 
-/** Source rows and columns that a block reads; its first one relative to the block's own source. */
-export function patchOf(operation: Correlation, { along, rows }: Tile): { rows: number; columns: number; origin: number } {
+/** Source rows and columns that a block reads, and the first of either relative to the block's own source. */
+function patchOf(operation: Correlation, { along, rows }: Tile): { rows: number; columns: number; origin: number } {
   const { columns, origin } = planReadings(operation, along);
   return { rows: planReadings(operation, rows).columns, columns, origin };
 }
 
-/** Floats of four that a block keeps in workgroup memory. */
+/** Vectors of four floats that a block keeps in workgroup memory. */
 export function sharedVectors(operation: Correlation, block: Tile): { sources: number; weights: number } {
   const { rows, columns } = patchOf(operation, block);
   return { sources: rows * columns, weights: 4 * operation.taps ** 2 * block.groups };
