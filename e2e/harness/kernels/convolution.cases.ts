@@ -79,23 +79,29 @@ const leavingShapes: Shape[] = [
   },
 ];
 
-/** Rows of a plane within a tile: each of a thread's; of a block's one, all but one, and one of the next block. */
-const heightsOf = (tile: TileName): number[] => {
+/** Rows of an input that end at every row of a tile: each of a thread's; of a block's one, all but one, and one of the next block. */
+const heightsOf = (operation: Operation, tile: TileName): number[] => {
   const { family, rows } = parseTile(tile);
-  return family === 'shared' ? [1, rows - 1, rows + 1] : Array.from({ length: rows }, (_, i) => i + 1);
+  if (family === 'shared') return [1, rows - 1, rows + 1];
+  return Array.from({ length: operation === 'convForwardStrided' ? 2 * rows : rows }, (_, i) => i + 1);
 };
 
-/**
- * Planes that end at every column of a tile of eight, whole or halved, and at every row of this one, with an even or odd number of channel groups:
- * what it writes too much then lies behind all.
- */
-const endingsOf = (tile: TileName): Shape[] =>
-  [1, 3, 5, 7, 9, 11, 12, 13, 14, 15].flatMap((width, at) =>
-    heightsOf(tile).map((height) => {
+/** Widths that end at every column of a tile, whole or halved by a stride. */
+const widthsOf = (tile: TileName): readonly number[] =>
+  parseTile(tile).along > 8 ? Array.from({ length: 16 }, (_, i) => i + 1) : [1, 3, 5, 7, 9, 11, 12, 13, 14, 15];
+
+/** Planes that end at every column and every row of this tile, with an even or odd number of channel groups: what it writes too much lies behind all. */
+const endingsOf = (operation: Operation, tile: TileName): Shape[] =>
+  widthsOf(tile).flatMap((width, at) =>
+    heightsOf(operation, tile).map((height) => {
       const [inputs, outputs] = at % 2 === 0 || parseTile(tile).family === 'direct' ? [5, 6] : [9, 10];
       return { name: `${height} x ${width}`, batch: 1, inputs, outputs, edges: [height, width], accumulate: true };
     }),
   );
+
+/** The next sample begins where a tile ends short: what it reads too much is not zero. */
+const followedOf = (operation: Operation, tile: TileName): Shape[] =>
+  heightsOf(operation, tile).map((height) => ({ name: `two of ${height} rows`, batch: 2, inputs: 5, outputs: 6, edges: [height, 9] }));
 
 /** Tiles cut short along x, across rows and over channel groups, and tiles that fit. */
 const tiledShapes: Shape[] = [
@@ -112,15 +118,16 @@ const teamShapes: Shape[] = [
   { name: '3-D 9 to 13, deeper than high', batch: 2, inputs: 9, outputs: 13, edges: [10, 9, 18], accumulate: true },
 ];
 
-const shapesOf = (tile: TileName, tiled: readonly Shape[]): Shape[] => [
+const shapesOf = (operation: Operation, tile: TileName, tiled: readonly Shape[]): Shape[] => [
   ...tiled,
   ...(parseTile(tile).family === 'direct' ? [] : teamShapes),
-  ...endingsOf(tile),
+  ...endingsOf(operation, tile),
+  ...followedOf(operation, tile),
 ];
 
 const casesOf = (operation: Operation, stride: 1 | 2, plain: readonly Shape[], tiled: readonly Shape[]): ConvolutionCase[] =>
   tileNames[operation].flatMap((tile, i) =>
-    (i === 0 ? plain : shapesOf(tile, tiled)).map((shape) => ({ ...shape, kernel: kernelOf(operation, tile), stride })),
+    (i === 0 ? plain : shapesOf(operation, tile, tiled)).map((shape) => ({ ...shape, kernel: kernelOf(operation, tile), stride })),
   );
 
 export const convolutionCases: ConvolutionCase[] = (
@@ -160,6 +167,7 @@ const transposedShapes: Shape[] = [
 const tiledTransposedShapes: Shape[] = [
   ...transposedShapes,
   { name: '9 to 11, longer than two tiles', batch: 1, inputs: 9, outputs: 11, edges: [3, 19], rows: 2, accumulate: true },
+  { name: '3-D 5 to 9, deeper than high', batch: 1, inputs: 5, outputs: 9, edges: [4, 2, 3], rows: 3 },
 ];
 
 export const transposedCases: ConvolutionCase[] = (
