@@ -1,22 +1,18 @@
 // The engine: training, evaluation and inspection of one network, replayed from plans, and planned anew after a prune.
 import type { Network } from '../network/network';
-import { countMacs, withFilters } from '../network/network';
+import { withFilters } from '../network/network';
 import { withErrorScopes } from './errors';
 import { positionsIn } from './geometry';
 import { timeKernels } from './kernelTimes';
 import type { PipelineCache } from './kernel';
 import { createPipelineCache } from './kernel';
 import { findKernel } from './kernels';
+import { createLive, type LiveEngine } from './liveEngine';
 import { planMemory } from './memoryPlan';
 import { recordCut } from './parameterCut';
-import { createParameterStore } from './parameters';
-import type { Pass } from './pass';
-import { createPass } from './pass';
-import type { EnginePlan, PassPlan } from './passPlans';
 import { planPasses } from './passPlans';
 import type { Plan } from './plan';
-import { buildPlan, createArena } from './plan';
-import { checkFit } from './planGpuBytes';
+import { buildPlan } from './plan';
 import type { PlannedLayer } from './planTypes';
 import { prepareTiles } from './prepareTiles';
 import { readBuffers } from './readBuffers';
@@ -65,7 +61,7 @@ export async function createEngine(
         cache,
         options,
         network,
-        settings,
+        parts: settings.parts,
       }),
     );
   }
@@ -168,77 +164,5 @@ export async function createEngine(
       live.store.write(state.layers);
     },
     destroy: () => live.destroy(),
-  };
-}
-
-/** Everything that goes with one network and is replaced by a prune. */
-interface LiveEngine {
-  readonly network: Network;
-  readonly plan: EnginePlan;
-  readonly store: ReturnType<typeof createParameterStore>;
-  readonly training: Pass;
-  readonly evaluation: Pass;
-  readonly plainDispatches: number;
-  /** Built when first asked for. */
-  inspect(): Promise<Pass>;
-  /** Of all buffers held now. */
-  bytes(): number;
-  /** Everything but the parameters. */
-  destroyPasses(): void;
-  destroy(): void;
-}
-
-interface LiveOptions {
-  cache: PipelineCache;
-  options: EngineOptions;
-  network: Network;
-  settings: EngineSettings;
-}
-
-async function createLive(
-  { device, facts }: EngineDevice,
-  plan: EnginePlan,
-  { cache, options, network, settings: { parts } }: LiveOptions,
-): Promise<LiveEngine> {
-  checkFit(plan, facts);
-  const store = createParameterStore(device, network, plan.parameters);
-  const arena = createArena(device, plan.arena);
-  const macs = countMacs(network, options.patch);
-  const pass = async (planned: PassPlan, flops: number, forced?: number): Promise<Pass> => {
-    const built = await buildPlan(device, cache, planned.recording, { plan: planned.memory, arena, outside: store.buffers });
-    return createPass(device, planned, built, { network, flops, parts: forced });
-  };
-  // Forward and the two gradients of each convolution cost about the same.
-  const training = await pass(plan.training, 6 * macs * options.batchSize, parts);
-  const evaluation = await pass(plan.evaluation, 2 * macs * options.evaluationBatchSize);
-  let inspection: Promise<Pass> | null = null;
-  let inspectionBytes = 0;
-  const destroyPasses = (): void => {
-    for (const part of [training, evaluation, ...arena]) part.destroy();
-    void inspection?.then((made) => made.destroy());
-  };
-  return {
-    network,
-    plan,
-    store,
-    training,
-    evaluation,
-    plainDispatches: training.plan.dispatches.filter(({ tag }) => tag === 'always').length,
-    inspect() {
-      inspection ??= pass(plan.inspection, 2 * macs).then((made) => {
-        inspectionBytes = made.bytes;
-        return made;
-      });
-      return inspection;
-    },
-    bytes() {
-      const shared = [...store.buffers.values(), ...arena].reduce((sum, { size }) => sum + size, 0);
-      return shared + training.bytes + evaluation.bytes + inspectionBytes;
-    },
-    destroyPasses,
-    destroy() {
-      destroyPasses();
-      store.destroy();
-    },
   };
 }
