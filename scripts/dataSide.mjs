@@ -32,9 +32,9 @@ const reports = [];
 try {
   console.log(`${harness.runtime}, adapter: ${Object.values(adapter).join(', ')}`);
   console.log(
-    '\n| preset on demo set | batch of | preparing it: median / 95th percentile | script of a step | step, fed / with its data | ratio |',
+    '\n| preset on demo set | batch | preparing it: median / 95 % | script of a step | step, fed with one batch | step with its data | ratio |',
   );
-  console.log('|---|---|--:|--:|--:|--:|');
+  console.log('|---|---|--:|--:|--:|--:|--:|');
   for (const request of requests) {
     /** @type {import('../bench/dataSide').DataSideReport} */
     const report = await harness.run('dataSide', request);
