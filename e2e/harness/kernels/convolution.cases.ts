@@ -90,12 +90,15 @@ const heightsOf = (operation: Operation, tile: TileName): number[] => {
 const widthsOf = (tile: TileName): readonly number[] =>
   parseTile(tile).along > 8 ? Array.from({ length: 16 }, (_, i) => i + 1) : [1, 3, 5, 7, 9, 11, 12, 13, 14, 15];
 
-/** Planes that end at every column and every row of this tile, with an even or odd number of channel groups: what it writes too much lies behind all. */
+/**
+ * Planes that end at every column and every row of this tile, with an even or odd number of channel groups: what it writes too much lies behind all.
+ * Even widths do not add to what is there: too much may be zero.
+ */
 const endingsOf = (operation: Operation, tile: TileName): Shape[] =>
   widthsOf(tile).flatMap((width, at) =>
     heightsOf(operation, tile).map((height) => {
       const [inputs, outputs] = at % 2 === 0 || parseTile(tile).family === 'direct' ? [5, 6] : [9, 10];
-      return { name: `${height} x ${width}`, batch: 1, inputs, outputs, edges: [height, width], accumulate: true };
+      return { name: `${height} x ${width}`, batch: 1, inputs, outputs, edges: [height, width], accumulate: width % 2 === 1 };
     }),
   );
 

@@ -131,7 +131,7 @@ const equivalences: readonly Equivalence[] = [
   },
   {
     kernel: /WeightGradient/,
-    line: /if \(ig \+ 0u < |at \+ 0u < p\./,
+    line: /if \(ig \+ [01]u < |at \+ 0u < p\./,
     mutated: /(ig|og|at) \+ 0u <= |select\(vec4f\(1\)/,
     reason: 'the first group of a thread and the first position of a turn always exist',
   },
@@ -145,6 +145,12 @@ const equivalences: readonly Equivalence[] = [
     line: /if \(ty \+ 0u < p\./,
     mutated: /ty \+ 0u <= p\./,
     reason: 'the first row of a tile always exists',
+  },
+  {
+    kernel: /^transposedWeightGradient 1x/,
+    line: /at \* 2u \+ [01]u < p\.outW/,
+    mutated: /<= p\.outW/,
+    reason: 'outW is even and at is below half of it: neither column can be the one behind the last',
   },
   {
     kernel: /^transposedWeightGradient /,
