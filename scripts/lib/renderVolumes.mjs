@@ -49,7 +49,7 @@ export function renderVolumes(reports) {
   return [
     '## Volumes',
     '',
-    'The quick preset for volumes as the page sets it up for the data, its settings unchanged but for those that the title names. Dice is of whole validation volumes, put together from overlapping windows, before the epoch’s prune; filters, parameters and FLOPs are those after it.',
+    'The quick preset for volumes, on patches and for epochs that a software adapter can bear; every setting that differs or matters is given. Dice is of whole validation volumes, put together from overlapping windows, before the epoch’s prune; filters, parameters and FLOPs are those after it.',
     '',
     ...reports.flatMap(renderRun),
   ];

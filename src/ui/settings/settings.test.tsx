@@ -80,7 +80,7 @@ test('volumes: the switch turns recipe and patch, the depth can be edited; pictu
   const picker = screen.getByRole<HTMLSelectElement>('combobox', { name: 'Trained as' });
   expect(screen.queryByRole('textbox', { name: /^Patch, depth/ })).toBeNull();
   fireEvent.change(picker, { target: { value: '3' } });
-  await waitFor(() => expect(store.getState().config).toMatchObject({ preset: 'quick-3d', dimensions: 3, foreground: 0.33 }));
+  await waitFor(() => expect(store.getState().config).toMatchObject({ preset: 'quick-3d', dimensions: 3, foreground: 0.75 }));
   type(/^Patch, depth/, '16');
   await waitFor(() => expect(store.getState().config.patchSize).toEqual([32, 32, 16]));
   fireEvent.change(picker, { target: { value: '2' } });
