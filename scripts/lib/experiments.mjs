@@ -39,6 +39,9 @@ const dataset = {
   pruning: { method: 'sauron', lambda: 0.5, tauMin: 0.02, tauMax: 0.3, kappa: 8, rho: 2, mu: 0.05, minFilters: 4, evidence: 'validation' },
 };
 
+/** The quick preset for volumes, on patches or batches and for epochs that a software adapter can bear. */
+const volumes = { preset: 'quick-3d', epochs: 24, seed: 1 };
+
 /** @typedef {{ name: string, title: string, seed?: number, demo?: string, patch: Record<string, unknown> }} Experiment seed: generated slices; demo: a demo set; else a folder */
 
 /** @type {Experiment[]} */
@@ -59,8 +62,12 @@ export const experiments = [
     title: 'Data set, unpruned twin',
     patch: { ...dataset, pruning: { ...dataset.pruning, method: 'none', lambda: 0 } },
   },
-  { name: 'volumes-kidney', title: 'Kidney demo as volumes', demo: 'kidney', patch: { preset: 'quick-3d' } },
-  { name: 'volumes-dataset', title: 'Data set as volumes', patch: { preset: 'quick-3d' } },
+  { name: 'volumes-kidney', title: 'Kidney demo as volumes', demo: 'kidney', patch: { ...volumes, patchSize: [32, 32, 16], batchSize: 4 } },
+  {
+    name: 'volumes-dataset',
+    title: 'Data set as volumes',
+    patch: { ...volumes, batchSize: 1, epochs: 16, split: { validation: 0.05, test: 0.2 } },
+  },
 ];
 
 /** @param {number} value */

@@ -29,7 +29,7 @@ function renderRun(report) {
   const last = history.at(-1);
   const rows = shownEpochs(report).map((epoch) => history.find((/** @type {any} */ row) => row.epoch === epoch));
   return [
-    `**${report.title}**: ${source}, ${cases.train} volumes for training, ${cases.validation} for validation${cases.test ? `, ${cases.test} for testing` : ''}, seed ${config.seed}; patches of ${config.patchSize.join('×')}, ${percent(config.foreground, 1)} of them centred on foreground, ${config.levels} levels, ${config.firstFilters} first filters, ${config.epochs} epochs of ${config.stepsPerEpoch} steps of batch ${config.batchSize}, ${optimiser.kind} ${optimiser.learningRate}; ${pruning.method}, λ ${pruning.lambda}, τ ${pruning.tauMin} to ${pruning.tauMax} in ${pruning.kappa} steps, ρ ${pruning.rho}, at least ${pruning.minFilters} filters a layer. ${(durationMs / 60000).toFixed(0)} min.`,
+    `**${report.title}** (${source}): ${cases.train} volumes for training, ${cases.validation} for validation${cases.test ? `, ${cases.test} for testing` : ''}, seed ${config.seed}; patches of ${config.patchSize.join('×')}, ${percent(config.foreground, 1)} of them centred on foreground, ${config.levels} levels, ${config.firstFilters} first filters, ${config.epochs} epochs of ${config.stepsPerEpoch} steps of batch ${config.batchSize}, ${optimiser.kind} ${optimiser.learningRate}; ${pruning.method}, λ ${pruning.lambda}, τ ${pruning.tauMin} to ${pruning.tauMax} in ${pruning.kappa} steps, ρ ${pruning.rho}, at least ${pruning.minFilters} filters a layer. ${(durationMs / 60000).toFixed(0)} min.`,
     '',
     `| epoch | training loss | validation loss | validation Dice (${classes.slice(1).join(', ')}) | filters | parameters | FLOPs |`,
     '|--:|--:|--:|---|--:|--:|--:|',
@@ -49,7 +49,7 @@ export function renderVolumes(reports) {
   return [
     '## Volumes',
     '',
-    'The quick preset for volumes as the page sets it up for the data, its settings unchanged but for those that the title names. Dice is of whole validation volumes, put together from overlapping windows, before the epoch’s prune; filters, parameters and FLOPs are those after it.',
+    'The quick preset for volumes, on patches or batches and for epochs that a software adapter can bear; every setting that differs or matters is given. Dice is of whole validation volumes, put together from overlapping windows, before the epoch’s prune; filters, parameters and FLOPs are those after it.',
     '',
     ...reports.flatMap(renderRun),
   ];

@@ -72,10 +72,18 @@ export const presets: Readonly<Record<string, Preset>> = {
   'quick-3d': {
     title: 'Quick look, volumes',
     explanation:
-      'The quick look in three dimensions: patches of whole volumes, a third of them centred on foreground, and half the filters, because a patch has many more voxels than a slice.',
+      'The quick look in three dimensions: patches of whole volumes, most of them centred on foreground, and a higher learning rate, because nearly all of a volume is background, which a short run would otherwise say everywhere.',
     adapts: ['patchSize', 'levels', 'flatLevels', 'fit'],
     counterpart: 'quick',
-    patch: { ...quick, dimensions: 3, levels: 3, firstFilters: 4, patchSize: [32, 32, 32], fit: 'crop-pad', foreground: 0.33 },
+    patch: {
+      ...quick,
+      dimensions: 3,
+      levels: 3,
+      patchSize: [32, 32, 32],
+      fit: 'crop-pad',
+      foreground: 0.75,
+      optimiser: { ...quick.optimiser, learningRate: 0.01 },
+    },
   },
   balanced: {
     title: 'Balanced',

@@ -81,7 +81,7 @@ test('volumes: the switch turns recipe and patch, the depth can be edited; pictu
   expect(screen.queryByRole('textbox', { name: /^Patch, depth/ })).toBeNull();
   expect(screen.queryByRole('textbox', { name: 'Flat levels' })).toBeNull();
   fireEvent.change(picker, { target: { value: '3' } });
-  await waitFor(() => expect(store.getState().config).toMatchObject({ preset: 'quick-3d', dimensions: 3, foreground: 0.33 }));
+  await waitFor(() => expect(store.getState().config).toMatchObject({ preset: 'quick-3d', dimensions: 3, foreground: 0.75 }));
   type(/^Patch, depth/, '16');
   await waitFor(() => expect(store.getState().config.patchSize).toEqual([32, 32, 16]));
   type('Flat levels', '2');
