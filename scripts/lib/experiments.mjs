@@ -66,6 +66,11 @@ export const experiments = [
   {
     name: 'volumes-dataset',
     title: 'Data set as volumes',
+    patch: { ...volumes, patchSize: [24, 24, 24], levels: 3, batchSize: 4, epochs: 20, split: { validation: 0.04, test: 0.2 } },
+  },
+  {
+    name: 'volumes-dataset-whole',
+    title: 'Data set, whole volumes as patches',
     patch: { ...volumes, batchSize: 1, epochs: 16, split: { validation: 0.05, test: 0.2 } },
   },
 ];
