@@ -164,13 +164,13 @@ const transposedShapes: Shape[] = [
   },
   { name: '3-D 3 to 5', batch: 2, inputs: 3, outputs: 5, edges: [2, 3, 1], rows: 4 },
   { name: '3-D 5 to 2', batch: 1, inputs: 5, outputs: 2, edges: [1, 2, 3] },
+  { name: '3-D 5 to 9, deeper than high', batch: 1, inputs: 5, outputs: 9, edges: [4, 2, 3], rows: 3 },
   { name: '3-D flat, 3 to 5', batch: 2, inputs: 3, outputs: 5, edges: [3, 2, 4], depth: 1, strideZ: 1, rows: 5, accumulate: true },
 ];
 
 const tiledTransposedShapes: Shape[] = [
   ...transposedShapes,
   { name: '9 to 11, longer than two tiles', batch: 1, inputs: 9, outputs: 11, edges: [3, 19], rows: 2, accumulate: true },
-  { name: '3-D 5 to 9, deeper than high', batch: 1, inputs: 5, outputs: 9, edges: [4, 2, 3], rows: 3 },
 ];
 
 export const transposedCases: ConvolutionCase[] = (

@@ -64,6 +64,12 @@ const equivalences: readonly Equivalence[] = [
     reason: 'a transposed layer has no padding: the sources of a target that is stored all lie inside',
   },
   {
+    kernel: /^transposedInputGradient \d/,
+    line: /column\d*[02468]In = sx/,
+    mutated: /column0In = sx \+ 1u|column2In = sx \+ 3u|column4In = sx \+ 5u|column6In = sx \+ 7u/,
+    reason: 'outW is even: both columns of a pair lie inside or neither',
+  },
+  {
     kernel: /^convForwardStrided /,
     line: /column\d*[13579]In/,
     mutated: /select\(vec4f\(1\)| <= p\./,
@@ -100,6 +106,12 @@ const equivalences: readonly Equivalence[] = [
     reason: 'a transposed layer has no padding: the sources of a target that is stored all lie inside',
   },
   {
+    kernel: /^transposedForward \d/,
+    line: /if \(tx \+ \du < p\.outW/,
+    mutated: /tx \+ [1357]u <= p\.outW|(3u < p\.outW.*o \+ 2u|5u < p\.outW.*o \+ 4u|7u < p\.outW.*o \+ 6u)/,
+    reason: 'outW is even: both columns of a pair lie inside or neither',
+  },
+  {
     kernel: /^transposedForward shared /,
     line: /if \(ox \+ [02]u < p\.outW/,
     mutated: /ox \+ [13]u < p\.outW/,
@@ -120,14 +132,14 @@ const equivalences: readonly Equivalence[] = [
   {
     kernel: /^(conv|transposed)(Forward|InputGradient)/,
     line: /let c0 = min\(first \+ 0u/,
-    mutated: /c0 = min\(first \+ 0u, p\.(in|out)Groups \+ 1u\)/,
-    reason: 'the first group of a tile always exists',
+    mutated: /c0 = min\(first \+ 0u, p\.(in|out)Groups \+ 1u\)|c1 = min\(first \+ 1u, p\.(in|out)Groups \+ 1u\)/,
+    reason: 'the first group of a tile always exists, and what is computed for one beyond the last is not stored',
   },
   {
     kernel: /^transposed(Forward|InputGradient) /,
     line: /DEPTH > 1u/,
     mutated: /DEPTH >= 1u/,
-    reason: 'in 2-D both ways of the only slice lead to the only slice',
+    reason: 'a kernel of depth 1 has one tap and, in 2-D, one slice; on flat levels it strides by 1: both ways lead to the same slice',
   },
   {
     kernel: /WeightGradient/,
