@@ -9,11 +9,8 @@ const { values } = parseArgs({
 });
 const rounds = Number(values.rounds);
 if (!Number.isInteger(rounds) || rounds < 1) throw new Error(`--rounds ${values.rounds}: give a whole number from 1.`);
-const sizes = [
-  { edge: 64, firstFilters: 8, levels: 4, batchSize: 2 },
-  { edge: 64, firstFilters: 16, levels: 5, batchSize: 2 },
-  { edge: 128, firstFilters: 8, levels: 5, batchSize: 2 },
-];
+const wide = { edge: 64, firstFilters: 16, levels: 5, batchSize: 2 };
+const sizes = [{ edge: 64, firstFilters: 8, levels: 4, batchSize: 2 }, wide, { edge: 128, firstFilters: 8, levels: 5, batchSize: 2 }];
 const large = { edge: 128, firstFilters: 16, levels: 5, batchSize: 2 };
 const volume = { edge: 32, firstFilters: 8, levels: 4, batchSize: 1 };
 const fractions = [1, 0.5, 0.25, 0.1];
@@ -91,11 +88,8 @@ for (const row of filters) {
   ];
   console.log(`| ${cells.join(' | ')} |`);
 }
-const prune = {
-  size: sizes[1] ?? large,
-  fraction: 0.6,
-  ...(await run('measurePrune', { size: sizes[1] ?? large, fraction: 0.6, rounds })),
-};
+const pruned = { size: wide, fraction: 0.6 };
+const prune = { ...pruned, ...(await run('measurePrune', { ...pruned, rounds })) };
 console.log(
   `\nA prune of ${label(prune.size)} to ${prune.fraction * 100} % of the filters, planned anew: ${prune.pruneMs.toFixed(0)} ms (a full step: ${prune.stepMs.toFixed(0)} ms), script at a stretch ${prune.scriptMs.toFixed(0)} ms, pipelines compiled ${prune.compiled}.`,
 );

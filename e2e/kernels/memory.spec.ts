@@ -20,5 +20,4 @@ test('a prune compiles nothing', async ({ harness }) => {
   const size = { edge: 32, firstFilters: 8, levels: 3, batchSize: 1 };
   const cost = await runHarness<PruneCost>(harness, 'measurePrune', { size, fraction: 0.6, rounds: 2 });
   expect(cost.compiled).toBe(0);
-  expect(cost.stepMs).toBeGreaterThan(0);
 });

@@ -15,7 +15,7 @@ export function createGuard(): Guard {
     watch: (work) =>
       new Promise((resolve, reject) => {
         if (failure) reject(failure);
-        waiting.add(reject);
+        else waiting.add(reject);
         const settle =
           <T>(tell: (outcome: T) => void) =>
           (outcome: T): void => {
