@@ -79,7 +79,7 @@ export function lieOnSameGrid(image: RawImage, label: RawImage): boolean {
 export function alignToImage(image: RawImage, label: RawImage, what: string): RawImage {
   const sizes = `the image is ${formatShape(image.shape)} and the ${what} ${formatShape(label.shape)}`;
   const refuseShape = (): never => {
-    throw new Refusal('shape_mismatch', `the sizes differ: ${sizes}. Resample the ${what} onto the image's grid.`);
+    throw new Refusal('shape_mismatch', `the sizes differ: ${sizes}. Resample the ${what} onto the image's grid.`, { kind: 'resample' });
   };
   if (!image.affine || !label.affine) return sameShape(image.shape, label.shape) ? label : refuseShape();
   const relation = relate(image.affine, label.affine);
@@ -89,6 +89,7 @@ export function alignToImage(image: RawImage, label: RawImage, what: string): Ra
     throw new Refusal(
       'affine_mismatch',
       `the orientation or spacing of the ${what} in space differs from the image's although both are ${formatShape(image.shape)}. Resample it onto the image's grid.`,
+      { kind: 'resample' },
     );
   }
   const shape = turnShape(label.shape, map);
@@ -100,6 +101,7 @@ export function alignToImage(image: RawImage, label: RawImage, what: string): Ra
       throw new Refusal(
         'affine_mismatch',
         `the orientation of the ${what} differs from the image's, and it lies ${offset.toFixed(1)} mm away. Resample it onto the image's grid.`,
+        { kind: 'resample' },
       );
     warnings.push(`the ${what}'s origin lies ${offset.toFixed(1)} mm away from the image's; they were matched voxel by voxel`);
   }

@@ -30,6 +30,7 @@ function attach({ path, image }: Candidate, targets: readonly CaseDraft[]): bool
       const shared = targets.length > 1 ? `, as with ${targets.length - 1} more of the same patient` : '';
       draft.label = { ...label, warnings: [] };
       draft.files.push(path);
+      draft.pair = { ...draft.pair, labels: [{ path, part: null, kind: '' }] };
       draft.warnings.push(
         ...aligned.warnings,
         ...label.warnings,

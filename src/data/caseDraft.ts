@@ -1,11 +1,13 @@
 // A case as read, before classes and channels are settled over the whole set; and how it is read from its files. Knows no file format.
 import { alignToImage } from './alignment';
-import { readLabelValues, type LabelValues } from './labelMap';
-import { stackClasses, uniteParts, type LabelPart } from './mergeLabels';
+import { readMendedLabel } from './edits/labelFix';
+import type { Recipe } from './edits/recipes';
+import type { LabelValues } from './labelMap';
+import { overlayParts, stackClasses, uniteParts, type LabelPart } from './mergeLabels';
 import type { Pair } from './pairing/pairFiles';
 import { formatShape, type RawImage } from './readers/rawImage';
 import { expandPalette, isGrey } from './readers/picture';
-import { CaseRefusal, describeError, Refusal } from './refusal';
+import { CaseRefusal, Refusal, refuseFile } from './refusal';
 
 export interface CaseDraft {
   pair: Pair;
@@ -24,7 +26,7 @@ async function openNamed(open: OpenImage, path: string): Promise<RawImage> {
     return await open(path);
   } catch (error) {
     if (error instanceof CaseRefusal || (error instanceof DOMException && error.name === 'AbortError')) throw error;
-    throw new CaseRefusal(path, describeError(error));
+    throw refuseFile(path, error);
   }
 }
 
@@ -32,7 +34,8 @@ function alignNamed(image: RawImage, other: RawImage, what: string, path: string
   try {
     return alignToImage(image, other, what);
   } catch (error) {
-    throw new CaseRefusal(path, describeError(error));
+    // A channel is never resampled: only labels may be, by the person.
+    throw new CaseRefusal(path, refuseFile(path, error).message);
   }
 }
 
@@ -52,29 +55,34 @@ async function readChannels(pair: Pair, open: OpenImage): Promise<RawImage> {
   return merged;
 }
 
-async function readLabel(pair: Pair, image: RawImage, classes: readonly string[], open: OpenImage): Promise<LabelValues | null> {
+async function readLabel(recipe: Recipe, image: RawImage, classes: readonly string[], open: OpenImage): Promise<LabelValues | null> {
+  const { pair, fixes, overlay } = recipe;
   const parts: LabelPart[] = [];
   for (const { path, part } of pair.labels) {
-    const raw = alignNamed(image, await openNamed(open, path), 'label', path);
+    const raw = await openNamed(open, path);
     try {
-      const label = readLabelValues(raw);
-      parts.push({ path, part, label: { ...label, warnings: [...raw.warnings, ...label.warnings] } });
+      parts.push({ path, part, label: readMendedLabel(image, raw, fixes.get(path)) });
     } catch (error) {
-      throw new CaseRefusal(path, describeError(error));
+      throw refuseFile(path, error);
     }
   }
   const [only] = parts;
   if (!only) return null;
   if (pair.rule?.merge === 'classes') return stackClasses(parts, classes);
-  return parts.length === 1 ? only.label : uniteParts(parts);
+  if (parts.length === 1) return only.label;
+  return overlay ? overlayParts(parts) : uniteParts(parts);
 }
 
-/** Reads images and labels of one pair. `classes` are the class names of sets with one label file per class. Throws CaseRefusal. */
-export async function readCase(pair: Pair, classes: readonly string[], open: OpenImage): Promise<CaseDraft> {
-  const image = await readChannels(pair, open);
+const trim = (image: RawImage, keep: number | null): RawImage =>
+  keep === null ? image : { ...image, channels: image.channels.slice(0, keep) };
+
+/** Reads images and labels of one case. `classes` are the class names of sets with one label file per class. Throws CaseRefusal. */
+export async function readCase(recipe: Recipe, classes: readonly string[], open: OpenImage): Promise<CaseDraft> {
+  const { pair } = recipe;
+  const image = trim(await readChannels(pair, open), recipe.keep);
   if (image.shape.some((n) => n < 1))
     throw new CaseRefusal(pair.images[0] ?? pair.id, new Refusal('corrupt', `its size is ${formatShape(image.shape)}.`).message);
-  const label = await readLabel(pair, image, classes, open);
+  const label = await readLabel(recipe, image, classes, open);
   const warnings = [...image.warnings, ...(label?.warnings ?? [])];
   if (pair.rule?.byNumber && label)
     warnings.push(`paired with ${pair.labels[0]?.path.replace(/^.*\//, '') ?? ''} by the number in the name; check it`);

@@ -52,6 +52,8 @@ export function settleChannels(drafts: readonly CaseDraft[], warnings: string[],
       refused.push({
         file: pair.images[0] ?? pair.id,
         reason: `it has ${count} channels where most cases have ${usual}. The case ${pair.id} is left out; give every case the same channels.`,
+        caseId: pair.id,
+        offer: count > usual ? { kind: 'trimChannels', keep: usual } : null,
       });
     return count === usual;
   });

@@ -1,5 +1,7 @@
 // What a loaded data set is: cases with their voxels and label maps, classes, and what was said about the files. Knows no file format, GPU or React.
-import type { ClassInfo } from '../protocol/dataset';
+import type { ClassInfo, Split } from '../protocol/dataset';
+import type { Fold } from '../protocol/edits';
+import type { FixOffer } from './refusal';
 import type { VoxelArray } from './voxels';
 
 /** Label index of voxels that belong to no class (nnU-Net's `ignore`); the engine's losses skip it. */
@@ -20,6 +22,12 @@ export interface Case {
   readonly patient: string;
   /** Paths as dropped, images in channel order, then labels. */
   readonly files: readonly string[];
+  /** Those of `files` that hold the label, as pairing names them. */
+  readonly labelFiles?: readonly string[];
+  /** The naming rule that paired them, or "by hand". */
+  readonly rule?: string | null;
+  /** Fixes for what was settled by itself and may be settled otherwise. */
+  readonly offers?: readonly FixOffer[];
   readonly kind: 'picture' | 'volume';
   /** [x, y] or [x, y, z]; never channels. */
   readonly shape: readonly number[];
@@ -41,6 +49,9 @@ export interface Case {
 export interface Refused {
   file: string;
   reason: string;
+  /** The case that it belongs to. */
+  caseId?: string;
+  offer?: FixOffer | null;
 }
 
 export interface Dataset {
@@ -51,6 +62,14 @@ export interface Dataset {
   readonly channels: number;
   readonly warnings: readonly string[];
   readonly refused: readonly Refused[];
+  /** Readable files that belong to no case. */
+  readonly spare?: readonly string[];
+  /** Class values that dataset.json declares. */
+  readonly declared?: readonly number[];
+  /** Sides that the person chose: case id -> split. */
+  readonly assigned?: ReadonlyMap<string, Split>;
+  /** Folds of a split file; then the seed decides nothing. */
+  readonly folds?: readonly Fold[];
 }
 
 /** Slices along the last axis; a picture is one slice. */

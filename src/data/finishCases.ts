@@ -14,13 +14,23 @@ function describeNonFinite(nan: number, infinite: number): string {
   return `${nan + infinite} voxels are not finite (${nan} NaN, ${infinite} infinite); they are replaced by the channel's mean`;
 }
 
-/** Statistics of one channel, mending it in place; says what was found. */
+/** What is known of channels that were looked at: a data set is finished again after every change by hand. */
+const inspected = new WeakMap<VoxelArray, ReturnType<typeof computeStatistics>>();
+
+/** Statistics of a channel as it was read; mends it in place the first time. */
+function mendChannel(values: VoxelArray): ReturnType<typeof computeStatistics> {
+  const known = inspected.get(values);
+  if (known) return known;
+  const found = computeStatistics(values);
+  if (found.nan + found.infinite > 0) replaceNonFinite(values, found.mean);
+  inspected.set(values, found);
+  return found;
+}
+
+/** Statistics of one channel, and what was found in it in words. */
 function inspectChannel(values: VoxelArray, what: string, warnings: string[]): Case['intensity'][number] {
-  const { nan, infinite, ...statistics } = computeStatistics(values);
-  if (nan + infinite > 0) {
-    replaceNonFinite(values, statistics.mean);
-    warnings.push(what + describeNonFinite(nan, infinite));
-  }
+  const { nan, infinite, ...statistics } = mendChannel(values);
+  if (nan + infinite > 0) warnings.push(what + describeNonFinite(nan, infinite));
   if (statistics.deviation === 0)
     warnings.push(`${what}the image is constant (every voxel is ${statistics.mean}); it is all 0 after normalisation`);
   return statistics;
@@ -45,6 +55,9 @@ function finishCase(draft: CaseDraft, table: ClassTable): Case {
     id: pair.id,
     patient: pair.patient,
     files: draft.files,
+    labelFiles: pair.labels.map(({ path }) => path),
+    rule: pair.rule?.name ?? null,
+    offers: label?.offer ? [label.offer] : [],
     kind: image.kind,
     shape: image.shape,
     spacing: image.spacing,
@@ -66,7 +79,8 @@ function refuseUndeclared(drafts: readonly CaseDraft[], description: DatasetDesc
     if (unknown.length === 0) return true;
     const values = unknown.map(([value, n]) => `${value} (${n} voxels)`).join(', ');
     const reason = `it holds the label value ${values}, which ${description.path} does not declare. The case ${pair.id} is left out; correct the label or declare the value.`;
-    refused.push({ file: pair.labels[0]?.path ?? pair.id, reason });
+    const offer = { kind: 'remap' as const, values: unknown.map(([value]) => value) };
+    refused.push({ file: pair.labels[0]?.path ?? pair.id, reason, caseId: pair.id, offer });
     return false;
   });
 }
@@ -92,14 +106,22 @@ export interface Unfinished {
   descriptions: readonly DatasetDescription[];
   /** Class names, background left out, of sets with one file per class. */
   fileClasses: readonly string[];
-  warnings: string[];
-  refused: Refused[];
+  warnings: readonly string[];
+  refused: readonly Refused[];
 }
 
-/** Settles channels and classes and builds every case. */
-export function finishCases({ drafts, descriptions, fileClasses, warnings, refused }: Unfinished): Dataset {
+/** Settling replaces arrays in a draft; whoever reads drafts again must find them as they were. */
+const copyDraft = (draft: CaseDraft): CaseDraft => ({
+  ...draft,
+  image: { ...draft.image },
+  label: draft.label && { ...draft.label },
+});
+
+/** Settles channels and classes and builds every case. Leaves what it is given as it is, but for non-finite voxels, which it mends. */
+export function finishCases({ drafts, descriptions, fileClasses, ...said }: Unfinished): Dataset {
+  const [warnings, refused] = [[...said.warnings], [...said.refused]];
   const description = findDescription(descriptions, drafts.find(({ label }) => label)?.pair.images[0] ?? '');
-  const declared = refuseUndeclared(drafts, description, refused);
+  const declared = refuseUndeclared(drafts.map(copyDraft), description, refused);
   const kept = settleChannels(declared, warnings, refused);
   const labels = kept.flatMap(({ label }) => (label ? [label] : []));
   settleMerged(labels);
@@ -110,5 +132,6 @@ export function finishCases({ drafts, descriptions, fileClasses, warnings, refus
   const table = computeClasses(labels, names, description?.ignore ?? null);
   describeClasses(table, names !== null, labels.length, warnings);
   const cases = kept.map((draft) => finishCase(draft, table)).toSorted((a, b) => a.id.localeCompare(b.id, 'en', { numeric: true }));
-  return { cases, classes: table.classes, channels: kept[0]?.image.channels.length ?? 1, warnings, refused };
+  const declaredValues = [...(description?.labels?.keys() ?? [])];
+  return { cases, classes: table.classes, channels: kept[0]?.image.channels.length ?? 1, warnings, refused, declared: declaredValues };
 }

@@ -6,8 +6,8 @@ import type { CaseDraft } from './caseDraft';
 import type { Dataset } from './dataset';
 import { checkAnnounced } from './datasetJson';
 import type { SegmentationFile } from './dicomUnits';
-import { finishCases } from './finishCases';
-import { describeNothing, describePairing } from './importWords';
+import { finishImported, type Imported } from './imported';
+import { describeNothing } from './importWords';
 import { takeInventory, type Inventory } from './inventory';
 import { findLoneLabels, judgeLoneLabels } from './loneLabels';
 import { pairFiles, type Pairing } from './pairing/pairFiles';
@@ -93,31 +93,55 @@ function refuseOrphanVoxels(inventory: Inventory, used: ReadonlySet<string>): vo
     });
 }
 
+/** Nothing could be loaded; what stands in `imported` may become cases once it is mended. */
+export class NothingLoaded extends Error {
+  readonly imported: Imported;
+
+  constructor(message: string, imported: Imported) {
+    super(message);
+    this.name = 'NothingLoaded';
+    this.imported = imported;
+  }
+}
+
+const listFileClasses = ({ pairs }: Pairing): string[] =>
+  [...new Set(pairs.flatMap(({ rule, labels }) => (rule?.merge === 'classes' ? labels.map(({ part }) => part ?? '') : [])))].sort();
+
 /**
- * Reads `files` into a data set. Files that are not read stand in `refused`, the others load.
- * Rejects with an Error of one `file: reason` line per file when nothing could be loaded, with the signal's reason when aborted.
+ * Reads `files`. What is not read stands in `refused`, the others load.
+ * Rejects with NothingLoaded of one `file: reason` line per file when nothing could be loaded, with the signal's reason when aborted.
  */
-export async function importDataset(files: readonly SourceFile[], options: ImportOptions = {}): Promise<Dataset> {
+export async function readFiles(files: readonly SourceFile[], options: ImportOptions = {}): Promise<Imported> {
   const { signal, limitBytes } = options;
   const inventory = await takeInventory(files, signal);
-  const { warnings, refused } = inventory;
+  const { warnings, refused, descriptions } = inventory;
   const used = new Set<string>();
   const { units, segmentations } = await planUnits(inventory, used, options);
   const pairing = pairFiles([...units.keys()]);
   const sizes = new Map([...inventory.sources].map(([path, { source }]) => [path, source.sizeBytes]));
   const progress = createProgress(sizes, options.onProgress);
-  const classes = [
-    ...new Set(pairing.pairs.flatMap(({ rule, labels }) => (rule?.merge === 'classes' ? labels.map(({ part }) => part ?? '') : []))),
-  ].sort();
+  const classes = listFileClasses(pairing);
   const reading: PairReading = { units, classes, refused, progress, signal, limitBytes };
   const read = await readPairs(pairing.pairs, reading);
   refuseOrphanVoxels(inventory, used);
   const drafts = await attachLabels(read, pairing, segmentations, reading);
-  if (drafts.length === 0) throw new Error(describeNothing(inventory, pairing.orphans, files[0]?.path));
-  warnings.push(...describePairing(pairing));
+  const ids = new Set(read.map(({ pair }) => pair.id));
+  const blocked = pairing.pairs.filter(({ id }) => !ids.has(id));
+  const imported: Imported = { drafts, blocked, pairing, reading: { units, classes, limitBytes }, descriptions, warnings, refused };
+  if (drafts.length === 0) throw new NothingLoaded(describeNothing(inventory, pairing.orphans, files[0]?.path), imported);
   const labelled = drafts.filter(({ label }) => label).length;
-  for (const description of inventory.descriptions) warnings.push(...checkAnnounced(description, [...units.keys()], labelled));
-  const dataset = finishCases({ drafts, descriptions: inventory.descriptions, fileClasses: classes, warnings, refused });
-  if (dataset.cases.length === 0) throw new Error(describeNothing(inventory, [], files[0]?.path));
+  for (const description of descriptions) warnings.push(...checkAnnounced(description, [...units.keys()], labelled));
+  return imported;
+}
+
+/** The data set of `files`; rejects as readFiles does, also where no case is left after all cases were compared. */
+export async function importDataset(files: readonly SourceFile[], options: ImportOptions = {}): Promise<Dataset> {
+  return finishFirst(await readFiles(files, options));
+}
+
+/** The data set as it was read, before any change by hand. */
+export function finishFirst(imported: Imported): Dataset {
+  const dataset = finishImported(imported, imported.drafts, imported.refused, []);
+  if (dataset.cases.length === 0) throw new NothingLoaded(describeNothing({ refused: dataset.refused, found: [] }, []), imported);
   return dataset;
 }

@@ -1,7 +1,7 @@
 // Turns label files as read into exact values, and values into classes. Never guesses: what is no label map is refused. Knows no file format.
 import type { ClassInfo } from '../protocol/dataset';
 import { ignoredClass } from './dataset';
-import { Refusal } from './refusal';
+import { Refusal, type FixOffer } from './refusal';
 import type { RawImage } from './readers/rawImage';
 import { isGrey } from './readers/picture';
 import type { VoxelArray } from './voxels';
@@ -16,6 +16,8 @@ export interface LabelValues {
   merged?: boolean;
   /** Class names by value, where the file itself names them. */
   names?: ReadonlyMap<number, string> | null;
+  /** What the person may settle otherwise. */
+  offer?: FixOffer;
 }
 
 /** Index 255 means "no class", so this many classes fit a byte. */
@@ -51,20 +53,31 @@ export function countValues(values: VoxelArray): Map<number, number> {
   return counts;
 }
 
+/** Bytes are split in the middle, as probabilities are; objects numbered from 1 all become foreground. */
+function offerThreshold(low: number, high: number, whole: boolean): FixOffer {
+  const middle = high <= 1 ? 0.5 : (low + high) / 2;
+  return { kind: 'threshold', at: !whole ? middle : high <= 255 ? 128 : 1, low, high };
+}
+
 function assertLabelMap(counts: ReadonlyMap<number, number>): void {
   const distinct = [...counts.keys()];
-  const range = `between ${Math.min(...distinct)} and ${Math.max(...distinct)}`;
+  const [low, high] = distinct.reduce(([least, most], value) => [Math.min(least, value), Math.max(most, value)], [Infinity, -Infinity]);
+  const range = `between ${low} and ${high}`;
   if (distinct.some((value) => !Number.isInteger(value)))
     throw new Refusal(
       'not_a_label_map',
       `not a label map: it holds ${distinct.length} different values ${range}, not all whole numbers (a probability map?). Threshold it and save whole numbers.`,
+      offerThreshold(low, high, false),
     );
   if (distinct.length > mostClasses)
     throw new Refusal(
       'not_a_label_map',
       `not a label map of classes: it holds ${distinct.length} different values ${range} (one number per object?). Save one value per class, at most ${mostClasses}.`,
+      offerThreshold(low, high, true),
     );
 }
+
+const greyThreshold: FixOffer = { kind: 'threshold', at: 128, low: 0, high: 255 };
 
 /** JPEG blurs label values; two clearly separate levels can still be told apart. */
 function thresholdLossy(grey: VoxelArray): LabelValues {
@@ -75,6 +88,7 @@ function thresholdLossy(grey: VoxelArray): LabelValues {
     throw new Refusal(
       'not_a_label_map',
       'the mask is saved as JPEG, which blurs label values, and it is not clearly black and white. Save the original mask as PNG.',
+      greyThreshold,
     );
   const different = countValues(grey).size;
   return {
@@ -82,6 +96,7 @@ function thresholdLossy(grey: VoxelArray): LabelValues {
     colour: false,
     counts: countValues(values),
     warnings: [`the mask is saved as JPEG (${different} grey values instead of 2); it was thresholded at 128. Save masks as PNG`],
+    offer: greyThreshold,
   };
 }
 
@@ -93,6 +108,7 @@ function readColours(image: RawImage): LabelValues {
     throw new Refusal(
       'not_a_label_map',
       `not a label map: it holds ${counts.size} different colours. Save one plain colour or one number per class, without antialiasing.`,
+      greyThreshold,
     );
   return { values, colour: true, counts, warnings: [] };
 }
@@ -104,7 +120,11 @@ export function readLabelValues(image: RawImage): LabelValues {
   if (image.kind === 'picture' && image.channels.length === 3) {
     if (image.lossy) {
       if (isGrey(image)) return thresholdLossy(first);
-      throw new Refusal('not_a_label_map', 'a colour mask saved as JPEG has lost its label values. Save the original mask as PNG.');
+      throw new Refusal(
+        'not_a_label_map',
+        'a colour mask saved as JPEG has lost its label values. Save the original mask as PNG.',
+        greyThreshold,
+      );
     }
     if (!isGrey(image)) return readColours(image);
   } else if (image.channels.length > 1)
@@ -165,7 +185,8 @@ export function computeClasses(
 
 /** Class index per voxel; values without a class become `ignoredClass`. */
 export function applyClasses(label: LabelValues, table: ClassTable): Uint8Array {
-  const { values } = label;
+  const { values, counts } = label;
+  if (values instanceof Uint8Array && [...counts.keys()].every((value) => table.indexOf.get(value) === value)) return values;
   const lookup = new Uint8Array(65536).fill(ignoredClass);
   for (const [value, index] of table.indexOf) if (value >= 0 && value < 65536) lookup[value] = index;
   const out = new Uint8Array(values.length);

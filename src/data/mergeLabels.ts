@@ -31,12 +31,29 @@ export function uniteParts(parts: readonly LabelPart[]): LabelValues {
   const foreground = new Set(parts.flatMap(({ label }) => [...label.counts.keys()].filter((value) => value !== 0)));
   if (first && foreground.size > 1) {
     const warning = `only ${nameOf(first.path)} is used; ${listNames(others)} cannot be united with it, since they hold several values`;
-    return { ...first.label, warnings: [...first.label.warnings, warning] };
+    return { ...first.label, warnings: [...first.label.warnings, warning], offer: { kind: 'mergeParts' } };
   }
   const values = new Uint8Array(size);
   for (const { label } of parts) for (let i = 0; i < size; i++) if (label.values[i] !== 0) values[i] = 1;
   const warnings = [...collectWarnings(parts), `${parts.length} mask files were united: ${listNames(parts)}`];
   return { values, colour: false, counts: countValues(values), warnings, merged: true };
+}
+
+/** Files of several values over each other: where two mark a voxel the later one wins, in words. */
+export function overlayParts(parts: readonly LabelPart[]): LabelValues {
+  const size = assertSameSize(parts);
+  const values = new Uint16Array(size);
+  let overlap = 0;
+  for (const { label } of parts)
+    for (let i = 0; i < size; i++) {
+      const value = label.values[i] as number;
+      if (value === 0) continue;
+      if (values[i] !== 0) overlap++;
+      values[i] = value;
+    }
+  const told = `${parts.length} label files were laid over each other by hand: ${listNames(parts)}`;
+  const covered = overlap > 0 ? `; in ${overlap} voxels the later one covers another` : '';
+  return { values, colour: false, counts: countValues(values), warnings: [...collectWarnings(parts), told + covered] };
 }
 
 /** United masks take the value that the single masks of the same set use (255, say), so that both mean one class. */

@@ -1,6 +1,7 @@
 // Reads pairs one by one into drafts: refuses by name what fails, keeps within memory, reports progress. Knows no file format.
 import { readCase, type CaseDraft } from './caseDraft';
 import type { Refused } from './dataset';
+import type { Recipe } from './edits/recipes';
 import type { Pair } from './pairing/pairFiles';
 import type { Progress } from './progress';
 import { datasetLimitBytes, formatBytes } from './readers/limits';
@@ -38,21 +39,26 @@ export async function readUnit(path: string, { units, progress, signal }: PairRe
   return unit.read();
 }
 
-async function readPair(pair: Pair, reading: PairReading): Promise<CaseDraft | null> {
+/** The draft of one case, or null where it is refused by name. */
+export async function readRecipe(recipe: Recipe, reading: PairReading): Promise<CaseDraft | null> {
   const { units, refused, progress } = reading;
+  const { pair } = recipe;
   const listAll = (): string[] => listFiles(pathsOf(pair), units);
   try {
-    const draft = await readCase(pair, reading.classes, (path) => readUnit(path, reading));
+    const draft = await readCase(recipe, reading.classes, (path) => readUnit(path, reading));
     return { ...draft, files: listAll() };
   } catch (error) {
     if (!(error instanceof CaseRefusal)) throw error;
     const others = listAll().length > 1 ? ` The case ${pair.id} is left out.` : '';
-    refused.push({ file: units.get(error.file)?.files[0] ?? error.file, reason: error.message + others });
+    const file = units.get(error.file)?.files[0] ?? error.file;
+    refused.push({ file, reason: error.message + others, caseId: pair.id, offer: error.offer });
     return null;
   } finally {
     for (const file of listAll()) progress.finish(file);
   }
 }
+
+const asPaired = (pair: Pair): Recipe => ({ pair, fixes: new Map(), overlay: false, keep: null });
 
 /** Drafts of all pairs that can be read; the others stand in `refused`. */
 export async function readPairs(pairs: readonly Pair[], reading: PairReading): Promise<CaseDraft[]> {
@@ -66,7 +72,7 @@ export async function readPairs(pairs: readonly Pair[], reading: PairReading): P
       reading.refused.push({ file: listFiles(pair.images, reading.units)[0] ?? pair.id, reason });
       continue;
     }
-    const draft = await readPair(pair, reading);
+    const draft = await readRecipe(asPaired(pair), reading);
     if (!draft) continue;
     bytes += countBytes(draft);
     drafts.push(draft);

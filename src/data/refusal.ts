@@ -16,26 +16,44 @@ export type RefusalKind =
   | 'truncated'
   | 'unsupported_type';
 
+/** What would make a refused label usable; only the person may decide it. */
+export type FixOffer =
+  /** `at` suggests where; values lie between `low` and `high`. */
+  | { kind: 'threshold'; at: number; low: number; high: number }
+  | { kind: 'resample' }
+  /** Values of the file that are no declared class. */
+  | { kind: 'remap'; values: readonly number[] }
+  | { kind: 'mergeParts' }
+  | { kind: 'trimChannels'; keep: number };
+
 export class Refusal extends Error {
   readonly kind: RefusalKind;
+  readonly offer: FixOffer | null;
 
-  constructor(kind: RefusalKind, reason: string) {
+  constructor(kind: RefusalKind, reason: string, offer: FixOffer | null = null) {
     super(reason);
     this.name = 'Refusal';
     this.kind = kind;
+    this.offer = offer;
   }
 }
 
 /** Names the file that stopped a case of several. */
 export class CaseRefusal extends Error {
   readonly file: string;
+  readonly offer: FixOffer | null;
 
-  constructor(file: string, reason: string) {
+  constructor(file: string, reason: string, offer: FixOffer | null = null) {
     super(reason);
     this.name = 'CaseRefusal';
     this.file = file;
+    this.offer = offer;
   }
 }
+
+/** Anything thrown about a file, with the fix that a refusal offers. */
+export const refuseFile = (file: string, error: unknown): CaseRefusal =>
+  new CaseRefusal(file, describeError(error), error instanceof Refusal ? error.offer : null);
 
 /** The reason of anything thrown; foreign readers throw bare strings and numbers too. */
 export function describeError(error: unknown): string {

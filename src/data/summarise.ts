@@ -8,6 +8,8 @@ function summariseCase(item: Case, split: Split): CaseSummary {
     patient: item.patient,
     split,
     files: [...item.files],
+    labelFiles: [...(item.labelFiles ?? [])],
+    rule: item.rule ?? null,
     shape: [...item.shape],
     spacing: [...item.spacing],
     channels: item.image.length,
@@ -23,6 +25,7 @@ export function summarise(dataset: Dataset, splits: ReadonlyMap<string, Split>):
     cases: dataset.cases.map((item) => summariseCase(item, splits.get(item.id) ?? 'unlabelled')),
     classes: dataset.classes.map((info) => ({ ...info })),
     warnings: [...dataset.warnings],
-    refused: dataset.refused.map((entry) => ({ ...entry })),
+    refused: dataset.refused.map(({ file, reason }) => ({ file, reason })),
+    spare: [...(dataset.spare ?? [])],
   };
 }

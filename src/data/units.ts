@@ -48,7 +48,7 @@ export function planFileUnits({ sources, all }: Inventory, decoders: Decoders, u
     const openBeside = async (name: string): Promise<Blob | null> => {
       const other = find(folderOf(path), name);
       if (!other) return null;
-      files.push(other.path);
+      if (!files.includes(other.path)) files.push(other.path);
       used.add(other.path);
       return other.open();
     };

@@ -1,4 +1,6 @@
 // DatasetSummary and its parts: what the page and scripts learn about loaded data. No voxels.
+import type { DatasetEdit } from './edits';
+import type { Finding } from './findings';
 
 export type Split = 'train' | 'validation' | 'test' | 'unlabelled';
 
@@ -8,6 +10,10 @@ export interface CaseSummary {
   patient: string;
   split: Split;
   files: string[];
+  /** Those of `files` that hold the label. */
+  labelFiles?: string[];
+  /** The naming rule that brought image and label together, or "by hand"; null where there was none. */
+  rule?: string | null;
   /** Volumes [x, y, z], pictures [width, height]. */
   shape: number[];
   /** mm, same order as shape. */
@@ -24,6 +30,8 @@ export interface ClassInfo {
   /** Value in the file. */
   value: number | string;
   name: string;
+  /** #rrggbb, where the person chose one. */
+  colour?: string;
 }
 
 /** Settings that suit the data's sizes; presets that adapt take them. */
@@ -51,4 +59,10 @@ export interface DatasetSummary {
   refused: { file: string; reason: string }[];
   /** By `dimensions`: slices, and volumes where the cases have enough of a third axis. Written by the worker when the data is loaded. */
   proposals?: DataProposals;
+  /** The integrity report. */
+  findings?: Finding[];
+  /** Readable files that belong to no case: labels to pair by hand. */
+  spare?: string[];
+  /** What the person changed, oldest first. */
+  edits?: DatasetEdit[];
 }
