@@ -24,6 +24,7 @@ export function createClient(createWorker: () => WorkerLike = createTrainingWork
   };
   function onReplaced(failure: Failure): void {
     applyEvent('dataset', null);
+    applyEvent('mendable', null);
     applyEvent('browsable', { cases: [] });
     applyEvent('kernelProgress', null);
     applyEvent('phase', { phase: 'failed', failure });
@@ -45,6 +46,10 @@ export function createClient(createWorker: () => WorkerLike = createTrainingWork
   return {
     load: (source, { add = false } = {}) => ask('load', { source, add }),
     cancelLoad: () => nothing(ask('cancelLoad', {})),
+    edit: (edits, { mend = false } = {}) => ask('edit', { edits, mend }),
+    undoEdit: () => ask('undoEdit', {}),
+    plane: (request) => ask('plane', request),
+    thumbnails: (cases) => ask('thumbnails', { cases }),
     configure: (patch) => ask('configure', { patch }),
     start: () => nothing(ask('start', {})),
     pause: () => nothing(ask('pause', {})),

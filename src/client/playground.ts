@@ -16,6 +16,8 @@ export function createPlayground(client: Client): Playground {
   return {
     load: (source, options = {}) =>
       client.load('demo' in source ? { demo: source.demo } : { files: Array.from(source, toSource) }, options),
+    edit: (edits, options) => client.edit(Array.isArray(edits) ? edits : [edits], options),
+    undoEdit: () => client.undoEdit(),
     configure(patch) {
       const { config, dataset, phase } = store.getState();
       if (locked.has(phase))

@@ -42,7 +42,8 @@ export function applyAxisMap(values: VoxelArray, shape: readonly number[], { sou
   return out;
 }
 
-const describeAxes = (affine: Matrix): string =>
+/** The stored axes in letters, "RAS" where they run right, front and up. */
+export const describeAxes = (affine: Matrix): string =>
   axes
     .map((c) => axes.reduce((best, r) => (Math.abs(entry(affine, r, c)) > Math.abs(entry(affine, best, c)) ? r : best), 0))
     .map((r, c) => (entry(affine, r, c) > 0 ? 'RAS' : 'LPI').charAt(r))

@@ -22,22 +22,28 @@ export function readLabel(item: Case, box: Box): Uint8Array<ArrayBuffer> {
 }
 
 /** The two axes that a plane lies along, columns first. */
-const across = (plane: Plane): readonly [0 | 1, 1 | 2] => (plane === 'axial' ? [0, 1] : plane === 'coronal' ? [0, 2] : [1, 2]);
+export const planeAxes = (plane: Plane): readonly [0 | 1, 1 | 2] => (plane === 'axial' ? [0, 1] : plane === 'coronal' ? [0, 2] : [1, 2]);
+
+type Pixels = Uint8Array<ArrayBuffer> | Float32Array<ArrayBuffer>;
 
 /** Rows in reverse order, a new array. */
-export function reverseRows(values: Uint8Array<ArrayBuffer>, width: number): Uint8Array<ArrayBuffer> {
-  const out = new Uint8Array(values.length);
+export function reverseRows<T extends Pixels>(values: T, width: number): T {
+  const out = values.slice() as T;
   for (let from = 0; from < values.length; from += width) out.set(values.subarray(from, from + width), values.length - width - from);
   return out;
 }
+
+/** A plane's pixels as they are shown: the last slice of a volume on top. */
+export const orientPlane = <T extends Pixels>(values: T, plane: Plane, width: number): T =>
+  plane === 'axial' ? values : reverseRows(values, width);
 
 /** Everything of a picture but what the network has to do with it. */
 export function readPlane(item: Case, plane: Plane, slice: number, window: IntensityWindow): Omit<Picture, 'survey' | 'middle'> {
   const size = sizeOf(item);
   const spacing = spacingOf(item);
   const box = planeBox(size, plane, slice);
-  const [column, row] = across(plane);
-  const orient = (map: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> => (plane === 'axial' ? map : reverseRows(map, size[column]));
+  const [column, row] = planeAxes(plane);
+  const orient = (map: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> => orientPlane(map, plane, size[column]);
   const grey = item.image[0] ? copyBox(item.image[0], size, box, new Float64Array(countVoxels(box.size))) : [];
   return {
     caseId: item.id,

@@ -40,3 +40,33 @@ test('the same seed gives the same split in any order of cases, another seed ano
   const count = (side: string): number => [...first.values()].filter((value) => value === side).length;
   expect([count('validation'), count('test'), count('train')]).toEqual([8, 4, 28]);
 });
+
+const many = Array.from({ length: 11 }, (_, i) => ({ id: `c${i}`, patient: `p${i >> 1}`, label }));
+const sidesIn = (fold: number, test = 0): Map<string, string> => planSplit(many, { validation: 0.2, test, folds: 3, fold }, 5);
+
+test('in folds every patient validates once, and the test patients never do', () => {
+  for (const share of [0, 0.3]) {
+    const splits = [0, 1, 2].map((fold) => sidesIn(fold, share));
+    for (const { id } of many) {
+      const sides = splits.map((split) => split.get(id)).toSorted();
+      expect([
+        ['train', 'train', 'validation'],
+        ['test', 'test', 'test'],
+      ]).toContainEqual(sides);
+    }
+    const tested = many.filter(({ id }) => splits[0]?.get(id) === 'test');
+    expect(tested.length > 0).toBe(share > 0);
+  }
+});
+
+test('a split file decides; what it does not name is kept out of training; the person decides over all', () => {
+  const folds = [
+    { train: ['c0', 'c1'], val: ['c2'] },
+    { train: ['c2'], val: ['c0'] },
+  ];
+  const choose = (fold: number, assigned = new Map<string, 'train' | 'test'>()) =>
+    planSplit(many.slice(0, 4), { validation: 0.2, test: 0, folds: 2, fold }, 5, { folds, assigned });
+  expect([...choose(0).values()]).toEqual(['train', 'train', 'validation', 'test']);
+  expect([...choose(1).values()]).toEqual(['validation', 'test', 'train', 'test']);
+  expect(choose(0, new Map([['c2', 'train']])).get('c2')).toBe('train');
+});

@@ -1,31 +1,57 @@
-// Which cases train, validate and test: by patient, seeded, so that no patient stands on two sides. Pure.
+// Which cases train, validate and test: by patient, seeded, so that no patient stands on two sides; or as a split file or the person says. Pure.
 import { createRandom, deriveSeed } from '../lib/random';
+import type { RunConfig } from '../protocol/config';
 import type { Split } from '../protocol/dataset';
-import type { Case } from './dataset';
+import type { Case, Dataset } from './dataset';
 
-/** Fractions of patients, each in [0, 1), together below 1. */
-export interface SplitFractions {
-  validation: number;
-  test: number;
-}
+/** Fractions of patients, each in [0, 1), together below 1; from two `folds` on, patients take turns in validating and `validation` says nothing. */
+export type SplitChoice = Pick<RunConfig['split'], 'validation' | 'test'> & Partial<Pick<RunConfig['split'], 'folds' | 'fold'>>;
+
+type Item = Pick<Case, 'id' | 'patient' | 'label'>;
 
 /** Patients for a fraction: at least one where the fraction is above 0, and never all that are left. */
 const countPatients = (fraction: number, patients: number, available: number): number =>
   fraction <= 0 ? 0 : Math.max(0, Math.min(Math.max(1, Math.round(fraction * patients)), available - 1));
 
-/** Case id -> split. The same cases, seed and fractions give the same answer in any order of cases; with two patients or more one validates. */
-export function planSplit(
-  cases: readonly Pick<Case, 'id' | 'patient' | 'label'>[],
-  fractions: SplitFractions,
-  seed: number,
-): Map<string, Split> {
+/** With two patients or more one always validates: pruning decides by validation. */
+function splitByShare(order: readonly string[], { validation: share, test: testShare }: SplitChoice): Split[] {
+  const validation = countPatients(Math.max(share, Number.EPSILON), order.length, order.length);
+  const test = countPatients(testShare, order.length, order.length - validation);
+  return order.map((_, i) => (i < validation ? 'validation' : i < validation + test ? 'test' : 'train'));
+}
+
+/** The test patients are the same in every fold; the others are dealt out, one fold after the other. */
+function splitByFold(order: readonly string[], { test: testShare, folds = 0, fold = 0 }: SplitChoice): Split[] {
+  const test = countPatients(testShare, order.length, order.length - 1);
+  const dealt = Math.max(1, Math.min(folds, order.length - test));
+  return order.map((_, i) => (i < test ? 'test' : dealt > 1 && (i - test) % dealt === fold % dealt ? 'validation' : 'train'));
+}
+
+function splitBySeed(cases: readonly Item[], choice: SplitChoice, seed: number): ReadonlyMap<string, Split> {
   const patients = [...new Set(cases.filter(({ label }) => label).map(({ patient }) => patient))].sort();
   const order = createRandom(deriveSeed(seed, 'split')).shuffle(patients);
-  // With two patients or more one always validates: pruning decides by validation.
-  const validation = countPatients(Math.max(fractions.validation, Number.EPSILON), patients.length, patients.length);
-  const test = countPatients(fractions.test, patients.length, patients.length - validation);
-  const sides = new Map<string, Split>(
-    order.map((patient, i) => [patient, i < validation ? 'validation' : i < validation + test ? 'test' : 'train']),
-  );
-  return new Map(cases.map(({ id, patient, label }) => [id, label ? (sides.get(patient) ?? 'train') : 'unlabelled']));
+  const sides = (choice.folds ?? 0) >= 2 ? splitByFold(order, choice) : splitByShare(order, choice);
+  const byPatient = new Map(order.map((patient, i) => [patient, sides[i] ?? 'train']));
+  return new Map(cases.map(({ id, patient }) => [id, byPatient.get(patient) ?? 'train']));
+}
+
+/** Cases that a fold names on neither side are kept out of training: they are tested on. */
+function splitByFile(cases: readonly Item[], folds: NonNullable<Dataset['folds']>, fold: number): ReadonlyMap<string, Split> {
+  const chosen = folds[Math.min(fold, folds.length - 1)];
+  const [train, validation] = [new Set(chosen?.train), new Set(chosen?.val)];
+  return new Map(cases.map(({ id }) => [id, validation.has(id) ? 'validation' : train.has(id) ? 'train' : 'test']));
+}
+
+/**
+ * Case id -> split. The same cases, seed and choice give the same answer in any order of cases; with two patients or more one validates.
+ * `by`: a split file goes before the seed, and what the person said of single cases before both.
+ */
+export function planSplit(
+  cases: readonly Item[],
+  choice: SplitChoice,
+  seed: number,
+  { folds = [], assigned }: Pick<Dataset, 'folds' | 'assigned'> = {},
+): Map<string, Split> {
+  const sides = folds.length > 0 ? splitByFile(cases, folds, choice.fold ?? 0) : splitBySeed(cases, choice, seed);
+  return new Map(cases.map(({ id, label }) => [id, label ? (assigned?.get(id) ?? sides.get(id) ?? 'train') : 'unlabelled']));
 }

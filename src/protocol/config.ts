@@ -75,8 +75,8 @@ export interface RunConfig {
   headWeights: 'equal' | 'halving';
   /** How a slice becomes a patch: centred crop or zero pad, or resampling to the patch size. */
   fit: 'crop-pad' | 'resample';
-  /** Fractions of patients. */
-  split: { validation: number; test: number };
+  /** Fractions of patients. From two `folds` on, patients take turns in validating: those of `fold` (from 0) do now; with 0 folds `validation` says how many. */
+  split: { validation: number; test: number; folds: number; fold: number };
   optimiser: OptimiserConfig;
   augmentation: AugmentationConfig;
   pruning: PruningConfig;

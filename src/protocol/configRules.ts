@@ -31,6 +31,8 @@ export const configRules: Readonly<Record<string, Rule>> = {
   fit: choice('crop-pad', 'resample'),
   'split.validation': number(0, 0.9),
   'split.test': number(0, 0.9),
+  'split.folds': integer(0, 20),
+  'split.fold': integer(0, 19),
   'optimiser.kind': choice('adam', 'sgd'),
   'optimiser.learningRate': { kind: 'number', min: 0, max: 10, above: true },
   'optimiser.schedule': choice('polynomial', 'constant'),

@@ -26,6 +26,8 @@ export function configure(config: RunConfig, patch: DeepPartial<RunConfig>): Run
   if (patch.preset === undefined && JSON.stringify(merged) !== JSON.stringify(config)) merged.preset = 'custom';
   applyCompanions(merged, config, patch.pruning ?? {});
   turnPatch(merged, patch);
+  // Another number of folds begins with the first.
+  if (patch.split?.folds !== undefined && patch.split.fold === undefined) merged.split.fold = 0;
   checkRelations(merged);
   return merged;
 }
@@ -84,6 +86,9 @@ function checkRelations(config: RunConfig): void {
   const { split, augmentation, pruning } = config;
   if (config.dimensions === 3 && config.fit === 'resample')
     refuse('fit is "resample"; allowed with dimensions 3 is "crop-pad": volumes are trained in patches of their own resolution.');
+  if (split.folds === 1) refuse('split.folds is 1; allowed is 0 for a split by shares, or 2 and more folds.');
+  if (split.folds > 0 && split.fold >= split.folds)
+    refuse(`split.fold is ${split.fold}; allowed with ${split.folds} folds is at most ${split.folds - 1}: folds count from 0.`);
   const held = split.validation + split.test;
   if (held > 0.95) refuse(`split.validation + split.test is ${held}; allowed is at most 0.95, or nothing is left to train on.`);
   checkOrder('augmentation.scale.min', augmentation.scale.min, 'augmentation.scale.max', augmentation.scale.max);

@@ -34,7 +34,7 @@ export const defaultConfig: RunConfig = {
   seed: 1,
   headWeights: 'equal',
   fit: 'resample',
-  split: { validation: 0.2, test: 0 },
+  split: { validation: 0.2, test: 0, folds: 0, fold: 0 },
   optimiser: {
     kind: 'adam',
     learningRate: 0.002,

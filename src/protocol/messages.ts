@@ -1,9 +1,11 @@
 // The worker protocol: commands (page -> worker, each answered once) and events (worker -> page), as maps from name to payload.
 import type { DeepPartial, RunConfig } from './config';
 import type { DatasetSummary } from './dataset';
+import type { DatasetEdit } from './edits';
 import type { Failure } from './failures';
 import type { LayerInspection, LayerView, PredictionView } from './inspection';
 import type { KernelProgress, KernelReport } from './kernels';
+import type { PlaneRequest, PlaneView, Thumbnail } from './planeView';
 import type { Plane } from './planes';
 import type { AdapterFacts, HistoryRow, Phase, SelfTestReport } from './snapshot';
 
@@ -18,6 +20,12 @@ export interface Commands {
   initialise: [Record<string, never>, { adapter: AdapterFacts; selfTest: SelfTestReport }];
   load: [{ source: { files: SourceFile[] } | { demo: string }; add: boolean }, DatasetSummary];
   cancelLoad: [Record<string, never>, null];
+  /** Changes the loaded data, all together or not at all; `mend` changes what could not be loaded. Ends a run unless only names and colours change. */
+  edit: [{ edits: DatasetEdit[]; mend?: boolean }, DatasetSummary];
+  /** Takes the latest change back. */
+  undoEdit: [Record<string, never>, DatasetSummary];
+  plane: [PlaneRequest, PlaneView];
+  thumbnails: [{ cases: string[] }, Thumbnail[]];
   configure: [{ patch: DeepPartial<RunConfig> }, RunConfig];
   start: [Record<string, never>, null];
   pause: [Record<string, never>, null];
@@ -76,6 +84,8 @@ export interface Events {
   loadProgress: { file: string; filesDone: number; filesTotal: number; bytesDone: number; bytesTotal: number; secondsLeft: number | null };
   /** Null when nothing is loaded. */
   dataset: DatasetSummary | null;
+  /** What of a load that gave no case may be mended; null when there is nothing. */
+  mendable: DatasetSummary | null;
   /** Slices of each validation case that can be watched, by plane; 0 where none. */
   browsable: { cases: { id: string; slices: Record<Plane, number> }[] };
   config: RunConfig;

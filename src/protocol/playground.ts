@@ -1,6 +1,7 @@
 // The scripting interface on window.playground; see README for the documented contract.
 import type { DeepPartial, RunConfig } from './config';
 import type { DatasetSummary } from './dataset';
+import type { DatasetEdit } from './edits';
 import type { KernelReport } from './kernels';
 import type { LayerInspection } from './inspection';
 import type { Plane } from './planes';
@@ -8,6 +9,8 @@ import type { Snapshot } from './snapshot';
 
 export interface Playground {
   load(files: File[] | { demo: string }, options?: { add?: boolean }): Promise<DatasetSummary>;
+  edit(edits: DatasetEdit | DatasetEdit[], options?: { mend?: boolean }): Promise<DatasetSummary>;
+  undoEdit(): Promise<DatasetSummary>;
   configure(patch: DeepPartial<RunConfig>): RunConfig;
   start(): Promise<void>;
   pause(): Promise<void>;

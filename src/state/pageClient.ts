@@ -2,7 +2,9 @@
 import type { DeepPartial, RunConfig } from '../protocol/config';
 import type { KernelReport } from '../protocol/kernels';
 import type { DatasetSummary } from '../protocol/dataset';
+import type { DatasetEdit } from '../protocol/edits';
 import type { SourceFile } from '../protocol/messages';
+import type { PlaneRequest, PlaneView, Thumbnail } from '../protocol/planeView';
 
 export type LoadSource = { files: SourceFile[] } | { demo: string };
 
@@ -11,6 +13,11 @@ export interface PageClient {
   /** Replaces what is loaded unless `add`. */
   load(source: LoadSource, options?: { add?: boolean }): Promise<DatasetSummary>;
   cancelLoad(): Promise<void>;
+  /** Changes the loaded data, all together or not at all; with `mend` what the latest load could not make cases of. */
+  edit(edits: DatasetEdit[], options?: { mend?: boolean }): Promise<DatasetSummary>;
+  undoEdit(): Promise<DatasetSummary>;
+  plane(request: PlaneRequest): Promise<PlaneView>;
+  thumbnails(cases: string[]): Promise<Thumbnail[]>;
   /** The whole configuration after the patch; rejects naming the field, the value and the allowed range. */
   configure(patch: DeepPartial<RunConfig>): Promise<RunConfig>;
   start(): Promise<void>;

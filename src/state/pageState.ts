@@ -40,6 +40,10 @@ export interface PageState {
   notice: Failure | null;
   loadProgress: Events['loadProgress'] | null;
   dataset: DatasetSummary | null;
+  /** What of the latest load gave no case, with its fixes. */
+  mendable: DatasetSummary | null;
+  /** The case that the desk shows. */
+  viewedCase: string | null;
   /** Validation cases that can be watched. */
   browsable: Events['browsable']['cases'];
   config: RunConfig;
@@ -66,6 +70,8 @@ export const initialState: PageState = {
   notice: null,
   loadProgress: null,
   dataset: null,
+  mendable: null,
+  viewedCase: null,
   browsable: [],
   config: defaultConfig,
   plan: null,

@@ -1,4 +1,6 @@
 // What each worker event changes in the page's state, as one table. Pure; knows nothing of the store that holds it.
+import type { DatasetSummary } from '../protocol/dataset';
+import { cosmeticEdits } from '../protocol/edits';
 import type { EventName, Events } from '../protocol/messages';
 import type { LogEntry, PageState, Selection } from './pageState';
 
@@ -9,7 +11,14 @@ type Reducers = { [K in EventName]: (state: PageState, payload: Events[K]) => Pa
 
 export const reducers: Reducers = {
   loadProgress: (_, loadProgress) => ({ loadProgress }),
-  dataset: (state, dataset) => ({ dataset, loadProgress: null, choosing: false, ...(isSameData(state.dataset, dataset) ? {} : emptyRun) }),
+  dataset: (state, dataset) => ({
+    dataset,
+    loadProgress: null,
+    choosing: false,
+    viewedCase: reselectViewed(state, dataset),
+    ...(isSameData(state.dataset, dataset) ? {} : emptyRun),
+  }),
+  mendable: (_, mendable) => ({ mendable }),
   browsable: (state, { cases }) => ({ browsable: cases, selection: reselectCase(state.selection, cases) }),
   config: (_, config) => ({ config }),
   phase: (state, { phase, failure }) => ({
@@ -37,10 +46,21 @@ const emptyRun: Pick<PageState, 'step' | 'history' | 'log' | 'prediction' | 'lay
   recoveries: [],
 };
 
+/** The changes by hand that alter what is trained on. */
+const changesOf = ({ edits = [] }: DatasetSummary): string => JSON.stringify(edits.filter(({ kind }) => !cosmeticEdits.has(kind)));
+
 /** True when only the split of the same cases changed: what a finished run has shown then stays. */
 function isSameData(before: PageState['dataset'], after: PageState['dataset']): boolean {
-  if (!before || !after || before.cases.length !== after.cases.length) return false;
+  if (!before || !after || before.cases.length !== after.cases.length || changesOf(before) !== changesOf(after)) return false;
   return before.cases.every((one, i) => one.id === after.cases[i]?.id && one.files.join() === after.cases[i].files.join());
+}
+
+/** Keeps the case that the desk shows; where it is gone, the one in its place. */
+function reselectViewed({ dataset: before, viewedCase }: PageState, after: PageState['dataset']): string | null {
+  if (!after) return null;
+  if (after.cases.some(({ id }) => id === viewedCase)) return viewedCase;
+  const place = Math.max(0, before?.cases.findIndex(({ id }) => id === viewedCase) ?? 0);
+  return after.cases[Math.min(place, after.cases.length - 1)]?.id ?? null;
 }
 
 function appendLog(log: LogEntry[], line: Events['log']): LogEntry[] {

@@ -30,6 +30,11 @@ export function applySelection(change: Partial<Selection>): void {
   store.setState((state) => ({ selection: { ...state.selection, ...change } }));
 }
 
+/** Chooses the case that the desk shows. */
+export function applyViewedCase(viewedCase: string): void {
+  store.setState({ viewedCase });
+}
+
 /** Opens or closes the start view over the loaded data. */
 export function applyChoosing(choosing: boolean): void {
   store.setState({ choosing });

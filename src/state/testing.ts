@@ -6,6 +6,7 @@ import type { CaseSummary, DatasetSummary, Split } from '../protocol/dataset';
 import type { LayerView, PredictionView } from '../protocol/inspection';
 import type { KernelChoice, KernelReport } from '../protocol/kernels';
 import type { PlanSummary } from '../protocol/messages';
+import type { PlaneRequest, PlaneView } from '../protocol/planeView';
 import type { AdapterFacts, HistoryRow } from '../protocol/snapshot';
 import type { PageClient } from './pageClient';
 import { applyEvent, store } from './store';
@@ -221,6 +222,14 @@ export function finishSampleEpoch(start: Network, epoch: number): void {
   applyEvent('log', { epoch, kind: 'validation', layer: null, text: `validation Dice ${(row.dice?.[0] ?? 0).toFixed(3)}` });
 }
 
+/** A ramp with class 1 in its right half. */
+export function samplePlane(request: PlaneRequest): PlaneView {
+  const [width, height] = [8, 4];
+  const values = Float32Array.from({ length: width * height }, (_, i) => 10 * (i % width));
+  const label = Uint8Array.from(values, (value) => (value >= 40 ? 1 : 0));
+  return { ...request, width, height, pixelHeight: 1, values, label, window: { low: 0, high: 70 } };
+}
+
 export interface FakeClient extends PageClient {
   /** Method names in the order they were called, with what they were given. */
   calls: [keyof PageClient, unknown][];
@@ -232,6 +241,10 @@ export function createFakeClient(overrides: Partial<PageClient> = {}): FakeClien
   const plain: PageClient = {
     load: () => Promise.resolve(sampleDataset),
     cancelLoad: () => Promise.resolve(),
+    edit: () => Promise.resolve(sampleDataset),
+    undoEdit: () => Promise.resolve(sampleDataset),
+    plane: (request) => Promise.resolve(samplePlane(request)),
+    thumbnails: () => Promise.resolve([]),
     configure: (change) =>
       new Promise<RunConfig>((resolve) => {
         const config = configure(store.getState().config, change);

@@ -25,11 +25,13 @@ async function load(core: SessionCore, payload: CommandPayload<'load'>): Promise
     await core.disposeRun();
     core.config = adaptConfig(core.config, data.summarise(core.config).proposals);
     core.tools.emit('config', core.config);
+    core.tools.emit('mendable', null);
     tellPlan(core);
     core.setPhase('ready');
     return core.desk.summary(core.config);
   } catch (error) {
     // What was loaded or trained before is still there.
+    core.tools.emit('mendable', core.desk.mendable?.summarise(core.config) ?? null);
     core.setPhase(before.phase, before.failure);
     throw error;
   }

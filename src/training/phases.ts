@@ -5,6 +5,8 @@ import type { Phase } from '../protocol/snapshot';
 export type PhasedCommand =
   | 'load'
   | 'configure'
+  | 'change the data'
+  | 'rename'
   | 'start'
   | 'pause'
   | 'resume'
@@ -26,6 +28,8 @@ interface Allowance {
 export const allowances: Readonly<Record<PhasedCommand, Allowance>> = {
   load: { phases: ['empty', 'ready', 'finished', 'failed'], otherwise: 'Stop the run, or wait until loading has ended.' },
   configure: { phases: ['empty', 'ready', 'finished', 'failed'], otherwise: 'Stop the run to change its settings.' },
+  'change the data': { phases: ['empty', 'ready', 'finished', 'failed'], otherwise: 'Stop the run to change its data.' },
+  rename: { phases: ['empty', 'ready', 'training', 'paused', 'finished', 'failed'], otherwise: 'Wait until loading has ended.' },
   start: { phases: ['ready', 'finished', 'failed'], otherwise: 'Load a data set first; a paused run is resumed.' },
   pause: { phases: ['training'], otherwise: 'Only a training run can be paused.' },
   resume: { phases: ['paused'], otherwise: 'Only a paused run can be resumed.' },

@@ -1,11 +1,14 @@
-// What a training session needs from outside, so that tests can stand in for GPU, files and clock. Types only.
+// What a training session needs from outside, so that tests can stand in for GPU, files and clock.
 import type { Picture, Survey } from '../data/survey';
 import type { Engine, EngineDevice, EngineOptions, KernelWork, TextStore } from '../engine/types';
 import type { Network } from '../network/network';
 import type { ParameterState } from '../network/parameters';
 import type { RunConfig } from '../protocol/config';
 import type { DatasetSummary } from '../protocol/dataset';
+import type { DatasetEdit } from '../protocol/edits';
 import type { CommandPayload, EventName, Events } from '../protocol/messages';
+import { PlaygroundError } from '../protocol/failures';
+import type { PlaneRequest, PlaneView, Thumbnail } from '../protocol/planeView';
 import type { Plane } from '../protocol/planes';
 import type { SelfTestReport } from '../protocol/snapshot';
 
@@ -36,10 +39,27 @@ export interface RunData {
 export interface LoadedData {
   readonly channels: number;
   readonly classes: number;
-  /** Cases with their split under the configuration, and the proposals for patch and depth. */
+  /** Cases with their split under the configuration, the integrity report, and the proposals for patch and depth. */
   summarise(config: RunConfig): DatasetSummary;
+  /** The same data after these changes, which are all there are; what was loaded stays as it is. Rejects with PlaygroundError('bad-data') in words. */
+  edit(edits: readonly DatasetEdit[]): Promise<LoadedData>;
+  /** Throws where the case, the slice or the channel does not exist. */
+  readPlane(request: PlaneRequest): PlaneView;
+  /** Of those cases that exist. */
+  readThumbnails(cases: readonly string[]): Thumbnail[];
   /** Throws PlaygroundError('bad-data') when there is nothing labelled to train on, 'bad-config' when it cannot be trained as volumes. */
   createRunData(config: RunConfig): RunData;
+}
+
+/** Nothing could be loaded, but what was read may be mended: `data` has no case, and its report says what can be done. */
+export class MendableError extends PlaygroundError {
+  readonly data: LoadedData;
+
+  constructor(message: string, data: LoadedData) {
+    super('bad-data', message);
+    this.name = 'MendableError';
+    this.data = data;
+  }
 }
 
 export interface LoadOptions {

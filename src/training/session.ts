@@ -1,6 +1,7 @@
 // The session: a handler for every command of the protocol, over one shared core. Knows neither worker nor page.
 import type { CommandHandlers } from '../protocol/messages';
 import { createDataCommands } from './dataCommands';
+import { createEditCommands } from './editCommands';
 import { createKernelCommands } from './kernelCommands';
 import { createLookCommands } from './lookCommands';
 import type { SessionTools } from './ports';
@@ -9,5 +10,11 @@ import { createSessionCore } from './sessionCore';
 
 export function createSession(tools: SessionTools): CommandHandlers {
   const core = createSessionCore(tools);
-  return { ...createDataCommands(core), ...createRunCommands(core), ...createLookCommands(core), ...createKernelCommands(core) };
+  return {
+    ...createDataCommands(core),
+    ...createEditCommands(core),
+    ...createRunCommands(core),
+    ...createLookCommands(core),
+    ...createKernelCommands(core),
+  };
 }

@@ -5,6 +5,7 @@ import { createRandom } from '../../lib/random';
 import { configure, defaultConfig } from '../../protocol/configure';
 import type { RunConfig } from '../../protocol/config';
 import { PlaygroundError } from '../../protocol/failures';
+import type { DatasetEdit } from '../../protocol/edits';
 import type { EventName, Events } from '../../protocol/messages';
 import { countPlanes } from '../../protocol/planes';
 import type { LoadedData, RunData, SessionTools } from '../ports';
@@ -69,14 +70,15 @@ export function createFakeRunData(config: RunConfig, withValidation = true): Run
   };
 }
 
-const createFakeData = ({ withValidation, trainable }: FakeWorld): LoadedData => ({
+/** Of all changes it knows names of classes alone; it says which ones it was given. */
+const createFakeData = (world: FakeWorld, edits: readonly DatasetEdit[] = []): LoadedData => ({
   channels: 1,
   classes: 2,
   summarise: () => ({
     cases: cases.map((id) => ({
       id,
       patient: id,
-      split: withValidation ? 'validation' : 'train',
+      split: world.withValidation ? 'validation' : 'train',
       files: [`${id}.nii`],
       shape: [edge, edge, slicesPerCase],
       spacing: [1, 1, 1],
@@ -91,14 +93,26 @@ const createFakeData = ({ withValidation, trainable }: FakeWorld): LoadedData =>
     ],
     warnings: [],
     refused: [],
+    edits: [...edits],
     proposals: {
       2: { patchSize: [32, 32], levels: 3, flatLevels: 0, batchSize: 2, fit: 'resample' },
       3: { patchSize: [16, 16, 8], levels: 3, flatLevels: 0, batchSize: 1, fit: 'crop-pad' },
     },
   }),
+  edit: (edits) => Promise.resolve(createFakeData(world, edits)),
+  readPlane: (request) => ({
+    ...request,
+    width: edge,
+    height: edge,
+    pixelHeight: 1,
+    values: new Float32Array(plane),
+    label: new Uint8Array(plane),
+    window: { low: 0, high: 1 },
+  }),
+  readThumbnails: () => [],
   createRunData(config) {
-    if (!trainable) throw new PlaygroundError('bad-data', 'No labelled case is left for training.');
-    return createFakeRunData(config, withValidation);
+    if (!world.trainable) throw new PlaygroundError('bad-data', 'No labelled case is left for training.');
+    return createFakeRunData(config, world.withValidation);
   },
 });
 
