@@ -67,7 +67,7 @@ export function readThumbnail(item: Case, edge: number): Thumbnail {
   const step = Math.max(1, Math.ceil(Math.max(view.width, view.height) / edge));
   const [width, height] = [Math.ceil(view.width / step), Math.ceil(view.height / step)];
   const take = (i: number): number => Math.min(view.height - 1, Math.floor(i / width) * step) * view.width + (i % width) * step;
-  const pick = <T extends ArrayLike<number>>(values: T): number[] => Array.from({ length: width * height }, (_, i) => values[take(i)] ?? 0);
+  const pick = (values: ArrayLike<number>): number[] => Array.from({ length: width * height }, (_, i) => values[take(i)] ?? 0);
   return {
     caseId: item.id,
     width,

@@ -41,7 +41,7 @@ function centroid({ channels, shape, affine }: RawImage): number[] {
 const angle = fc.double({ min: -1.5, max: 1.5, noNaN: true });
 const spacings = fc.tuple(...Array.from({ length: 3 }, () => fc.double({ min: 0.6, max: 1.6, noNaN: true })));
 
-test('the centroid of a ball stays within half a voxel of both grids, for turned and differently spaced grids', () => {
+test('the centroid of a ball stays within half a voxel of the coarser grid, for turned and differently spaced grids', () => {
   fc.assert(
     fc.property(angle, angle, angle, angle, spacings, spacings, fc.tuple(angle, angle, angle), (a, b, c, d, first, second, centre) => {
       const shape = [30, 28, 26];
@@ -53,7 +53,7 @@ test('the centroid of a ball stays within half a voxel of both grids, for turned
       );
       const [before, after] = [centroid(label), centroid(moved)];
       const distance = Math.hypot(...before.map((mm, r) => mm - after[r]!));
-      expect(distance).toBeLessThanOrEqual(0.5 * Math.min(...first, ...second));
+      expect(distance).toBeLessThanOrEqual(0.5 * Math.max(...first, ...second));
       expect(moved.affine).toEqual(to);
     }),
     { numRuns: 40 },

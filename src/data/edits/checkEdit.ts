@@ -68,7 +68,7 @@ const checks: { [K in Kind]: (dataset: Dataset, edit: Of<K>) => Complaint } = {
 /** Throws PlaygroundError('bad-data') naming what is not there. */
 export function checkEdit(dataset: Dataset, edit: DatasetEdit): void {
   if (!Object.hasOwn(checks, edit.kind))
-    throw new PlaygroundError('bad-data', `There is no change called ${String(edit.kind)}. There are: ${Object.keys(checks).join(', ')}.`);
+    throw new PlaygroundError('bad-data', `There is no change called ${edit.kind}. There are: ${Object.keys(checks).join(', ')}.`);
   const check = checks[edit.kind] as (dataset: Dataset, edit: DatasetEdit) => Complaint;
   const complaint = check(dataset, edit);
   if (complaint !== null) throw new PlaygroundError('bad-data', complaint);

@@ -29,7 +29,7 @@ const datasetOf = (cases: Case[], more: Partial<Dataset> = {}): LoadedDataset =>
     refused: [],
     ...more,
   });
-const letters = [...'abcdef'];
+const letters = ['a', 'b', 'c', 'd', 'e', 'f'];
 const turned = [
   [-1, 0, 0, 0],
   [0, -1, 0, 0],

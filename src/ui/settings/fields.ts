@@ -93,6 +93,8 @@ export const optimisationFields: FieldGroup = {
     number('seed', 'seed'),
     number('split.validation', 'validationShare'),
     number('split.test', 'testShare'),
+    number('split.folds', 'folds'),
+    number('split.fold', 'fold'),
   ],
 };
 

@@ -153,6 +153,16 @@ const entries = {
   stepsPerEpoch: { word: 'Updates per epoch', symbol: '', text: 'Optimiser steps in each epoch.' },
   validateEvery: { word: 'Validate every', symbol: '', text: 'Epochs between two measurements of loss and Dice on the validation cases.' },
   seed: { word: 'Seed', symbol: '', text: 'Start of every random decision; the same seed on the same machine gives the same run.' },
+  folds: {
+    word: 'Folds',
+    symbol: 'k',
+    text: 'From two on, patients are dealt into this many groups, and each group validates once while the others train; 0 splits by shares instead.',
+  },
+  fold: {
+    word: 'Fold',
+    symbol: '',
+    text: 'The group of patients that validates now, counted from 0 as nnU-Net does; with a split file, the fold of that file.',
+  },
   validationShare: {
     word: 'Validation share',
     symbol: '',
