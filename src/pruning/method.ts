@@ -25,6 +25,10 @@ export interface LayerPruning {
   readonly kept: readonly number[];
   /** What went when, as indices into the unpruned layer. */
   readonly prunes: readonly { readonly epoch: number; readonly removed: readonly number[] }[];
+  /** Filters that never go, as ascending indices into the unpruned layer. */
+  readonly protected: readonly number[];
+  /** No filter goes; τ and patience stand still. */
+  readonly frozen: boolean;
 }
 
 /** Serialisable state of a method, one entry per layer of the network in forward order, heads included. */
@@ -60,7 +64,7 @@ export interface LayerChange {
   readonly removed: readonly number[];
   readonly thresholdBefore: number;
   readonly thresholdAfter: number;
-  /** Null for methods without a threshold schedule. */
+  /** Null where no schedule ran: for methods without one, and in layers frozen by hand. */
   readonly branch: ScheduleBranch | null;
 }
 
@@ -85,6 +89,8 @@ export interface PruningMethod {
   createState(network: Network, config: PruningConfig): PruningState;
   /** δ_prune's reference filter of each layer for the next measurement: a position in `network`, 0 for heads. */
   chooseReferences(state: PruningState, network: Network, random: Random): number[];
+  /** Positions that would stay at the layer's present τ; absent where the method knows no τ. */
+  keepUnder?(config: PruningConfig, layer: LayerPruning, measured: { deltaPrune: Float32Array; reference: number }): number[];
   /** Decides what goes. Throws when evidence it asked for is missing. */
   endEpoch(state: PruningState, input: EpochEvidence): PruningDecision;
 }

@@ -1,6 +1,7 @@
 // Sauron (Valverde et al. 2024): each epoch, filters whose map lies closer than τ to a random reference map go. Pure.
 import { layerAt, type Network } from '../network/network';
 import type { Random } from '../lib/random';
+import type { PruningConfig } from '../protocol/config';
 import type { EpochEvidence, LayerChange, LayerPruning, PruningDecision, PruningMethod, PruningState } from './method';
 import { computeScheduleStep } from './schedule';
 import { allPositions, createPruningState, layerStateAt, recordEpoch, removedOriginals } from './state';
@@ -21,6 +22,14 @@ export function keepAtLeast(fewest: number, deltaPrune: Float32Array, threshold:
   return [reference, ...far.slice(0, fewest - 1)].sort((a, b) => a - b);
 }
 
+type KeepUnder = NonNullable<PruningMethod['keepUnder']>;
+
+const keepUnder = (
+  { minFilters }: Pick<PruningConfig, 'minFilters'>,
+  { threshold }: Pick<LayerPruning, 'threshold'>,
+  { deltaPrune, reference }: Parameters<KeepUnder>[2],
+): number[] => keepAtLeast(minFilters, deltaPrune, threshold, reference);
+
 interface LayerDecision {
   keep: number[];
   layer: LayerPruning;
@@ -35,8 +44,7 @@ function decideLayer(state: PruningState, input: EpochEvidence, index: number): 
     return { keep, layer: recordEpoch(before, input.epoch, keep), change: null };
   }
   const { threshold, patience, branch } = computeScheduleStep(before, input.trainLosses, input.valLosses, state.config);
-  const { deltaPrune, reference } = evidenceOf(input, index, before);
-  const keep = keepAtLeast(state.config.minFilters, deltaPrune, threshold, reference);
+  const keep = keepUnder(state.config, { threshold }, evidenceOf(input, index, before));
   const layer = { ...recordEpoch(before, input.epoch, keep), threshold, patience };
   const removed = removedOriginals(before, keep);
   const change = { layer: index, name: before.name, removed, thresholdBefore: before.threshold, thresholdAfter: threshold, branch };
@@ -72,5 +80,6 @@ export const sauron: PruningMethod = {
   moment: 'every-epoch',
   createState: (network, config) => createPruningState(network, config, config.tauMin),
   chooseReferences,
+  keepUnder,
   endEpoch,
 };

@@ -50,6 +50,8 @@ function scriptedLayer(run: ScriptedRun, name: string, i: number): LayerPruning 
     initialFilters: 0,
     kept: [],
     prunes: [],
+    protected: [],
+    frozen: false,
   };
 }
 

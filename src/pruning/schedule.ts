@@ -46,7 +46,7 @@ export function computeConvergence(
 
 /** τ and patience of a layer at an epoch's end, before filters are removed. Re-arms the patience at τ's maximum too, as published. */
 export function computeScheduleStep(
-  layer: LayerPruning,
+  layer: Pick<LayerPruning, 'threshold' | 'patience' | 'channelHistory'>,
   trainLosses: readonly number[],
   valLosses: readonly number[],
   config: ScheduleConfig,

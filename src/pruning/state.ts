@@ -14,6 +14,8 @@ export function createPruningState(network: Network, config: PruningConfig, thre
     initialFilters: layer.filters,
     kept: allPositions(layer.filters),
     prunes: [],
+    protected: [],
+    frozen: false,
   }));
   return { config, layers };
 }
@@ -46,7 +48,7 @@ export function originalAt(layer: LayerPruning, position: number): number {
 }
 
 /** Entry of one layer; a wrong index is a bug. */
-export function layerStateAt(state: PruningState, index: number): LayerPruning {
+export function layerStateAt(state: Pick<PruningState, 'layers'>, index: number): LayerPruning {
   const layer = state.layers[index];
   if (!layer) throw new Error(`The pruning state has no layer ${index}.`);
   return layer;

@@ -77,4 +77,6 @@ const scriptedLayer = (run: ScriptedRun, name: string, i: number): LayerPruning 
   initialFilters: 0,
   kept: [],
   prunes: [],
+  protected: [],
+  frozen: false,
 });
