@@ -50,6 +50,8 @@ export function createClient(createWorker: () => WorkerLike = createTrainingWork
     undoEdit: () => ask('undoEdit', {}),
     plane: (request) => ask('plane', request),
     thumbnails: (cases) => ask('thumbnails', { cases }),
+    reopen: () => ask('reopen', {}),
+    forget: () => nothing(ask('forget', {})),
     configure: (patch) => ask('configure', { patch }),
     start: () => nothing(ask('start', {})),
     pause: () => nothing(ask('pause', {})),

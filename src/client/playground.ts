@@ -18,6 +18,8 @@ export function createPlayground(client: Client): Playground {
       client.load('demo' in source ? { demo: source.demo } : { files: Array.from(source, toSource) }, options),
     edit: (edits, options) => client.edit(Array.isArray(edits) ? edits : [edits], options),
     undoEdit: () => client.undoEdit(),
+    reopen: () => client.reopen(),
+    forget: () => client.forget(),
     configure(patch) {
       const { config, dataset, phase } = store.getState();
       if (locked.has(phase))
@@ -47,7 +49,7 @@ const toSource = (file: File): SourceFile => ({ path: file.webkitRelativePath ||
 
 /** A copy: whoever holds it cannot change the page's state. */
 export function computeSnapshot(state: PageState): Snapshot {
-  const { phase, failure, adapter, dataset, config, step, history, recoveries, resumable } = state;
+  const { phase, failure, adapter, dataset, config, step, history, recoveries, resumable, kept } = state;
   return structuredClone({
     phase,
     error: failure?.message ?? null,
@@ -61,5 +63,6 @@ export function computeSnapshot(state: PageState): Snapshot {
     history,
     recoveries,
     resumable,
+    kept,
   });
 }

@@ -55,8 +55,13 @@ export class CaseRefusal extends Error {
 export const refuseFile = (file: string, error: unknown): CaseRefusal =>
   new CaseRefusal(file, describeError(error), error instanceof Refusal ? error.offer : null);
 
+/** Names under which browsers say that a file is not what it was when it was dropped. */
+const gone: ReadonlySet<string> = new Set(['NotReadableError', 'NotFoundError']);
+
 /** The reason of anything thrown; foreign readers throw bare strings and numbers too. */
 export function describeError(error: unknown): string {
+  if (error instanceof DOMException && gone.has(error.name))
+    return 'the browser cannot read it any more: it was moved, changed or removed since it was dropped, or it may not be read. Drop it again.';
   if (error instanceof Error) return error.message;
   return `the reader failed with ${typeof error === 'string' ? error : JSON.stringify(error)}`;
 }

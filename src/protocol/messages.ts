@@ -6,6 +6,7 @@ import type { Failure } from './failures';
 import type { LayerInspection, LayerView, PredictionView } from './inspection';
 import type { KernelProgress, KernelReport } from './kernels';
 import type { PlaneRequest, PlaneView, Thumbnail } from './planeView';
+import type { KeptState } from './keptData';
 import type { Plane } from './planes';
 import type { AdapterFacts, HistoryRow, Phase, SelfTestReport } from './snapshot';
 
@@ -26,6 +27,10 @@ export interface Commands {
   undoEdit: [Record<string, never>, DatasetSummary];
   plane: [PlaneRequest, PlaneView];
   thumbnails: [{ cases: string[] }, Thumbnail[]];
+  /** Loads the files that the browser keeps, with the changes made by hand. */
+  reopen: [Record<string, never>, DatasetSummary];
+  /** Removes them from the browser's storage; what is loaded stays. */
+  forget: [Record<string, never>, null];
   configure: [{ patch: DeepPartial<RunConfig> }, RunConfig];
   start: [Record<string, never>, null];
   pause: [Record<string, never>, null];
@@ -86,6 +91,8 @@ export interface Events {
   dataset: DatasetSummary | null;
   /** What of a load that gave no case may be mended; null when there is nothing. */
   mendable: DatasetSummary | null;
+  /** What the browser keeps of a data set for the next visit. */
+  kept: KeptState;
   /** Slices of each validation case that can be watched, by plane; 0 where none. */
   browsable: { cases: { id: string; slices: Record<Plane, number> }[] };
   config: RunConfig;

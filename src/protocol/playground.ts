@@ -11,6 +11,10 @@ export interface Playground {
   load(files: File[] | { demo: string }, options?: { add?: boolean }): Promise<DatasetSummary>;
   edit(edits: DatasetEdit | DatasetEdit[], options?: { mend?: boolean }): Promise<DatasetSummary>;
   undoEdit(): Promise<DatasetSummary>;
+  /** Loads the files that the browser keeps from an earlier visit; snapshot().kept tells whether there are any. */
+  reopen(): Promise<DatasetSummary>;
+  /** Removes them from the browser's storage; what is loaded stays. */
+  forget(): Promise<void>;
   configure(patch: DeepPartial<RunConfig>): RunConfig;
   start(): Promise<void>;
   pause(): Promise<void>;

@@ -1,6 +1,7 @@
 // Snapshot: the measured state of the program, as window.playground.snapshot() returns it, and the rows it is made of.
 import type { RunConfig } from './config';
 import type { DatasetSummary } from './dataset';
+import type { KeptState } from './keptData';
 
 export type Phase = 'empty' | 'loading' | 'ready' | 'training' | 'paused' | 'finished' | 'failed';
 
@@ -62,4 +63,5 @@ export interface Snapshot {
   history: HistoryRow[];
   recoveries: { epoch: number; cause: string }[];
   resumable: { epoch: number } | null;
+  kept: KeptState;
 }

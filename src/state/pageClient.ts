@@ -18,6 +18,10 @@ export interface PageClient {
   undoEdit(): Promise<DatasetSummary>;
   plane(request: PlaneRequest): Promise<PlaneView>;
   thumbnails(cases: string[]): Promise<Thumbnail[]>;
+  /** Loads the files that the browser keeps. */
+  reopen(): Promise<DatasetSummary>;
+  /** Removes them from the browser's storage. */
+  forget(): Promise<void>;
   /** The whole configuration after the patch; rejects naming the field, the value and the allowed range. */
   configure(patch: DeepPartial<RunConfig>): Promise<RunConfig>;
   start(): Promise<void>;

@@ -4,6 +4,7 @@ import type { RunConfig } from '../protocol/config';
 import type { DatasetSummary } from '../protocol/dataset';
 import type { Failure } from '../protocol/failures';
 import type { KernelProgress } from '../protocol/kernels';
+import type { KeptState } from '../protocol/keptData';
 import type { LayerView, PredictionView } from '../protocol/inspection';
 import type { Events, PlanSummary } from '../protocol/messages';
 import type { Plane } from '../protocol/planes';
@@ -44,6 +45,8 @@ export interface PageState {
   mendable: DatasetSummary | null;
   /** The case that the desk shows. */
   viewedCase: string | null;
+  /** What the browser keeps of a data set for the next visit. */
+  kept: KeptState;
   /** Validation cases that can be watched. */
   browsable: Events['browsable']['cases'];
   config: RunConfig;
@@ -72,6 +75,7 @@ export const initialState: PageState = {
   dataset: null,
   mendable: null,
   viewedCase: null,
+  kept: { state: 'nothing', reason: null },
   browsable: [],
   config: defaultConfig,
   plan: null,

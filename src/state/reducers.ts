@@ -19,6 +19,7 @@ export const reducers: Reducers = {
     ...(isSameData(state.dataset, dataset) ? {} : emptyRun),
   }),
   mendable: (_, mendable) => ({ mendable }),
+  kept: (_, kept) => ({ kept }),
   browsable: (state, { cases }) => ({ browsable: cases, selection: reselectCase(state.selection, cases) }),
   config: (_, config) => ({ config }),
   phase: (state, { phase, failure }) => ({

@@ -4,9 +4,18 @@ import type { CommandHandlers, CommandPayload, CommandReply } from '../protocol/
 import { tellPlan } from './tellPlan';
 import type { SessionCore } from './sessionCore';
 
-export function createDataCommands(core: SessionCore): Pick<CommandHandlers, 'load' | 'cancelLoad' | 'configure'> {
+export function createDataCommands(core: SessionCore): Pick<CommandHandlers, 'load' | 'cancelLoad' | 'reopen' | 'forget' | 'configure'> {
   return {
-    load: (payload) => load(core, payload),
+    async load(payload) {
+      const summary = await load(core, payload);
+      core.kept.loaded(payload.source, payload.add);
+      return summary;
+    },
+    reopen: () => reopen(core),
+    async forget() {
+      await core.kept.forget();
+      return null;
+    },
     cancelLoad() {
       core.desk.cancel();
       return Promise.resolve(null);
@@ -35,6 +44,15 @@ async function load(core: SessionCore, payload: CommandPayload<'load'>): Promise
     core.setPhase(before.phase, before.failure);
     throw error;
   }
+}
+
+/** The kept files as if they had been dropped again. */
+export async function reopen(core: SessionCore): Promise<CommandReply<'reopen'>> {
+  core.check('load');
+  const { files } = await core.alone('opening the kept data set', () => core.kept.open());
+  const summary = await load(core, { source: { files }, add: false });
+  core.kept.reopened(files);
+  return summary;
 }
 
 function change(core: SessionCore, patch: CommandPayload<'configure'>['patch']): CommandReply<'configure'> {

@@ -6,9 +6,10 @@ import type { ParameterState } from '../network/parameters';
 import type { RunConfig } from '../protocol/config';
 import type { DatasetSummary } from '../protocol/dataset';
 import type { DatasetEdit } from '../protocol/edits';
-import type { CommandPayload, EventName, Events } from '../protocol/messages';
 import { PlaygroundError } from '../protocol/failures';
 import type { PlaneRequest, PlaneView, Thumbnail } from '../protocol/planeView';
+import type { KeptData } from '../protocol/keptData';
+import type { CommandPayload, EventName, Events, SourceFile } from '../protocol/messages';
 import type { Plane } from '../protocol/planes';
 import type { SelfTestReport } from '../protocol/snapshot';
 
@@ -67,6 +68,24 @@ export interface LoadOptions {
   signal: AbortSignal;
 }
 
+export interface KeptFiles {
+  data: KeptData;
+  files: SourceFile[];
+  /** Changes made by hand, to be made again. */
+  edits: readonly DatasetEdit[];
+}
+
+/** The files of a data set in the browser's private storage, between visits. One tab at a time has them; everything rejects in words. */
+export interface DataKeeper {
+  /** Null where nothing is kept, or another tab has it. */
+  look(): Promise<KeptData | null>;
+  /** Replaces what is kept, or adds to it. Rejects where the disk is full; then nothing of `files` is kept. */
+  keep(files: readonly SourceFile[], options: { add: boolean; signal: AbortSignal }): Promise<KeptData>;
+  note(edits: readonly DatasetEdit[]): Promise<void>;
+  open(): Promise<KeptFiles>;
+  forget(): Promise<void>;
+}
+
 export interface SessionTools {
   createDevice(): Promise<EngineDevice>;
   createEngine(device: EngineDevice, options: EngineOptions, company: KernelWork): Promise<Engine>;
@@ -83,6 +102,7 @@ export interface SessionTools {
   runSelfTest(device: EngineDevice): Promise<SelfTestReport>;
   /** Rejects with one `file: reason` line per file when nothing could be loaded. */
   load(source: CommandPayload<'load'>['source'], options: LoadOptions): Promise<LoadedData>;
+  readonly keeper: DataKeeper;
   /** Milliseconds, monotonic. */
   now(): number;
   emit: Emit;

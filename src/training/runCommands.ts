@@ -38,6 +38,7 @@ export function createRunCommands(core: SessionCore): RunCommands {
 }
 
 async function initialise(core: SessionCore): Promise<CommandReply<'initialise'>> {
+  void core.kept.look();
   try {
     const { device, selfTest } = await core.keeper.take();
     // Data that came before the adapter was known could not be weighed.

@@ -5,6 +5,7 @@ import { PlaygroundError, type Failure } from '../protocol/failures';
 import type { Phase } from '../protocol/snapshot';
 import { createDataDesk, type DataDesk } from './dataDesk';
 import { createDeviceKeeper, type DeviceKeeper } from './deviceKeeper';
+import { createKeptDesk, type KeptDesk } from './keptDesk';
 import { createKernelDesk, type KernelDesk } from './kernelDesk';
 import type { LiveRun } from './liveRun';
 import { checkPhase, type PhasedCommand } from './phases';
@@ -14,6 +15,7 @@ import { createViewSender, type ViewSender } from './viewSender';
 export interface SessionCore {
   readonly tools: SessionTools;
   readonly desk: DataDesk;
+  readonly kept: KeptDesk;
   readonly views: ViewSender;
   readonly keeper: DeviceKeeper;
   readonly kernels: KernelDesk;
@@ -41,6 +43,7 @@ export function createSessionCore(tools: SessionTools): SessionCore {
   const core: SessionCore = {
     tools,
     desk: createDataDesk(tools),
+    kept: createKeptDesk(tools.keeper, tools.emit),
     views: createViewSender(tools.emit, tools.now),
     keeper: createDeviceKeeper(tools, (device, loss) => {
       if (core.live?.device !== device) return;

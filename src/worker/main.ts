@@ -6,10 +6,13 @@ import type { FromWorker, ToWorker } from '../protocol/messages';
 import { sendToPage, type Endpoint } from '../protocol/port';
 import type { Emit } from '../training/ports';
 import { createSession } from '../training/session';
+import { createDataKeeper } from './keptData';
 import { openKeptTexts, privateFile } from './keptTexts';
 import { loadSource } from './loadSource';
+import { openPrivateFolder } from './privateFolder';
 import { createReporter } from './reporter';
 import { serve } from './serve';
+import { createTabLock } from './tabLock';
 
 const scope = globalThis as unknown as Endpoint & { onmessage: ((event: MessageEvent<ToWorker>) => void) | null };
 const send = (message: FromWorker): void => sendToPage(scope, message);
@@ -23,6 +26,7 @@ const session = createSession({
   runSelfTest,
   runIndependently: async (...task) => (await import('../engine/tfjsForward')).runWithTfjs(...task),
   load: loadSource,
+  keeper: createDataKeeper(openPrivateFolder('data'), createTabLock('kept data')),
   now,
   emit: createReporter(emit, now),
 });

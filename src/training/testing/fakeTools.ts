@@ -11,6 +11,7 @@ import { countPlanes } from '../../protocol/planes';
 import type { LoadedData, RunData, SessionTools } from '../ports';
 import { createFakeEngine, createFakeLog, type FakeLog } from './fakeEngine';
 import { compileFake } from './fakeKernels';
+import { createFakeKeeper } from './fakeKeeper';
 
 export const edge = 16;
 const plane = edge * edge;
@@ -157,6 +158,7 @@ export function createFakeWorld(): FakeWorld {
       runIndependently: runFake,
       runSelfTest: () => Promise.resolve({ passed: world.selfTestPasses, durationMs: 1, checks: [] }),
       load: (source, { signal, onProgress }) => loadFake(world, source, signal, onProgress),
+      keeper: createFakeKeeper(),
       now: () => (ms += 5),
       emit: (event, payload) => void world.events.push({ event, payload: structuredClone(payload) } as FakeWorld['events'][number]),
     },

@@ -11,6 +11,7 @@ import { Row } from '../shared/Row';
 import { CaseTable } from './CaseTable';
 import { ClassLegend } from './ClassLegend';
 import styles from './Dataset.module.css';
+import { KeptRow } from './KeptRow';
 import { countSlices, sizeInWords, spacingInWords, splitsInWords } from './summary';
 
 export function DatasetCard() {
@@ -34,6 +35,7 @@ export function DatasetCard() {
       </Row>
       <Row label="Spacing">{spacingInWords(cases)}</Row>
       {refused.length > 0 && <Row label="Refused">{plural(refused.length, 'file')}</Row>}
+      <KeptRow />
       <ClassLegend classes={classes} />
       <Dialog title="Cases" open={open} onClose={() => setOpen(false)}>
         <CaseTable dataset={dataset} />

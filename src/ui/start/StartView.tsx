@@ -3,6 +3,7 @@ import { applyChoosing } from '../../state/store';
 import { usePage } from '../../state/usePage';
 import { DemoCards } from './DemoCards';
 import { FilePickers } from './FilePickers';
+import { KeptCard } from './KeptCard';
 import { LoadingPanel } from './LoadingPanel';
 import { NewHere } from './NewHere';
 import { Preflight } from './Preflight';
@@ -24,6 +25,7 @@ export function StartView() {
           leaves this computer.
         </p>
         {loading ? <LoadingPanel /> : <DropZone />}
+        <KeptCard disabled={loading} />
         <DemoCards disabled={loading} />
       </div>
       <div className={styles.side}>

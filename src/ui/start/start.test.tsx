@@ -4,7 +4,7 @@ import { act, fireEvent, screen, waitFor } from '@testing-library/react';
 import { expect, test } from 'vitest';
 import { PlaygroundError } from '../../protocol/failures';
 import { applyEvent, store } from '../../state/store';
-import { createFakeClient, sampleAdapter } from '../../state/testing';
+import { createFakeClient, sampleAdapter, sampleDataset } from '../../state/testing';
 import { cleanPageAroundEachTest, renderWith } from '../testing';
 import { StartView } from './StartView';
 
@@ -57,6 +57,20 @@ test('a load that fails by itself is told', async () => {
   renderWith(client, <StartView />);
   fireEvent.click(screen.getByTestId('demo-lesion'));
   await waitFor(() => expect(store.getState().notice?.message).toBe('a.nii: ends after 41 % of its bytes.'));
+});
+
+test('what the last visit loaded is offered with its size, opened and forgotten on demand, and not beside loaded data', async () => {
+  const client = createFakeClient();
+  renderWith(client, <StartView />);
+  expect(screen.queryByRole('region', { name: 'Data of your last visit' })).toBeNull();
+  const data = { id: 'x', name: 'Task04_Hippocampus', files: 220, bytes: 8.1e6, savedAt: Date.UTC(2026, 10, 26, 12) };
+  act(() => applyEvent('kept', { state: 'kept', data, lacks: null }));
+  expect(screen.getByText('220 files, 8.10 MB, kept in this browser since November 26, 2026')).toBeTruthy();
+  fireEvent.click(screen.getByRole('button', { name: 'Open it again' }));
+  fireEvent.click(screen.getByRole('button', { name: 'Forget it' }));
+  await waitFor(() => expect(client.calls.map(([name]) => name)).toEqual(['reopen', 'forget']));
+  act(() => applyEvent('dataset', sampleDataset));
+  expect(screen.queryByText('Task04_Hippocampus')).toBeNull();
 });
 
 test('the pre-flight card names the adapter, and warns of software and of a failed self-test by numbers', () => {

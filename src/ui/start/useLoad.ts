@@ -8,6 +8,8 @@ import { PlaygroundError } from '../../protocol/failures';
 interface Loader {
   loadFiles: (files: SourceFile[] | Promise<SourceFile[]>, add: boolean) => void;
   loadDemo: (demo: string) => void;
+  /** The files that the browser keeps. */
+  reopen: () => void;
   cancel: () => void;
 }
 
@@ -31,11 +33,14 @@ export function useLoad(): Loader {
     },
     [client],
   );
+  const reopen = useCallback(() => {
+    load(() => client.reopen());
+  }, [client]);
   const cancel = useCallback(() => {
     cancelled = true;
     act(() => client.cancelLoad());
   }, [client]);
-  return { loadFiles, loadDemo, cancel };
+  return { loadFiles, loadDemo, reopen, cancel };
 }
 
 function load(run: () => Promise<unknown>): void {
