@@ -23,7 +23,9 @@ export function createLossFigure(history: readonly HistoryRow[], classes: readon
     line(history, (row) => row.trainLoss, 'training loss', { line: { color: theme.loss, width: 1.8 } }),
     line(validated, (row) => row.valLoss, 'validation loss', { line: { color: theme.loss, width: 1.6, dash: 'dash' } }),
   ];
-  const dice = classes.slice(1).map(({ name }, i) =>
+  // Plotly trips over an axis that nothing is drawn on once something is, so without a class an empty line keeps its place.
+  const drawn = classes.length > 1 ? classes.slice(1) : [{ name: 'undefined' }];
+  const dice = drawn.map(({ name }, i) =>
     line(
       history.filter((row) => row.dice !== null),
       (row) => row.dice?.[i] ?? null,

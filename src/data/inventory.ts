@@ -1,6 +1,7 @@
 // What was dropped, told apart: images, DICOM, voxels beside a header, descriptions, and what is not read. Reads no pixels.
 import type { SourceFile } from '../protocol/messages';
 import { createSource, expandSources, type Source } from './archive';
+import { comparePaths } from './comparePaths';
 import type { Refused } from './dataset';
 import { parseDatasetJson, type DatasetDescription } from './datasetJson';
 import { classifyFile, sniffBytes, type FileKind } from './readers/formats';
@@ -49,7 +50,8 @@ export async function takeInventory(files: readonly SourceFile[], signal: AbortS
     files.map(({ path, file }) => createSource(path, file)),
     inventory.refused,
   );
-  for (const source of sources) {
+  // Browsers list a folder in any order; what is made of it must not depend on that.
+  for (const source of sources.toSorted((a, b) => comparePaths(a.path, b.path))) {
     signal?.throwIfAborted();
     const kind = await classify(source).catch((error: unknown): null => {
       inventory.refused.push({ file: source.path, reason: describeError(error) });
