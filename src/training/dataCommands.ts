@@ -1,6 +1,8 @@
 // Commands about data and settings: load, cancel, configure. What changes is told to the page at once.
 import { adaptConfig, configureForData } from '../protocol/adaptToData';
+import type { DatasetEdit } from '../protocol/edits';
 import type { CommandHandlers, CommandPayload, CommandReply } from '../protocol/messages';
+import { MendableError, type LoadedData } from './ports';
 import { tellPlan } from './tellPlan';
 import type { SessionCore } from './sessionCore';
 
@@ -25,12 +27,25 @@ export function createDataCommands(core: SessionCore): Pick<CommandHandlers, 'lo
   };
 }
 
-async function load(core: SessionCore, payload: CommandPayload<'load'>): Promise<CommandReply<'load'>> {
+/** With changes made at an earlier visit, which may be what makes cases of the files in the first place. */
+async function read({ desk }: SessionCore, payload: CommandPayload<'load'>, edits: readonly DatasetEdit[]): Promise<LoadedData> {
+  if (edits.length === 0) return desk.load(payload);
+  const mend = await desk.load(payload).then(
+    () => false,
+    (error: unknown) => {
+      if (error instanceof MendableError) return true;
+      throw error;
+    },
+  );
+  return desk.edit(edits, mend);
+}
+
+async function load(core: SessionCore, payload: CommandPayload<'load'>, edits: readonly DatasetEdit[] = []): Promise<CommandReply<'load'>> {
   core.check('load');
   const before = { phase: core.phase, failure: core.failure };
   core.setPhase('loading');
   try {
-    const data = await core.desk.load(payload);
+    const data = await read(core, payload, edits);
     await core.disposeRun();
     core.config = adaptConfig(core.config, data.summarise(core.config).proposals);
     core.tools.emit('config', core.config);
@@ -49,8 +64,8 @@ async function load(core: SessionCore, payload: CommandPayload<'load'>): Promise
 /** The kept files as if they had been dropped again. */
 export async function reopen(core: SessionCore): Promise<CommandReply<'reopen'>> {
   core.check('load');
-  const { files } = await core.alone('opening the kept data set', () => core.kept.open());
-  const summary = await load(core, { source: { files }, add: false });
+  const { files, edits } = await core.alone('opening the kept data set', () => core.kept.open());
+  const summary = await load(core, { source: { files }, add: false }, edits);
   core.kept.reopened(files);
   return summary;
 }

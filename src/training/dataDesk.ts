@@ -14,6 +14,10 @@ export interface DataDesk {
   cancel(): void;
   /** Applies further changes, all or none; with `mend` to what the latest load could not make cases of. */
   edit(edits: readonly DatasetEdit[], mend: boolean): Promise<LoadedData>;
+  /** What was loaded; empty for a demo. */
+  readonly files: readonly SourceFile[];
+  /** All changes by hand. */
+  readonly edits: readonly DatasetEdit[];
   /** The latest change, alone in a list; empty where there is none. */
   readonly latestEdit: readonly DatasetEdit[];
   /** Takes the latest change back. */
@@ -76,6 +80,12 @@ export function createDataDesk({ load, emit }: Pick<SessionTools, 'load' | 'emit
       if (!target) throw new PlaygroundError('wrong-phase', 'There is nothing to mend. Load files first.');
       const wanted = mend ? more : [...edits, ...more];
       return hold(await target.data.edit(wanted), target.files, wanted);
+    },
+    get files() {
+      return files;
+    },
+    get edits() {
+      return edits;
     },
     get latestEdit() {
       return edits.slice(-1);

@@ -12,7 +12,12 @@ type EditCommands = Pick<CommandHandlers, 'edit' | 'undoEdit' | 'plane' | 'thumb
 
 export function createEditCommands(core: SessionCore): EditCommands {
   return {
-    edit: ({ edits, mend = false }) => change(core, edits, () => core.desk.edit(edits, mend)),
+    edit: ({ edits, mend = false }) =>
+      change(core, edits, async () => {
+        await core.desk.edit(edits, mend);
+        // What was mended had not been loaded before.
+        if (mend) core.kept.loaded({ files: [...core.desk.files] }, false);
+      }),
     undoEdit: async () => change(core, core.desk.latestEdit, () => core.desk.undoEdit()),
     plane: async (request) => requireData(core).readPlane(request),
     thumbnails: async ({ cases }) => requireData(core).readThumbnails(cases),
@@ -24,11 +29,12 @@ function requireData({ desk }: SessionCore): LoadedData {
   return desk.data;
 }
 
-async function change(core: SessionCore, edits: readonly DatasetEdit[], apply: () => Promise<LoadedData>): Promise<DatasetSummary> {
+async function change(core: SessionCore, edits: readonly DatasetEdit[], apply: () => Promise<unknown>): Promise<DatasetSummary> {
   const cosmetic = edits.every(({ kind }) => cosmeticEdits.has(kind));
   core.check(cosmetic ? 'rename' : 'change the data');
   await core.alone('a change of the data', async () => {
     await apply();
+    core.kept.note(core.desk.edits);
     if (!cosmetic) await core.disposeRun();
   });
   if (cosmetic) core.desk.tell(core.live?.run.config ?? core.config);

@@ -74,3 +74,17 @@ it('forgets on demand and keeps what is loaded afterwards', async () => {
   await load(['b.nii']);
   await isKept(1);
 });
+
+it('keeps changes made by hand with the files, and makes them again when they are opened', async () => {
+  await load(['a.nii']);
+  await isKept(1);
+  const rename = { kind: 'rename', value: 1, name: 'liver' } as const;
+  await driver.session.edit({ edits: [rename] });
+  await until(() => keeper.edits.length === 1);
+  const { world, session } = await createSessionDriver();
+  Object.assign(world.tools.keeper, { files: keeper.files, edits: keeper.edits });
+  await session.reopen({});
+  await session.undoEdit({});
+  await until(() => (world.tools.keeper as FakeKeeper).edits.length === 0);
+  await expect(session.undoEdit({})).rejects.toThrow('no change');
+});

@@ -45,7 +45,7 @@ export function createDataKeeper(folder: PrivateFolder, lock: TabLock, now: () =
       // What is replaced makes room first.
       await removeAll(before ? [listName, ...before.packs.map(({ name }) => name)] : []);
       const pack = await writePack(files, signal);
-      const list = { packs: [...(before?.packs ?? []), pack], savedAt: now(), edits: before?.edits ?? [] };
+      const list = { packs: [...(before?.packs ?? []), pack], savedAt: now(), edits: [] };
       await writeList(list);
       return describePacks(list);
     },
