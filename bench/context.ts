@@ -10,4 +10,5 @@ export const createBenchContext = (): RunContext => ({
   emit: nothing,
   checkDevice: nothing,
   onStep: nothing,
+  betweenSteps: () => Promise.resolve(),
 });

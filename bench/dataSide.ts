@@ -70,7 +70,13 @@ function timePreparation(run: Run, batches: number): number[] {
 /** Milliseconds a step. */
 async function timeLoop(run: Run): Promise<number> {
   const began = performance.now();
-  await trainSteps(run, createBenchContext(), null);
+  await trainSteps({ ...run, step: 0 }, createBenchContext(), {
+    references: null,
+    validates: false,
+    fromTraining: false,
+    steps: [],
+    times: [],
+  });
   return (performance.now() - began) / run.config.stepsPerEpoch;
 }
 
@@ -91,7 +97,7 @@ function watchRun(run: Run): { run: Run; hidden(): number; submitMs: number[] } 
     submitMs.push(run.engine.cost.scriptMs);
     return result.finally(() => inFlight--);
   };
-  const batches = { take: () => timed(run.batches.take), prepare: () => timed(run.batches.prepare) };
+  const batches = { ...run.batches, take: () => timed(run.batches.take), prepare: () => timed(run.batches.prepare) };
   const hidden = (): number => spentMs.busy / (spentMs.busy + spentMs.idle);
   return { run: { ...run, engine: { ...run.engine, trainStep }, batches }, hidden, submitMs };
 }
@@ -100,7 +106,7 @@ export async function measureDataSide(device: EngineDevice, request: DataSideReq
   const run = await prepareRun(request, device);
   run.epoch = 1;
   const batch = run.batches.take();
-  const fed: Run = { ...run, batches: { take: () => batch, prepare: () => undefined } };
+  const fed: Run = { ...run, batches: { ...run.batches, take: () => batch, prepare: () => undefined } };
   const watched = watchRun(run);
   await timeLoop(fed);
   const turns = [];

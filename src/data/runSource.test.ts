@@ -1,6 +1,7 @@
 // The training view: batches are seeded, normalised and complete; validation slices come back to their own grid.
 import { describe, expect, test } from 'vitest';
 import type { Split } from '../protocol/dataset';
+import { publishedAugmentation } from '../protocol/defaultConfig';
 import { generateEllipses } from './demos/ellipses';
 import { createRunSource, type RunSource } from './runSource';
 import { noChanges } from './testing/noChanges';
@@ -41,6 +42,26 @@ test('one pass shows every slice once, the next in another order; the same seed 
   expect(
     [again.nextBatch(), again.nextBatch()].flatMap(({ input }) => [0, 1, 2, 3].map((k) => Math.round((input[k * 256] ?? NaN) * 100))),
   ).toEqual(first);
+});
+
+test('from any place in them the batches go on as they would have: order, augmentation and foreground', () => {
+  const shapes = createSampleCase('v', [24, 20, 5], (i) => (i * 37) % 101);
+  const only = new Map<string, Split>([['v', 'train']]);
+  const moving = { ...config, augmentation: publishedAugmentation, foreground: 0.5, batchSize: 3 };
+  const source = createRunSource(createSampleDataset([shapes]), only, moving);
+  for (let made = 0; made < 6; made++) {
+    const again = createRunSource(createSampleDataset([shapes]), only, moving);
+    again.nextBatch();
+    again.seek(source.cursor());
+    expect(again.cursor()).toEqual(source.cursor());
+    const expected = source.nextBatch();
+    expect(again.nextBatch()).toEqual(expected);
+    const cursor = source.cursor();
+    expect(again.cursor()).toEqual(cursor);
+    const further = [source.nextBatch(), source.nextBatch()];
+    expect([again.nextBatch(), again.nextBatch()]).toEqual(further);
+    source.seek(cursor);
+  }
 });
 
 test('intensities are z-scored over the whole case; a constant image is 0', () => {

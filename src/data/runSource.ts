@@ -7,7 +7,7 @@ import { planeBox, readPlane } from './planePicture';
 import type { PatchSize } from './placement';
 import { createSliceSurvey } from './sliceSurvey';
 import type { Picture, Survey } from './survey';
-import { createBatches, patchExtent, type PatchBatch, type PatchConfig, type Position } from './trainingBatches';
+import { createBatches, patchExtent, type BatchCursor, type PatchBatch, type PatchConfig, type Position } from './trainingBatches';
 import { mapAxes, sizeOf, type Box, type Vector } from './vector';
 import { createVolumeSurvey } from './volumeSurvey';
 import { createBoxReader, type BoxReader } from './voxelBox';
@@ -20,6 +20,10 @@ export interface RunSource {
   readonly trainingPositions: number;
   /** Throws when there is nothing labelled to train on. */
   nextBatch(): PatchBatch;
+  /** Where the batches stand, between two of them. */
+  cursor(): BatchCursor;
+  /** The next batch will be the one that followed when `cursor` was read. */
+  seek(cursor: BatchCursor): void;
   /** All validation slices or volumes, grouped by case. */
   readonly validation: readonly Survey[];
   /** The validation cases, with how many slices of each plane can be looked at. */
@@ -84,12 +88,15 @@ export function createRunSource(
   const ofSplit = (split: Split): Case[] => dataset.cases.filter(({ id, label }) => label && splits.get(id) === split);
   const training = ofSplit('train').flatMap((item) => manner.positionsOf(item));
   const validation = ofSplit('validation');
+  const batches = createBatches(training, channels, read, config);
   const windows = new Map<string, IntensityWindow>();
   return {
     channels,
     classes,
     trainingPositions: training.length,
-    nextBatch: createBatches(training, channels, read, config),
+    nextBatch: batches.next,
+    cursor: batches.cursor,
+    seek: batches.seek,
     validation: validation.flatMap((item) => manner.surveysOf(item)),
     cases: validation.map(({ id, shape }) => ({ id, slices: countPlanes(shape, config.dimensions) })),
     readPicture(caseId, plane, slice) {

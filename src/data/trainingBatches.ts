@@ -25,15 +25,52 @@ export interface Position {
   slice: number | null;
 }
 
+/** Where the batches stand: the states of their random streams, between two batches. Plain data, kept in checkpoints. */
+export interface BatchCursor {
+  /** The stream's state before the pass under way was shuffled, and how many of its positions are left. */
+  order: { state: number; left: number };
+  augmentation: number;
+  foreground: number;
+}
+
+/** Batches without an end, and the place in them. */
+export interface BatchStream {
+  next(): PatchBatch;
+  cursor(): BatchCursor;
+  /** The next batch will be the one that followed when `cursor` was read. */
+  seek(cursor: BatchCursor): void;
+}
+
+interface Order {
+  next(): Position;
+  cursor(): BatchCursor['order'];
+  seek(cursor: BatchCursor['order']): void;
+}
+
 /** Every position once per pass, in a new random order each pass. */
-function createOrder(positions: readonly Position[], seed: number): () => Position {
+function createOrder(positions: readonly Position[], seed: number): Order {
   const random = createRandom(deriveSeed(seed, 'slice order'));
   let queue: Position[] = [];
-  return () => {
-    if (queue.length === 0) queue = random.shuffle(positions);
-    const next = queue.pop();
-    if (!next) throw new Error('There is no labelled training slice.');
-    return next;
+  let before = random.state();
+  const shuffle = (): void => {
+    before = random.state();
+    queue = random.shuffle(positions);
+  };
+  return {
+    next() {
+      if (queue.length === 0) shuffle();
+      const next = queue.pop();
+      if (!next) throw new Error('There is no labelled training slice.');
+      return next;
+    },
+    cursor: () => ({ state: queue.length > 0 ? before : random.state(), left: queue.length }),
+    seek({ state, left }) {
+      random.restore(state);
+      queue = [];
+      if (left === 0) return;
+      shuffle();
+      queue.length = Math.min(left, queue.length);
+    },
   };
 }
 
@@ -66,26 +103,34 @@ function drawCut({ item, slice }: Position, voxel: Vector | null, config: PatchC
   return { place: { start, step: [fit.x.step, fit.y.step, 1], size: extent }, reduction };
 }
 
-/** A function that makes the next batch. */
-export function createBatches(positions: readonly Position[], channels: number, read: BoxReader, config: PatchConfig): () => PatchBatch {
-  const next = createOrder(positions, config.seed);
+export function createBatches(positions: readonly Position[], channels: number, read: BoxReader, config: PatchConfig): BatchStream {
+  const order = createOrder(positions, config.seed);
   const random = createRandom(deriveSeed(config.seed, 'augmentation'));
-  const drawForeground = createForegroundDrawer(createRandom(deriveSeed(config.seed, 'foreground')));
+  const foreground = createRandom(deriveSeed(config.seed, 'foreground'));
+  const drawForeground = createForegroundDrawer(foreground);
   const anywhere = countAnywhere(config);
   const voxels = countVoxels(patchExtent(config));
 
   const addPatch = (batch: PatchBatch, index: number): void => {
-    const position = next();
+    const position = order.next();
     const { item } = position;
     const cut = drawCut(position, index < anywhere ? null : drawForeground(item), config, random);
     const augmentation = drawAugmentation(config.augmentation, chooseFreedom(config.dimensions, spacingOf(item)), random);
     samplePatch(read, item, cut, augmentation, batch, index);
   };
 
-  return () => {
-    const count = config.batchSize;
-    const batch = { count, input: new Float32Array(count * voxels * channels), label: new Uint8Array(count * voxels) };
-    for (let i = 0; i < count; i++) addPatch(batch, i);
-    return batch;
+  return {
+    next() {
+      const count = config.batchSize;
+      const batch = { count, input: new Float32Array(count * voxels * channels), label: new Uint8Array(count * voxels) };
+      for (let i = 0; i < count; i++) addPatch(batch, i);
+      return batch;
+    },
+    cursor: () => ({ order: order.cursor(), augmentation: random.state(), foreground: foreground.state() }),
+    seek(cursor) {
+      order.seek(cursor.order);
+      random.restore(cursor.augmentation);
+      foreground.restore(cursor.foreground);
+    },
   };
 }

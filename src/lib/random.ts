@@ -13,6 +13,8 @@ export interface Random {
   shuffle<T>(values: readonly T[]): T[];
   /** The internal state, for checkpoints. */
   state(): number;
+  /** Goes on from a state that state() gave. */
+  restore(state: number): void;
 }
 
 /** mulberry32: 32-bit state, period 2^32, passes gjrand's small tests; enough for augmentation and initial weights. */
@@ -42,6 +44,7 @@ export function createRandom(seed: number): Random {
       return out;
     },
     state: () => a,
+    restore: (state) => void (a = state >>> 0),
   };
 }
 

@@ -10,6 +10,7 @@ export type FailureCode =
   | 'diverged'
   | 'bad-data'
   | 'bad-config'
+  | 'bad-checkpoint'
   | 'wrong-phase'
   | 'bug';
 
@@ -30,6 +31,7 @@ export const remedies: Record<FailureCode, string> = {
   diverged: 'Lower the learning rate and start again.',
   'bad-data': 'Correct or leave out the file named and add the files again.',
   'bad-config': 'Correct the setting named.',
+  'bad-checkpoint': 'Open an earlier checkpoint of the run, or another run.',
   'wrong-phase': 'Wait until the present action has ended.',
   bug: 'Please report this with the text above.',
 };

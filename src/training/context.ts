@@ -10,4 +10,6 @@ export interface RunContext {
   checkDevice(): void;
   /** Called after every step: the place for views of what is watched. */
   onStep(): void;
+  /** Called before every step: the place for checkpoints. `drain` ends what is in flight. */
+  betweenSteps(drain: () => Promise<void>): Promise<void>;
 }

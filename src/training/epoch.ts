@@ -1,37 +1,33 @@
 // One epoch, moment by moment: train, validate, decide what goes, prune, record.
-import { PlaygroundError } from '../protocol/failures';
+import { keepBest } from './bestModel';
 import type { RunContext } from './context';
 import { computeHistoryRow } from './historyRow';
+import { NotFinite } from './notFinite';
 import { planSummary } from './planSummary';
 import { applyPrune, decidePrune, keepEvidence } from './prune';
-import type { Run } from './run';
+import type { EpochProgress, EvidencePlan, Run } from './run';
 import { trainSteps, type TrainingTally } from './trainSteps';
 import { validate, type Validation } from './validate';
 import { describeCollapse, describePrune, describeValidation } from './words';
 
 export async function runEpoch(run: Run, context: RunContext): Promise<void> {
   const startMs = context.now();
-  const evidence = startEpoch(run);
-  const tally = await trainSteps(run, context, evidence.fromTraining ? evidence.references : null);
+  const evidence = (run.progress ??= startEpoch(run));
+  const earlierMs = evidence.times.reduce((sum, ms) => sum + ms, 0);
+  const tally = await trainSteps(run, context, evidence);
+  run.progress = null;
   const validation = await validateIfDue(run, context, evidence);
   recordLosses(run, tally, validation);
   for (const line of [...describeValidation(run, validation), ...describeCollapse(run, validation)]) context.emit('log', line);
+  await keepBest(run, context, validation);
   const deltaPrune = evidence.fromTraining ? tally.deltaPrune : validation.deltaPrune;
   await pruneEpoch(run, context, deltaPrune, evidence.references);
-  run.epochMs = context.now() - startMs;
+  run.epochMs = context.now() - startMs + earlierMs;
   recordEpoch(run, context, tally, validation);
 }
 
-interface EvidencePlan {
-  /** δ_prune's reference filter per layer, drawn once for the epoch; null when the method asks for none. */
-  references: number[] | null;
-  validates: boolean;
-  /** True: δ_prune comes from the epoch's last optimiser step. */
-  fromTraining: boolean;
-}
-
 /** Published evidence is the last forward pass: the last training batch, unless a validation follows it (methods.md 1.5). */
-function startEpoch(run: Run): EvidencePlan {
+function startEpoch(run: Run): EpochProgress {
   run.epoch++;
   run.step = 0;
   const { config, data, method } = run;
@@ -39,7 +35,7 @@ function startEpoch(run: Run): EvidencePlan {
   const hasCases = data.validation.length > 0;
   const validates = hasCases && run.epoch % config.validateEvery === 0;
   const fromTraining = references !== null && (!hasCases || (config.pruning.evidence === 'last-forward' && !validates));
-  return { references, validates, fromTraining };
+  return { references, validates, fromTraining, steps: [], times: [] };
 }
 
 /** Evidence over all validation patches is measured every epoch; losses and Dice are reported only when validation is due. */
@@ -53,12 +49,17 @@ async function validateIfDue(run: Run, context: RunContext, plan: EvidencePlan):
 
 function recordLosses(run: Run, tally: TrainingTally, { loss }: Validation): void {
   if (loss !== null && !Number.isFinite(loss))
-    throw new PlaygroundError('diverged', `The validation loss of epoch ${run.epoch} is not a finite number.`);
+    throw new NotFinite(`The validation loss of epoch ${run.epoch} is not a finite number`, null);
   run.trainLosses.push(tally.loss);
   if (loss !== null) run.valLosses.push(loss);
 }
 
-async function pruneEpoch(run: Run, context: RunContext, deltaPrune: Float32Array[] | null, references: number[] | null): Promise<void> {
+async function pruneEpoch(
+  run: Run,
+  context: RunContext,
+  deltaPrune: Float32Array[] | null,
+  references: readonly number[] | null,
+): Promise<void> {
   run.evidence = keepEvidence(run, deltaPrune, references);
   const decision = await decidePrune(run, context, deltaPrune, references);
   if (!decision) return;

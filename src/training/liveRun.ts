@@ -42,7 +42,7 @@ export function launchRun(run: Run, device: EngineDevice, options: LiveRunOption
       setPhase('training', null);
     },
   );
-  const context: RunContext = { ...options.context, control, onStep };
+  const context: RunContext = { ...options.context, control, onStep, betweenSteps: () => Promise.resolve() };
   const firstRest = control.whenResting();
   firstRest.catch(() => undefined);
   setPhase('training', null);

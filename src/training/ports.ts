@@ -1,5 +1,6 @@
 // What a training session needs from outside, so that tests can stand in for GPU, files and clock.
 import type { Picture, Survey } from '../data/survey';
+import type { BatchCursor } from '../data/trainingBatches';
 import type { Engine, EngineDevice, EngineOptions, KernelWork, TextStore } from '../engine/types';
 import type { Network } from '../network/network';
 import type { ParameterState } from '../network/parameters';
@@ -29,6 +30,10 @@ export interface RunData {
   readonly channels: number;
   readonly classes: number;
   nextBatch(): TrainingBatch;
+  /** Where the batches stand, between two of them. */
+  cursor(): BatchCursor;
+  /** The next batch will be the one that followed when `cursor` was read. */
+  seek(cursor: BatchCursor): void;
   /** Surveys of all validation slices or volumes, grouped by case. */
   readonly validation: readonly Survey[];
   /** The validation cases, with how many slices of each plane can be looked at. */

@@ -1,5 +1,5 @@
 // One run from the first step to the last: everything that changes while it lasts, in one record. Knows neither page nor worker.
-import type { Engine, EngineDevice, EngineOptions } from '../engine/types';
+import type { Engine, EngineDevice, EngineOptions, LossParts } from '../engine/types';
 import { createRandom, deriveSeed, type Random } from '../lib/random';
 import { initialParameters } from '../network/initialise';
 import { createNetwork, headsFullFirst, type Network } from '../network/network';
@@ -8,6 +8,7 @@ import { pruningMethods } from '../pruning/methods';
 import type { RunConfig } from '../protocol/config';
 import type { HistoryRow } from '../protocol/snapshot';
 import { planBatch } from './batches';
+import type { BestModel } from './bestModel';
 import { type BatchesAhead, createBatchesAhead } from './batchesAhead';
 import type { RunData } from './ports';
 
@@ -15,6 +16,23 @@ import type { RunData } from './ports';
 export interface MeasuredEvidence {
   epoch: number;
   layers: { reference: number; deltaPrune: ReadonlyMap<number, number> }[];
+}
+
+/** Where δ_prune of an epoch comes from. */
+export interface EvidencePlan {
+  /** δ_prune's reference filter per layer, drawn once for the epoch; null when the method asks for none. */
+  readonly references: readonly number[] | null;
+  readonly validates: boolean;
+  /** True: δ_prune comes from the epoch's last optimiser step. */
+  readonly fromTraining: boolean;
+}
+
+/** An epoch whose steps are being taken. Plain data, kept in checkpoints. */
+export interface EpochProgress extends EvidencePlan {
+  /** Of the steps whose numbers are known. */
+  readonly steps: LossParts[];
+  /** Their wall times in ms. */
+  readonly times: number[];
 }
 
 export interface Run {
@@ -36,10 +54,16 @@ export interface Run {
   epoch: number;
   /** Optimiser steps of this epoch whose numbers are known. */
   step: number;
+  /** The epoch's steps while they are taken; null between epochs, and while it is validated and pruned. */
+  progress: EpochProgress | null;
+  /** The learning rate is multiplied by it: halved after each loss that was no number. */
+  rateScale: number;
   readonly history: HistoryRow[];
   readonly trainLosses: number[];
   readonly valLosses: number[];
   evidence: MeasuredEvidence | null;
+  /** The network that validated best so far. */
+  best: BestModel | null;
   /** Wall time of the latest whole epoch, validation and prune included. */
   epochMs: number | null;
 }
@@ -92,7 +116,10 @@ export async function createRun(config: RunConfig, data: RunData, device: Engine
     config,
     data,
     engine,
-    batches: createBatchesAhead(() => planBatch(run, data.nextBatch())),
+    batches: createBatchesAhead(
+      () => planBatch(run, data.nextBatch()),
+      () => data.cursor(),
+    ),
     evaluationBatch: options.evaluationBatchSize,
     initial: network,
     network,
@@ -101,10 +128,13 @@ export async function createRun(config: RunConfig, data: RunData, device: Engine
     references: createRandom(deriveSeed(config.seed, 'references')),
     epoch: 0,
     step: 0,
+    progress: null,
+    rateScale: 1,
     history: [],
     trainLosses: [],
     valLosses: [],
     evidence: null,
+    best: null,
     epochMs: null,
   };
   return run;

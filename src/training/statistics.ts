@@ -14,3 +14,9 @@ export function computeMedian(values: readonly number[]): number {
 export function computeColumnMeans(rows: readonly (readonly number[])[]): number[] {
   return (rows[0] ?? []).map((_, column) => computeMean(rows.map((row) => row[column] ?? NaN)));
 }
+
+/** Mean of those that are known; null where none is. */
+export function computeMeanOf(values: readonly (number | null)[]): number | null {
+  const known = values.filter((value) => value !== null);
+  return known.length === 0 ? null : computeMean(known);
+}

@@ -1,13 +1,14 @@
 // The order of an epoch's steps: a step is submitted before the next batch is made, two are in flight at most, and no epoch begins without its first batch.
 import { expect, it } from 'vitest';
 import type { Engine, StepResult } from '../engine/types';
-import { createRun, type Run } from './run';
+import { createRun, type EpochProgress, type Run } from './run';
 import { createFakeEngine, createFakeLog } from './testing/fakeEngine';
 import { createFakeRunData, fakeConfig } from './testing/fakeTools';
 import { createFreeContext } from './testing/freeContext';
 import { trainSteps } from './trainSteps';
 
 const context = createFreeContext();
+const freshProgress = (): EpochProgress => ({ references: null, validates: false, fromTraining: false, steps: [], times: [] });
 
 /** Four steps an epoch; `told` hears of batches made and of steps submitted and ended, in order. */
 async function createToldRun(told: string[]): Promise<Run> {
@@ -34,7 +35,7 @@ async function createToldRun(told: string[]): Promise<Run> {
 it('makes a batch while the GPU works, of the next epoch too', async () => {
   const told: string[] = [];
   const run = await createToldRun(told);
-  for (run.epoch = 1; run.epoch <= 2; run.epoch++) await trainSteps(run, context, null);
+  for (run.epoch = 1; run.epoch <= 2; run.epoch++, run.step = 0) await trainSteps(run, context, freshProgress());
   expect(told[0]).toBe('make 1');
   const at = (event: string): number => told.indexOf(event);
   for (let step = 1; step <= 8; step++) {
@@ -57,6 +58,6 @@ it('takes every batch once and in order, prepared or not', async () => {
     return trainStep(batch, settings);
   };
   Object.assign(run.engine, { trainStep: spied });
-  for (run.epoch = 1; run.epoch <= 2; run.epoch++) await trainSteps(run, context, null);
+  for (run.epoch = 1; run.epoch <= 2; run.epoch++, run.step = 0) await trainSteps(run, context, freshProgress());
   expect(seen).toEqual(expected);
 });

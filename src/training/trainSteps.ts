@@ -1,9 +1,9 @@
 // The optimiser steps of one epoch: at most two in flight, the next batch prepared while the GPU works.
-import type { StepResult } from '../engine/types';
+import type { Batch, StepResult } from '../engine/types';
 import { computeLearningRate } from './learningRate';
 import type { RunContext } from './context';
-import { PlaygroundError } from '../protocol/failures';
-import type { Run } from './run';
+import { NotFinite } from './notFinite';
+import type { EpochProgress, Run } from './run';
 import { computeColumnMeans, computeMean, computeMedian } from './statistics';
 import { yieldToMessages } from './yieldToMessages';
 
@@ -24,60 +24,64 @@ export interface TrainingTally {
 
 interface Flight {
   submittedMs: number;
+  batch: Batch;
   result: Promise<StepResult>;
 }
 
-/** `lastReferences`: measure δ_prune in the last step, against these filters. */
-export async function trainSteps(run: Run, context: RunContext, lastReferences: readonly number[] | null): Promise<TrainingTally> {
+/** Takes the steps that `progress` still lacks and enters their numbers there. */
+export async function trainSteps(run: Run, context: RunContext, progress: EpochProgress): Promise<TrainingTally> {
   const { config, engine } = run;
-  const learningRate = computeLearningRate(config.optimiser, run.epoch, config.epochs);
-  const results: StepResult[] = [];
-  const times: number[] = [];
+  const learningRate = run.rateScale * computeLearningRate(config.optimiser, run.epoch, config.epochs);
+  const lastReferences = progress.fromTraining ? progress.references : null;
+  const { times } = progress;
   const inFlight: Flight[] = [];
   let previousEnd = 0;
+  let deltaPrune: Float32Array[] | null = null;
 
   const settle = async (): Promise<void> => {
     const flight = inFlight.shift();
     if (!flight) return;
-    const result = await context.control.guard(flight.result);
+    const { deltaPrune: measured, finite, gradientNorm: _, ...parts } = await context.control.guard(flight.result);
     const end = context.now();
     times.push(end - Math.max(previousEnd, flight.submittedMs));
     previousEnd = end;
-    results.push(result);
-    recordStep(run, context, result, computeMedian(times));
+    deltaPrune = measured;
+    progress.steps.push(parts);
+    checkStep(run, context, finite && Number.isFinite(parts.total), flight.batch);
+    tellStep(run, context, parts.total, computeMedian(times));
   };
   const drain = async (): Promise<void> => {
     while (inFlight.length > 0) await settle();
   };
 
-  for (let step = 1; step <= config.stepsPerEpoch; step++) {
-    const batch = run.batches.take();
+  for (let step = run.step + 1; step <= config.stepsPerEpoch; step++) {
+    await context.betweenSteps(drain);
     await context.control.gateStep(drain);
     if (inFlight.length >= mostInFlight) await settle();
     const references = lastReferences && step === config.stepsPerEpoch ? { references: lastReferences } : {};
+    const batch = run.batches.take();
     const result = engine.trainStep(batch, { learningRate, ...references });
     // A run that fails stops waiting; what is still in flight then must not count as an unhandled rejection.
     result.catch(() => undefined);
-    inFlight.push({ submittedMs: context.now(), result });
+    inFlight.push({ submittedMs: context.now(), batch, result });
     run.batches.prepare();
     await yieldToMessages();
   }
   await drain();
-  return summariseSteps(results, times, learningRate);
+  return summariseSteps(progress, learningRate, deltaPrune);
 }
 
 /** The step's numbers are believed only if they are finite and the device is well. */
-function recordStep(run: Run, context: RunContext, result: StepResult, stepMs: number): void {
+function checkStep(run: Run, context: RunContext, finite: boolean, batch: Batch): void {
   context.checkDevice();
   run.step++;
-  if (!result.finite || !Number.isFinite(result.total))
-    throw new PlaygroundError(
-      'diverged',
-      `The loss stopped being a finite number in epoch ${run.epoch}, step ${run.step}. The weights before that step are kept and can be exported.`,
-    );
+  if (!finite) throw new NotFinite(`The loss stopped being a finite number in epoch ${run.epoch}, step ${run.step}`, batch);
+}
+
+function tellStep(run: Run, context: RunContext, loss: number, stepMs: number): void {
   const { epoch, step, config } = run;
   const secondsLeft = computeSecondsLeft(run, stepMs);
-  context.emit('step', { epoch, step, stepsPerEpoch: config.stepsPerEpoch, loss: result.total, stepMs, secondsLeft });
+  context.emit('step', { epoch, step, stepsPerEpoch: config.stepsPerEpoch, loss, stepMs, secondsLeft });
   context.onStep();
 }
 
@@ -88,12 +92,12 @@ function computeSecondsLeft({ config, epoch, step, epochMs }: Run, stepMs: numbe
   return (restOfEpochMs + (config.epochs - epoch) * epochMs) / 1000;
 }
 
-function summariseSteps(results: readonly StepResult[], times: readonly number[], learningRate: number): TrainingTally {
+function summariseSteps({ steps, times }: EpochProgress, learningRate: number, deltaPrune: Float32Array[] | null): TrainingTally {
   return {
     learningRate,
-    loss: computeMean(results.map(({ total }) => total)),
+    loss: computeMean(steps.map(({ total }) => total)),
     stepMs: computeMedian(times),
-    deltaOpt: computeColumnMeans(results.map(({ deltaOpt }) => deltaOpt)),
-    deltaPrune: results.at(-1)?.deltaPrune ?? null,
+    deltaOpt: computeColumnMeans(steps.map(({ deltaOpt }) => deltaOpt)),
+    deltaPrune,
   };
 }

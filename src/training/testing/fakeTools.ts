@@ -65,6 +65,8 @@ export function createFakeRunData(config: RunConfig, withValidation = true): Run
       input: Float32Array.from({ length: config.batchSize * plane }, () => random.normal()),
       label: Uint8Array.from({ length: config.batchSize * plane }, () => random.integer(2)),
     }),
+    cursor: () => ({ order: { state: 0, left: 0 }, augmentation: random.state(), foreground: 0 }),
+    seek: (cursor) => random.restore(cursor.augmentation),
     validation: ids.flatMap((id) => slices.map((slice) => createPicture(id, slice).survey)),
     cases: ids.map((id) => ({ id, slices: countPlanes([edge, edge, slicesPerCase], 2) })),
     readPicture: (caseId, _plane, slice) => createPicture(caseId, slice),

@@ -10,4 +10,5 @@ export const createFreeContext = (): RunContext => ({
   emit: nothing,
   checkDevice: nothing,
   onStep: nothing,
+  betweenSteps: () => Promise.resolve(),
 });

@@ -1,0 +1,76 @@
+// Runs as they are kept in the browser: what the page, the worker and scripts say about them. Pure data; no weights.
+import type { RunConfig } from './config';
+import type { DatasetEdit } from './edits';
+
+/** Something that broke a run, and what was done about it. */
+export interface Recovery {
+  /** The epoch that was being trained. */
+  epoch: number;
+  cause: string;
+  /** What kind of failure it was; two of a kind within a while make the batch or the patch smaller. */
+  kind: RecoveryKind;
+  /** Milliseconds since 1970. */
+  atMs: number;
+}
+
+export type RecoveryKind = 'device-lost' | 'worker-gone' | 'out-of-memory' | 'diverged';
+
+/** Where a run's data came from, so that it can be found again. */
+export interface DataOrigin {
+  /** What a person would call it. */
+  name: string;
+  /** Name of a generated demonstration set; null for files. */
+  demo: string | null;
+  files: number;
+  /** The changes made by hand. */
+  edits: DatasetEdit[];
+  /** Of what is trained on: cases, sizes, labels, intensities, classes and split. */
+  fingerprint: string;
+}
+
+/** What is known of a run without reading its weights. */
+export interface RunCard {
+  id: string;
+  name: string;
+  /** ISO 8601. */
+  startedAt: string;
+  savedAt: string;
+  /** Where a branch left its parent. */
+  parent: { id: string; epoch: number } | null;
+  /** True once the run was finished or stopped by the person. */
+  ended: boolean;
+  /** Finished epochs, and optimiser steps of the one under way. */
+  epoch: number;
+  step: number;
+  data: DataOrigin;
+  config: RunConfig;
+  /** Mean over foreground classes, newest and best. */
+  dice: number | null;
+  bestDice: number | null;
+  parameters: number;
+  initialParameters: number;
+}
+
+/** A run in the library. */
+export interface RunEntry {
+  /** Of the newest checkpoint that can be read. */
+  card: RunCard;
+  /** Of all its checkpoints, on the disk. */
+  bytes: number;
+  /** Readable checkpoints, oldest first. */
+  checkpoints: { sequence: number; epoch: number; step: number; bytes: number; savedAt: string }[];
+  /** Why a newer checkpoint cannot be read; the one before it stands in. */
+  damaged: string[];
+  /** Trained in another tab at this moment. */
+  elsewhere: boolean;
+}
+
+/** How the run under way is kept. */
+export interface KeptRunState {
+  /** Of the newest checkpoint; null before the first. */
+  saved: { epoch: number; step: number; bytes: number; savedAt: string } | null;
+  /** Of all runs. */
+  totalBytes: number;
+  /** Why the newest checkpoint could not be written to the disk; null when it was. */
+  problem: string | null;
+}

@@ -1,0 +1,68 @@
+// What stands on the shelf, from names, sizes and the first bytes of each file. Reads no weights.
+import type { RunCard, RunEntry } from '../../protocol/runs';
+import { cardEnd, decodeCard } from './encode';
+import type { RunFolder, RunLocks } from './folder';
+import { preambleBytes } from './format';
+
+export interface ShelfFile {
+  id: string;
+  /** Counts up within a run. */
+  sequence: number;
+  bytes: number;
+}
+
+export const fileOf = ({ id, sequence }: Pick<ShelfFile, 'id' | 'sequence'>): string => `${id}.${sequence}.run`;
+
+/** Nothing for files of other kinds, such as one that was being written when a tab was closed. */
+export function parseName({ name, bytes }: { name: string; bytes: number }): ShelfFile[] {
+  const [, id, sequence] = /^([\w-]+)\.(\d+)\.run$/.exec(name) ?? [];
+  return id !== undefined && sequence !== undefined ? [{ id, sequence: Number(sequence), bytes }] : [];
+}
+
+type Read = { file: ShelfFile; card: RunCard } | { file: ShelfFile; damage: string };
+
+async function readCard(folder: RunFolder, file: ShelfFile): Promise<Read> {
+  try {
+    const end = cardEnd(await folder.read(fileOf(file), 0, preambleBytes));
+    return { file, card: decodeCard(await folder.read(fileOf(file), 0, end)) };
+  } catch (error) {
+    return { file, damage: `Checkpoint ${file.sequence}: ${error instanceof Error ? error.message : String(error)}.` };
+  }
+}
+
+/** Newest run first; of a run of which no checkpoint can be read nothing is told. */
+export async function readListing(folder: RunFolder, locks: RunLocks): Promise<RunEntry[]> {
+  const files = (await folder.list()).flatMap(parseName).sort((a, b) => a.sequence - b.sequence);
+  const reads = await Promise.all(files.map((file) => readCard(folder, file)));
+  const elsewhere = await locks.elsewhere();
+  const ids = [...new Set(files.map(({ id }) => id))];
+  return ids
+    .flatMap((id) =>
+      describeRun(
+        reads.filter(({ file }) => file.id === id),
+        elsewhere.has(id),
+      ),
+    )
+    .sort((a, b) => b.card.savedAt.localeCompare(a.card.savedAt));
+}
+
+function describeRun(reads: readonly Read[], elsewhere: boolean): RunEntry[] {
+  const readable = reads.flatMap((read) => ('card' in read ? [read] : []));
+  const newest = readable.at(-1);
+  if (!newest) return [];
+  return [
+    {
+      card: newest.card,
+      bytes: reads.reduce((sum, { file }) => sum + file.bytes, 0),
+      checkpoints: readable.map(({ file, card }) => ({
+        sequence: file.sequence,
+        epoch: card.epoch,
+        step: card.step,
+        bytes: file.bytes,
+        savedAt: card.savedAt,
+      })),
+      damaged: reads.flatMap((read) => ('damage' in read ? [read.damage] : [])),
+      elsewhere,
+    },
+  ];
+}

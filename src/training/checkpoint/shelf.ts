@@ -1,0 +1,108 @@
+// The shelf of kept runs: which checkpoints there are, which is read when the newest is damaged, and which goes when room is needed.
+// Knows files by name and bytes only; what a checkpoint holds is encode.ts's business.
+import { PlaygroundError } from '../../protocol/failures';
+import type { RunCard, RunEntry } from '../../protocol/runs';
+import type { Checkpoint } from './checkpoint';
+import { decodeCheckpoint, encodeCheckpoint, replaceCard } from './encode';
+import type { RunFolder, RunLocks } from './folder';
+import { planRemovals } from './removals';
+import { fileOf, parseName, readListing, type ShelfFile } from './listing';
+
+export interface Kept {
+  sequence: number;
+  bytes: number;
+  /** Of all runs. */
+  totalBytes: number;
+  /** Names of runs of which nothing is left, because their room was needed. */
+  gone: string[];
+}
+
+export interface Opened {
+  checkpoint: Checkpoint;
+  /** Why newer ones were passed over. */
+  refused: string[];
+}
+
+export interface Shelf {
+  /** Newest run first. */
+  list(): Promise<RunEntry[]>;
+  /** Rejects where the disk takes nothing more even after room was made. */
+  keep(checkpoint: Checkpoint, budgetBytes: number): Promise<Kept>;
+  /** The newest checkpoint that is whole, or the one with this sequence number. Throws PlaygroundError('bad-checkpoint') in words. */
+  open(id: string, sequence?: number): Promise<Opened>;
+  /** Writes the newest card of a run anew. */
+  amend(id: string, change: Partial<RunCard>): Promise<void>;
+  remove(id: string): Promise<void>;
+}
+
+const explain = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+export function createShelf(folder: RunFolder, locks: RunLocks): Shelf {
+  let last: Promise<unknown> = Promise.resolve();
+  /** One after the other: each finds the folder as the one before left it. */
+  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
+    const turn = last.then(work);
+    last = turn.catch(() => undefined);
+    return turn;
+  };
+  const filesOf = async (id: string): Promise<ShelfFile[]> =>
+    (await folder.list())
+      .flatMap(parseName)
+      .filter((file) => file.id === id)
+      .sort((a, b) => b.sequence - a.sequence);
+
+  async function makeRoom(id: string, neededBytes: number, budgetBytes: number): Promise<string[]> {
+    const entries = await readListing(folder, locks);
+    const { files, gone } = planRemovals(entries, id, neededBytes, budgetBytes);
+    for (const file of files) await folder.remove(fileOf(file));
+    return gone;
+  }
+
+  async function keep(checkpoint: Checkpoint, budgetBytes: number): Promise<Kept> {
+    const { id } = checkpoint.card;
+    const content = encodeCheckpoint(checkpoint);
+    const gone = await makeRoom(id, content.length, budgetBytes);
+    const sequence = ((await filesOf(id))[0]?.sequence ?? 0) + 1;
+    const name = fileOf({ id, sequence });
+    try {
+      await folder.write(name, content);
+    } catch {
+      // The disk is fuller than the budget thought: all that may go makes room, once.
+      gone.push(...(await makeRoom(id, content.length, content.length)));
+      await folder.write(name, content);
+    }
+    const totalBytes = (await folder.list()).reduce((sum, { bytes }) => sum + bytes, 0);
+    return { sequence, bytes: content.length, totalBytes, gone };
+  }
+
+  async function open(id: string, sequence?: number): Promise<Opened> {
+    const files = (await filesOf(id)).filter((file) => sequence === undefined || file.sequence === sequence);
+    const refused: string[] = [];
+    for (const file of files)
+      try {
+        return { checkpoint: decodeCheckpoint(await folder.read(fileOf(file))), refused };
+      } catch (error) {
+        refused.push(`Checkpoint ${file.sequence} of this run cannot be used: ${explain(error)}.`);
+      }
+    throw new PlaygroundError('bad-checkpoint', refused.length > 0 ? refused.join(' ') : 'Nothing is kept of this run.');
+  }
+
+  async function amend(id: string, change: Partial<RunCard>): Promise<void> {
+    const [newest] = await filesOf(id);
+    if (!newest) return;
+    const content = await folder.read(fileOf(newest));
+    const { card } = decodeCheckpoint(content);
+    await folder.write(fileOf(newest), replaceCard(content, { ...card, ...change }));
+  }
+
+  return {
+    list: () => inTurn(() => readListing(folder, locks)),
+    keep: (checkpoint, budgetBytes) => inTurn(() => keep(checkpoint, budgetBytes)),
+    open: (id, sequence) => inTurn(() => open(id, sequence)),
+    amend: (id, change) => inTurn(() => amend(id, change)),
+    remove: (id) =>
+      inTurn(async () => {
+        for (const file of await filesOf(id)) await folder.remove(fileOf(file));
+      }),
+  };
+}
