@@ -39,10 +39,11 @@ export interface EngineSettings extends KernelWork {
 /** @throws PlaygroundError limit-too-small or out-of-memory; the signal's reason where the choosing and compiling of kernels was aborted. */
 export async function createEngine(
   engineDevice: EngineDevice,
-  options: EngineOptions,
+  given: EngineOptions,
   settings: EngineSettings = {},
 ): Promise<InspectableEngine> {
   const { device } = engineDevice;
+  let options = given;
   const cache = caches.get(engineDevice) ?? createPipelineCache(engineDevice);
   caches.set(engineDevice, cache);
 
@@ -77,24 +78,26 @@ export async function createEngine(
     trainStep(batch, { learningRate, references }) {
       const began = performance.now();
       const { network, plan, training, store } = live;
+      const lossSettings = { ...options, network };
       if (batch.count !== options.batchSize) throw new Error(`A training step takes ${options.batchSize} samples, not ${batch.count}.`);
       stepsTaken++;
       stepNumbers.set([learningRate, 1 - 0.9 ** stepsTaken, 1 - 0.999 ** stepsTaken, 0]);
       store.writeStep(stepNumbers);
-      const numbers = training.replay(batch, references);
+      const numbers = training.replay(batch, { references });
       cost.dispatches = references ? training.plan.dispatches.length : live.plainDispatches;
       cost.scriptMs = performance.now() - began;
       return numbers.read().then((content) => {
-        const parts = meanLossParts(readLossParts(content, plan.training.forward, batch.count, { ...options, network }));
+        const parts = meanLossParts(readLossParts(content, plan.training.forward, batch.count, lossSettings));
         const { norm, finite } = readControl(content, plan.training.forward);
         const deltaPrune = references ? readEvidence(content, plan.training.forward, batch.count, batch.count) : null;
         return { ...parts, finite: finite && Number.isFinite(parts.total), gradientNorm: norm, deltaPrune };
       });
     },
-    async evaluate(batch, { references, probabilities = false } = {}) {
+    async evaluate(batch, { references, probabilities = false, masked } = {}) {
       const { network, plan, evaluation } = live;
+      const lossSettings = { ...options, network };
       const { forward, batch: samples, probabilities: head } = plan.evaluation;
-      const numbers = evaluation.replay(batch, references);
+      const numbers = evaluation.replay(batch, { references, masked });
       // Copied in the same breath: the next pass may use this memory for something else.
       const softmax = probabilities ? readBuffers(device, [evaluation.plan.locate(head.output.tensor)]) : null;
       const content = await numbers.read();
@@ -102,7 +105,7 @@ export async function createEngine(
       const prediction = new Uint32Array(content, forward.results.tensor.bytes, count);
       const values = (await softmax)?.[0]?.subarray(head.output.offset / 4);
       return {
-        samples: readLossParts(content, forward, samples, { ...options, network }).slice(0, batch.count),
+        samples: readLossParts(content, forward, samples, lossSettings).slice(0, batch.count),
         prediction: Uint8Array.from(prediction),
         probabilities: values ? dropPadding(values, count, network.classes) : null,
         deltaPrune: references ? readEvidence(content, forward, samples, batch.count) : null,
@@ -111,12 +114,16 @@ export async function createEngine(
     async readMaps(input, index) {
       const { network, plan } = live;
       const inspection = await live.inspect();
-      inspection.replay({ count: 1, input, labels: [] }, undefined);
+      inspection.replay({ count: 1, input, labels: [] }, {});
       const planned = plan.inspection.forward.layers[index] as PlannedLayer;
       const { buffer, offset } = inspection.plan.locate(planned.output.tensor);
       const at = { buffer, offset: offset + planned.output.offset, bytes: planned.output.bytes };
       const [values] = await readBuffers(device, [at]);
       return pickMaps(values as Float32Array, planned, network.dimensions);
+    },
+    setLambda(lambda) {
+      options = { ...options, lambda };
+      live.training.plan.setLambda(lambda);
     },
     readParameters: async () => ({ step: stepsTaken, layers: await live.store.read() }),
     readGradients: () => live.store.readGradients(),

@@ -46,6 +46,7 @@ export function recordDistanceFinalize(
       means: tables.results.means,
     },
     workgroups: prunable.length * batch,
+    ...(perSlice ? {} : { lambdaOver: network.layers.length }),
   });
 }
 

@@ -1,15 +1,15 @@
 // Records a forward pass: convolutions, norm with δ_opt's sums, heads, losses, and (tagged) δ_prune. Shared by training, evaluation and inspection.
-import { headsFullFirst, layerAt, leakySlope, normEpsilon } from '../network/network';
+import { headsFullFirst, layerAt, leakySlope, normEpsilon, type Network } from '../network/network';
 import { recordConvolution } from './convolution';
 import { recordDistanceFinalize, recordEvidenceFinalize } from './finalize';
 import { gridAt, positionsIn } from './geometry';
 import { recordHeadLoss } from './headLoss';
 import type { ParameterLayout } from './layout';
-import { executionOrder } from './layout';
+import { executionOrder, groupsOf } from './layout';
 import { groupByTensor, recordEvidenceSums } from './mapDispatches';
 import { planLayers, planTables } from './planTensors';
 import type { ForwardPlan, PlanContext, PlannedLayer, Tables } from './planTypes';
-import type { TensorSlice } from './recorder';
+import type { Tensor, TensorSlice } from './recorder';
 import { recordSliceDistances, recordSliceFinalize, slicedMapsOf } from './sliceDistance';
 import { divide, regionSlice } from './slices';
 import { gridUniforms, inView, poolDepth } from './uniforms';
@@ -26,6 +26,7 @@ export function recordForward(context: PlanContext): ForwardPlan {
     heads.map((index) => 4 * batch * positionsIn(gridAt(network, patch, layerAt(network, index).level))),
   );
   const references = recorder.input('references', 4 * network.layers.length);
+  const shares = context.maskable ? recorder.input('mask', 16 * countGroups(network)) : null;
   const shelves = groupByTensor(prunable.map((index) => layers[index] as PlannedLayer));
   for (const index of order) {
     const planned = layers[index] as PlannedLayer;
@@ -33,7 +34,7 @@ export function recordForward(context: PlanContext): ForwardPlan {
       recordHead(context, planned);
       continue;
     }
-    recordBlock(context, planned, tables);
+    recordBlock(context, planned, tables, shares);
     const { tensor } = planned.output;
     const shelf = shelves.get(tensor) ?? [];
     // As soon as the last map of a tensor is there, so that an evaluation may give its memory away.
@@ -50,17 +51,17 @@ export function recordForward(context: PlanContext): ForwardPlan {
   );
   recordEvidenceFinalize(context, layers, tables, prunable);
   recorder.keep(tables.results.tensor);
-  return { layers, order, input: tables.input, labels, references, results: tables.results, tables, loss };
+  return { layers, order, input: tables.input, labels, references, shares, results: tables.results, tables, loss };
 }
 
 /** Replaces a layer's mean δ_opt by the published one where that goes slice by slice. */
 function recordSliceMeans({ network, batch, recorder, lambda }: PlanContext, planned: PlannedLayer, { results }: Tables): void {
   const maps = slicedMapsOf(planned, batch);
-  const weight = lambda / network.layers.length;
-  if (maps) recordSliceFinalize(recorder, maps, { weight, layer: planned.index, means: results.means });
+  const lambdaOver = network.layers.length;
+  if (maps) recordSliceFinalize(recorder, maps, { weight: lambda / lambdaOver, lambdaOver, layer: planned.index, means: results.means });
 }
 
-function recordBlock(context: PlanContext, planned: PlannedLayer, tables: Tables): void {
+function recordBlock(context: PlanContext, planned: PlannedLayer, tables: Tables, shares: Tensor | null): void {
   const { network, batch, recorder, distance } = context;
   const { index, layer, grid, groups, placement, output } = planned;
   const positions = positionsIn(grid);
@@ -86,6 +87,7 @@ function recordBlock(context: PlanContext, planned: PlannedLayer, tables: Tables
     bindings: { z, partial, statistics },
     threads: batch * groups,
   });
+  if (shares) recordMask(context, planned, shares);
   const view = { outOffset: placement.group, outStride: placement.stride };
   recorder.dispatch('normApply', {
     note,
@@ -96,6 +98,20 @@ function recordBlock(context: PlanContext, planned: PlannedLayer, tables: Tables
   });
   const sliced = slicedMapsOf(planned, batch);
   if (sliced) recordSliceDistances(recorder, sliced);
+}
+
+/** Channel groups of all layers together, and of those before `index`. */
+const countGroups = ({ layers }: Network, index = layers.length): number =>
+  layers.slice(0, index).reduce((sum, { filters }) => sum + groupsOf(filters), 0);
+
+function recordMask({ network, batch, recorder }: PlanContext, { index, layer, groups, statistics }: PlannedLayer, shares: Tensor): void {
+  recorder.dispatch('maskStatistics', {
+    note: `${layer.name} mask`,
+    tag: 'masked',
+    uniforms: { total: batch * groups, groups, first: countGroups(network, index) },
+    bindings: { shares, statistics },
+    threads: batch * groups,
+  });
 }
 
 function recordHead({ network, batch, layout, weights, recorder }: PlanContext, planned: PlannedLayer): void {

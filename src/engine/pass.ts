@@ -10,18 +10,25 @@ import type { Submitter } from './submitter';
 import { createSubmitter } from './submitter';
 import type { Batch } from './types';
 
+export interface ReplayOptions {
+  /** Measure δ_prune, see Engine.trainStep. */
+  references?: readonly number[] | undefined;
+  /** Leave filters out, see Engine.evaluate. */
+  masked?: readonly (readonly number[])[] | undefined;
+}
+
 export interface Pass {
   readonly plan: Plan;
   /** Bytes that this pass holds alone. */
   readonly bytes: number;
   readonly submitter: Submitter;
-  /** Uploads and submits one replay; the numbers can be read once it is done. `references` measure δ_prune, see Engine.trainStep. */
-  replay(batch: Batch, references: readonly number[] | undefined): { read(): Promise<ArrayBuffer> };
+  /** Uploads and submits one replay; the numbers can be read once it is done. */
+  replay(batch: Batch, options: ReplayOptions): { read(): Promise<ArrayBuffer> };
   destroy(): void;
 }
 
-const plain: ReadonlySet<Tag> = new Set(['always']);
-const withEvidence: ReadonlySet<Tag> = new Set(['always', 'evidence']);
+const tagsOf = ({ references, masked }: ReplayOptions): ReadonlySet<Tag> =>
+  new Set<Tag>(['always', ...(references ? (['evidence'] as const) : []), ...(masked ? (['masked'] as const) : [])]);
 
 export interface PassOptions {
   network: Network;
@@ -40,10 +47,10 @@ export function createPass(device: GPUDevice, pass: PassPlan, plan: Plan, { netw
     plan,
     submitter,
     bytes: plan.bytes + (readback?.bytes ?? 0),
-    replay(batch, references) {
-      upload(batch, references);
+    replay(batch, options) {
+      upload(batch, options);
       const numbers = readback?.take();
-      submitter.submit(references ? withEvidence : plain, (encoder) => numbers?.copy(encoder, returned));
+      submitter.submit(tagsOf(options), (encoder) => numbers?.copy(encoder, returned));
       return numbers ?? { read: async () => new ArrayBuffer(0) };
     },
     destroy() {
@@ -58,11 +65,12 @@ function createUpload(device: GPUDevice, { forward, batch: samples }: PassPlan, 
   const input = new Float32Array(forward.input.bytes / 4);
   const labels = new Uint32Array((forward.labels[0]?.tensor.bytes ?? 0) / 4);
   const references = new Uint32Array(layers.length);
-  const [inputAt, labelsAt, referencesAt] = [forward.input, forward.labels[0]?.tensor, forward.references].map(
+  const shares = new Float32Array((forward.shares?.bytes ?? 0) / 4);
+  const [inputAt, labelsAt, referencesAt, sharesAt] = [forward.input, forward.labels[0]?.tensor, forward.references, forward.shares].map(
     (tensor) => tensor && plan.locate(tensor),
   );
   const padded = 4 * groupsOf(inputChannels);
-  return (batch: Batch, given: readonly number[] | undefined): void => {
+  return (batch: Batch, { references: given, masked }: ReplayOptions): void => {
     if (batch.count > samples) throw new Error(`The ${plan.name} pass takes ${samples} samples, not ${batch.count}.`);
     for (let i = 0, from = 0; from < batch.input.length; i++)
       for (let c = 0; c < inputChannels; c++) input[i * padded + c] = batch.input[from++] as number;
@@ -73,8 +81,23 @@ function createUpload(device: GPUDevice, { forward, batch: samples }: PassPlan, 
       else labels.fill(255, offset / 4, (offset + bytes) / 4);
     });
     if (labelsAt) device.queue.writeBuffer(labelsAt.buffer, labelsAt.offset, labels);
-    if (!given || !referencesAt) return;
-    references.set(given);
-    device.queue.writeBuffer(referencesAt.buffer, referencesAt.offset, references);
+    if (given && referencesAt) {
+      references.set(given);
+      device.queue.writeBuffer(referencesAt.buffer, referencesAt.offset, references);
+    }
+    if (!masked) return;
+    if (!sharesAt) throw new Error(`The ${plan.name} pass cannot leave filters out.`);
+    writeShares(shares, layers, masked);
+    device.queue.writeBuffer(sharesAt.buffer, sharesAt.offset, shares);
   };
+}
+
+/** 1 for each filter that stays, 0 for those left out, each layer's in groups of four. */
+function writeShares(shares: Float32Array, layers: Network['layers'], masked: readonly (readonly number[])[]): void {
+  shares.fill(1);
+  let first = 0;
+  layers.forEach(({ filters }, index) => {
+    for (const filter of masked[index] ?? []) shares[first + filter] = 0;
+    first += 4 * groupsOf(filters);
+  });
 }

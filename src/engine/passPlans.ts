@@ -55,7 +55,7 @@ export function planPasses(
 ): EnginePlan {
   const parameters = planParameters(network);
   const shelfBytes = Math.min(limits.maxBufferBytes, limits.maxStorageBindingBytes);
-  const record = (name: string, batch: number, shelfBytes: number): PlanContext & { recorder: Recorder } => {
+  const record = (name: string, batch: number, shelfBytes: number, maskable = false): PlanContext & { recorder: Recorder } => {
     const { patch, lambda, distance, headWeights, asPublished } = options;
     const perSlice = asPublished && network.dimensions === 3 && distance === 'euc_norm';
     const recorder = createRecorder(name);
@@ -73,6 +73,7 @@ export function planPasses(
       tileFor,
       weights: value,
       recorder,
+      maskable,
       shelfBytes,
     };
   };
@@ -88,7 +89,7 @@ export function planPasses(
     return finish(context, forward, [forward.results.tensor], trainingRing);
   };
   const planEvaluation = (): EvaluationPlan => {
-    const context = record('evaluation', options.evaluationBatchSize, 0);
+    const context = record('evaluation', options.evaluationBatchSize, 0, true);
     const forward = recordForward(context);
     const probabilities = forward.layers.at(-1) as PlannedLayer;
     const classes = recordClasses(context, probabilities);

@@ -33,6 +33,8 @@ export interface Plan {
   readonly dispatches: readonly PlannedDispatch[];
   /** @throws Error for a tensor that the plan does not touch. */
   locate(tensor: Tensor): Located;
+  /** λ of every replay submitted after this. */
+  setLambda(lambda: number): void;
   destroy(): void;
 }
 
@@ -67,6 +69,13 @@ export async function buildPlan(device: GPUDevice, cache: PipelineCache, recordi
       return { kernel: item.kernel.name, note: item.note, pipeline, bindGroup, x, y, tag: item.tag, flops: item.flops };
     }),
     locate,
+    setLambda(lambda) {
+      dispatches.forEach(({ kernel, uniforms, lambdaOver }, i) => {
+        if (lambdaOver === null) return;
+        const block = writeUniforms(kernel, { ...uniforms, weight: lambda / lambdaOver });
+        device.queue.writeBuffer(constants.buffer, i * uniformStride, block);
+      });
+    },
     destroy: () => constants.buffer.destroy(),
   };
 }

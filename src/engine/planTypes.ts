@@ -26,6 +26,8 @@ export interface PlanContext {
   tileFor(operation: Operation, shape: ConvolutionShape): TileName;
   weights: Tensor;
   recorder: Recorder;
+  /** Whether replays may leave filters out. */
+  maskable: boolean;
   /** Most bytes of activations that lie side by side; 0 where none is kept, so that each may give its memory away at its own time. */
   shelfBytes: number;
 }
@@ -55,6 +57,8 @@ export interface ForwardPlan {
   /** One u32 per position of each head, full resolution first; slices of one tensor. */
   labels: TensorSlice[];
   references: Tensor;
+  /** A share per channel of all layers, in groups of four, [layer][group]; null where nothing can be masked. */
+  shares: Tensor | null;
   results: Results;
   tables: Tables;
   loss: HeadLoss;

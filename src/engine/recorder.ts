@@ -18,8 +18,8 @@ export interface TensorSlice {
   bytes: number;
 }
 
-/** Only dispatched in steps that measure δ_prune. */
-export type Tag = 'always' | 'evidence';
+/** `evidence`: only in replays that measure δ_prune; `masked`: only in those that leave filters out. */
+export type Tag = 'always' | 'evidence' | 'masked';
 
 export interface Recorded {
   kernel: Kernel;
@@ -31,6 +31,8 @@ export interface Recorded {
   tag: Tag;
   note: string;
   flops: number;
+  /** The uniform `weight` is λ over this number and follows λ; null where it does not. */
+  lambdaOver: number | null;
 }
 
 /** Whether a tensor's content comes from outside before the first dispatch, and whether it is read after the last. */
@@ -59,6 +61,8 @@ export interface DispatchOptions {
   note: string;
   /** Multiply-adds times two, padded channels included; for profiles. */
   flops?: number;
+  /** See Recorded. */
+  lambdaOver?: number;
 }
 
 export interface Recorder {
@@ -98,10 +102,20 @@ export function createRecorder(name: string): Recorder {
       if (!life) throw new Error(`${tensor.label} is not part of the recording ${name}.`);
       life.kept = true;
     },
-    dispatch(kernelName, { uniforms, bindings, overrides = {}, threads, workgroups, tag = 'always', note, flops = 0 }) {
+    dispatch(kernelName, { uniforms, bindings, overrides = {}, threads, workgroups, tag = 'always', note, flops = 0, lambdaOver }) {
       const count = workgroups ?? Math.ceil((threads ?? 0) / workgroupSize);
       if (count > 0)
-        dispatches.push({ kernel: findKernel(kernelName), overrides, uniforms, bindings, workgroups: count, tag, note, flops });
+        dispatches.push({
+          kernel: findKernel(kernelName),
+          overrides,
+          uniforms,
+          bindings,
+          workgroups: count,
+          tag,
+          note,
+          flops,
+          lambdaOver: lambdaOver ?? null,
+        });
     },
     // Slices of whole tensors are taken last, when their sizes are known.
     finish: () => ({

@@ -40,7 +40,7 @@ export function recordSliceDistances(recorder: Recorder, { note, batch, groups, 
 export function recordSliceFinalize(
   recorder: Recorder,
   { note, batch, filters, groups, grid: [depth, height, width], slices }: SlicedMaps,
-  { weight, layer, means }: { weight: number; layer: number; means: Tensor | TensorSlice },
+  { weight, layer, means, lambdaOver }: { weight: number; layer: number; means: Tensor | TensorSlice; lambdaOver?: number },
 ): void {
   const windows = Math.floor(height / 2) * Math.floor(width / 2);
   recorder.dispatch('sliceFinalize', {
@@ -48,6 +48,7 @@ export function recordSliceFinalize(
     uniforms: { batch, pairs: Math.floor(depth / 2), groups, channels: filters, windows, layer, weight },
     bindings: { slices, means },
     workgroups: batch,
+    ...(lambdaOver === undefined ? {} : { lambdaOver }),
   });
 }
 

@@ -82,6 +82,15 @@ export interface EvaluationResult {
   deltaPrune: Float32Array[] | null;
 }
 
+export interface EvaluationOptions {
+  /** Measure δ_prune against these filters. */
+  references?: readonly number[];
+  probabilities?: boolean;
+  /** Filters left out of each layer, positions in the present network: their maps are 0 after norm and activation, which for prediction,
+   * cross-entropy and Dice loss is the network without them. `total` and `deltaOpt` then mean nothing: δ_opt looks at the maps themselves. */
+  masked?: readonly (readonly number[])[];
+}
+
 export interface MapStack {
   /** [filters, (z,) y, x] */
   shape: number[];
@@ -111,7 +120,9 @@ export interface Engine {
   /** Encodes and submits one optimiser step at once; the promise resolves when its numbers have been read back. Keep at most two in flight. `references[i]` is δ_prune's reference filter of layer i; omit to skip δ_prune. */
   trainStep(batch: Batch, options: { learningRate: number; references?: readonly number[] }): Promise<StepResult>;
   /** Forward pass only, with losses; count may be below evaluationBatchSize. */
-  evaluate(batch: Batch, options?: { references?: readonly number[]; probabilities?: boolean }): Promise<EvaluationResult>;
+  evaluate(batch: Batch, options?: EvaluationOptions): Promise<EvaluationResult>;
+  /** λ of all steps submitted after this, and of all plans. */
+  setLambda(lambda: number): void;
   /** One sample's feature maps of one layer: after norm and activation for conv, bare for transposed, logits excluded. `input` as in Batch with count 1. */
   readMaps(input: Float32Array, layer: number): Promise<MapStack>;
   /** GPU time of each convolution of a training step, run on what lies in memory. Between steps only. */

@@ -122,6 +122,10 @@ const families: Record<Exclude<KernelName, ConvolutionKernel>, (kernel: KernelNa
   headWeightGradient: head,
   lossFinalize: head,
   lossSums: head,
+  maskStatistics: (kernel) =>
+    fc
+      .tuple(partCount(20), partCount(4))
+      .chain(([parts, samples]) => optimiser(kernel, { parts: fc.constant(parts), size: fc.constant(parts * samples) })),
   normApply: norm,
   normBackwardApply: (kernel) => norm(kernel, { norm: true }),
   normBackwardSums: norm,

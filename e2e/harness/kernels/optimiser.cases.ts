@@ -18,7 +18,7 @@ export interface OptimiserCase {
   poisoned?: boolean;
   /** Factor of the gradient and its moments; 1 by default. */
   scale?: number;
-  /** Partial sums per region, or classes. */
+  /** Partial sums per region, classes, or channel groups of a sample. */
   parts?: number;
 }
 
@@ -46,6 +46,9 @@ export const optimiserCases: OptimiserCase[] = [
   { kernel: 'gatherParameters', name: 'one input, one output', size: 1, parts: 1 },
   { kernel: 'gatherParameters', name: '9 inputs, 14 outputs', size: 9, parts: 14 },
   { kernel: 'gatherParameters', name: '30 inputs, 5 outputs', size: 30, parts: 5 },
+  { kernel: 'maskStatistics', name: 'one group', size: 1, parts: 1 },
+  { kernel: 'maskStatistics', name: '3 groups of a later layer, 2 samples', size: 6, parts: 3 },
+  { kernel: 'maskStatistics', name: '17 groups, 5 samples', size: 85, parts: 17 },
   { kernel: 'classify', name: '2 classes', size: 1, parts: 2 },
   { kernel: 'classify', name: '5 classes', size: 35, parts: 5 },
   { kernel: 'classify', name: '37 classes', size: 66, parts: 37 },

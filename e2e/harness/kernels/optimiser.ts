@@ -127,10 +127,29 @@ async function runClassify(device: EngineDevice, { size, parts: classes = 2 }: O
   return found(exact('winners', Array.from(new Uint32Array(winners.slice().buffer)), expected));
 }
 
+/** The inverse deviation of masked channels becomes 0; every other number stays, and so does what lies behind. */
+async function runMask(device: EngineDevice, { size, parts: groups = 1 }: OptimiserCase, random: Random): Promise<Findings> {
+  const [first, beyond] = [3, 2];
+  const shares = Float32Array.from({ length: 4 * (first + groups) }, () => random.integer(2));
+  const before = normals(random, 24 * (size + beyond));
+  const { statistics = nothing } = await probe(device, 'maskStatistics', {
+    uniforms: { total: size, groups, first },
+    inputs: { shares },
+    outputs: { statistics: before },
+    threads: size,
+  });
+  const expected = before.map((value, at) => {
+    const [row, part, lane] = [Math.floor(at / 24), Math.floor(at / 4) % 6, at % 4];
+    return part === 1 && row < size ? value * (shares[4 * (first + (row % groups)) + lane] ?? NaN) : value;
+  });
+  return found(exact('statistics', [...statistics], [...expected]));
+}
+
 const runners: Partial<Record<KernelName, (device: EngineDevice, item: OptimiserCase, random: Random) => Promise<Findings>>> = {
   optimise: runOptimise,
   gradientNorm: runGradientNorm,
   gradientControl: runGradientControl,
+  maskStatistics: runMask,
   reduceGradients: runReduce,
   classify: runClassify,
 };

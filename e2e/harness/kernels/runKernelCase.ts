@@ -40,6 +40,7 @@ const runners: Record<Exclude<KernelName, ConvolutionKernel>, Runner> = {
   headWeightGradient: runHead,
   lossFinalize: runHead,
   lossSums: runHead,
+  maskStatistics: runOptimiser,
   normApply: onMaps(runApply),
   normBackwardApply: onMaps(runBackwardApply),
   normBackwardSums: onMaps(runBackwardSums),

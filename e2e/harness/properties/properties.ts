@@ -8,9 +8,10 @@ import { type Check, reportOf } from '../golden/checks';
 import type { StepCase } from '../kernels/step.cases';
 import { batchIsMean } from './batchIsMean';
 import { cutEqualsMasked } from './cutEqualsMasked';
+import { maskEqualsCut } from './maskEqualsCut';
 import { replanningChangesNothing } from './replanningChangesNothing';
 
-const properties = { cutEqualsMasked, replanningChangesNothing, batchIsMean } satisfies Record<
+const properties = { cutEqualsMasked, maskEqualsCut, replanningChangesNothing, batchIsMean } satisfies Record<
   string,
   (device: EngineDevice, item: StepCase) => Promise<Check[]>
 >;

@@ -14,6 +14,7 @@ import headLossGradient from './head_loss_gradient.wgsl?raw';
 import headWeightGradient from './head_weight_gradient.wgsl?raw';
 import lossFinalize from './loss_finalize.wgsl?raw';
 import lossSums from './loss_sums.wgsl?raw';
+import maskStatistics from './mask_statistics.wgsl?raw';
 import normApply from './norm_apply.wgsl?raw';
 import normBackwardApply from './norm_backward_apply.wgsl?raw';
 import normBackwardSums from './norm_backward_sums.wgsl?raw';
@@ -41,6 +42,7 @@ const texts = {
   headWeightGradient,
   lossFinalize,
   lossSums,
+  maskStatistics,
   normApply,
   normBackwardApply,
   normBackwardSums,

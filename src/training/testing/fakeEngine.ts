@@ -1,5 +1,5 @@
 // A stand-in for the GPU in tests of the session: deterministic, slow on purpose, strict about shapes. Only tests import it.
-import type { Batch, Engine, EngineOptions, EvaluationResult, StepResult } from '../../engine/types';
+import type { Batch, Engine, EngineOptions, EvaluationOptions, EvaluationResult, LossParts, StepResult } from '../../engine/types';
 import { initialParameters } from '../../network/initialise';
 import { weightShape, type Network } from '../../network/network';
 import type { ParameterState } from '../../network/parameters';
@@ -13,13 +13,23 @@ export interface FakeLog {
   engines: number;
   destroyed: number;
   steps: number;
+  /** Of each step, in order. */
+  rates: { learningRate: number; lambda: number }[];
   /** Set: the step with this number (from 1, over all engines) gives NaN. */
   nanAtStep: number | null;
   /** Set: nothing settles any more, as after a device loss. */
   silent: boolean;
 }
 
-export const createFakeLog = (): FakeLog => ({ mostInFlight: 0, engines: 0, destroyed: 0, steps: 0, nanAtStep: null, silent: false });
+export const createFakeLog = (): FakeLog => ({
+  mostInFlight: 0,
+  engines: 0,
+  destroyed: 0,
+  steps: 0,
+  rates: [],
+  nanAtStep: null,
+  silent: false,
+});
 
 const later = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0));
 const copy = (state: ParameterState): ParameterState => structuredClone(state);
@@ -31,6 +41,12 @@ function checkShapes(network: Network, state: ParameterState): void {
     for (const part of [entry?.value, entry?.first, entry?.second])
       if (part?.weight.length !== size || part.bias.length !== layer.filters) throw new Error(`${layer.name}: wrong shape`);
   });
+}
+
+/** Every filter left out costs a hundredth of cross-entropy. */
+function withHarm(parts: LossParts, masked: EvaluationOptions['masked'] = []): LossParts {
+  const harm = 0.01 * masked.reduce((sum, filters) => sum + filters.length, 0);
+  return { ...parts, crossEntropy: parts.crossEntropy.map((value, head) => (head === 0 ? value + harm : value)) };
 }
 
 const sumOf = (values: Iterable<number>): number => {
@@ -53,6 +69,7 @@ export function createFakeEngine(options: EngineOptions, log: FakeLog): Engine {
   let network = options.network;
   let state = initialParameters(network, createRandom(0));
   let inFlight = 0;
+  let { lambda } = options;
   const [width = 0, height = 0] = options.patch;
   log.engines++;
 
@@ -83,9 +100,10 @@ export function createFakeEngine(options: EngineOptions, log: FakeLog): Engine {
     },
     cost: { dispatches: 1, scriptMs: 0 },
     ...createFakeKernels(options, () => network),
-    async trainStep(batch, { references }): Promise<StepResult> {
+    async trainStep(batch, { learningRate, references }): Promise<StepResult> {
       checkBatch(batch, options.batchSize);
       log.mostInFlight = Math.max(log.mostInFlight, ++inFlight);
+      log.rates.push({ learningRate, lambda });
       const bad = ++log.steps === log.nanAtStep;
       const parts = partsOf(batch);
       const deltaPrune = references ? fakeDeltaPrune(network, references) : null;
@@ -98,9 +116,9 @@ export function createFakeEngine(options: EngineOptions, log: FakeLog): Engine {
       inFlight--;
       return result;
     },
-    async evaluate(batch, { references, probabilities } = {}): Promise<EvaluationResult> {
+    async evaluate(batch, { references, probabilities, masked } = {}): Promise<EvaluationResult> {
       checkBatch(batch, options.evaluationBatchSize);
-      const parts = partsOf(batch);
+      const parts = withHarm(partsOf(batch), masked);
       const { classes, inputChannels } = network;
       const prediction = Uint8Array.from({ length: batch.count * width * height }, (_, i) =>
         (batch.input[i * inputChannels] ?? 0) > 0.5 ? 1 : 0,
@@ -125,6 +143,7 @@ export function createFakeEngine(options: EngineOptions, log: FakeLog): Engine {
         );
         return { shape: [filters, height, width], data };
       }),
+    setLambda: (next) => void (lambda = next),
     readParameters: () => settle(() => copy(state)),
     writeParameters(next) {
       checkShapes(network, next);
