@@ -71,7 +71,6 @@ function timePreparation(run: Run, batches: number): number[] {
 async function timeLoop(run: Run): Promise<number> {
   const began = performance.now();
   await trainSteps({ ...run, step: 0 }, createBenchContext(), {
-    references: null,
     validates: false,
     fromTraining: false,
     steps: [],

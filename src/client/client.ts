@@ -65,6 +65,10 @@ export function createClient(createWorker: () => WorkerLike = createTrainingWork
     cancelKernels: () => nothing(ask('cancelKernels', {})),
     resetKernels: () => ask('resetKernels', {}),
     watch: (what) => nothing(ask('watch', what)),
+    hand: (action) => nothing(ask('hand', action)),
+    undoIntervention: () => nothing(ask('undoIntervention', {})),
+    whatIf: (question) => ask('whatIf', question),
+    cancelWhatIf: () => nothing(ask('cancelWhatIf', {})),
     inspect: (payload) => ask('inspect', payload),
   };
 }

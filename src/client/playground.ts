@@ -1,16 +1,19 @@
 // window.playground: the documented scripting interface, on top of client and store. What it answers at once comes from the store.
 import { configureForData } from '../protocol/adaptToData';
 import { exportKindNames } from '../protocol/exportKinds';
-import { PlaygroundError } from '../protocol/failures';
+import { asFailure, PlaygroundError } from '../protocol/failures';
+import { checkHandAction } from '../protocol/handRules';
+import type { HandAction } from '../protocol/intervention';
 import type { SourceFile } from '../protocol/messages';
 import type { Playground } from '../protocol/playground';
 import type { Phase, Snapshot } from '../protocol/snapshot';
+import { steer } from '../protocol/steer';
 import type { PageState } from '../state/pageState';
 import { applyEvent, applyNotice, store } from '../state/store';
 import type { Client } from './client';
 
-/** Settings are fixed while these last; the worker would refuse, and the answer must be the same at once. */
-const locked: ReadonlySet<Phase> = new Set(['loading', 'training', 'paused']);
+/** Of a run under way only λ and the learning rate may change. */
+const running: ReadonlySet<Phase> = new Set(['training', 'paused']);
 
 export function createPlayground(client: Client): Playground {
   return {
@@ -22,15 +25,22 @@ export function createPlayground(client: Client): Playground {
     forget: () => client.forget(),
     configure(patch) {
       const { config, dataset, phase } = store.getState();
-      if (locked.has(phase))
-        throw new PlaygroundError('wrong-phase', `Cannot configure while the phase is "${phase}". Stop the run to change its settings.`);
-      const next = configureForData(config, patch, dataset?.proposals);
+      // The worker would refuse, and the answer must be the same at once.
+      if (phase === 'loading')
+        throw new PlaygroundError('wrong-phase', 'Cannot configure while a data set is loaded; wait until it is there.');
+      const next = running.has(phase) ? steer(config, patch, phase) : configureForData(config, patch, dataset?.proposals);
       applyEvent('config', next);
       client.configure(patch).catch((error: unknown) => {
         applyNotice({ code: 'bug', message: `The worker refused settings that the page accepted: ${String(error)}` });
       });
       return structuredClone(next);
     },
+    protect: (layer, filter, on) => send(client, { kind: on ? 'protect' : 'release', layer, filter }),
+    forceOut: async (layer, filter) => client.hand(checked({ kind: 'force-out', layer, filter })),
+    setThreshold: (layer, tau) => send(client, { kind: 'threshold', layer, value: tau }),
+    freeze: (layer, on) => send(client, { kind: on ? 'freeze' : 'thaw', layer }),
+    undoIntervention: () => client.undoIntervention(),
+    whatIf: (question = {}) => client.whatIf(question),
     start: () => client.start(),
     pause: () => client.pause(),
     resume: () => client.resume(),
@@ -44,12 +54,29 @@ export function createPlayground(client: Client): Playground {
   };
 }
 
+/** The action, if what the page knows of the run allows it; throws in words otherwise. */
+function checked(action: HandAction): HandAction {
+  const { hand, phase } = store.getState();
+  if (!hand || !running.has(phase))
+    throw new PlaygroundError(
+      'wrong-phase',
+      `Cannot change by hand while the phase is "${phase}". Only a run under way can be changed by hand.`,
+    );
+  checkHandAction(hand, action);
+  return action;
+}
+
+/** For calls that answer nothing: what the worker still refuses is shown on the page. */
+function send(client: Client, action: HandAction): void {
+  client.hand(checked(action)).catch((error: unknown) => applyNotice(asFailure(error)));
+}
+
 /** A file keeps the path it had in its folder. */
 const toSource = (file: File): SourceFile => ({ path: file.webkitRelativePath || file.name, file });
 
 /** A copy: whoever holds it cannot change the page's state. */
 export function computeSnapshot(state: PageState): Snapshot {
-  const { phase, failure, adapter, dataset, config, step, history, recoveries, resumable, kept } = state;
+  const { phase, failure, adapter, dataset, config, step, history, hand, recoveries, resumable, kept } = state;
   return structuredClone({
     phase,
     error: failure?.message ?? null,
@@ -61,6 +88,7 @@ export function computeSnapshot(state: PageState): Snapshot {
     stepsPerEpoch: config.stepsPerEpoch,
     stepMs: step?.stepMs ?? null,
     history,
+    interventions: hand?.interventions ?? [],
     recoveries,
     resumable,
     kept,

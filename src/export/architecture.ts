@@ -2,6 +2,7 @@
 import { layerAt, leakySlope, normEpsilon, weightShape, type Layer, type Network } from '../network/network';
 import type { LayerPruning } from '../pruning/method';
 import { layerStateAt } from '../pruning/state';
+import type { Intervention } from '../protocol/intervention';
 import type { ClassInfo } from '../protocol/dataset';
 import type { ExportSource } from './source';
 
@@ -26,6 +27,9 @@ export interface ArchitectureLayer {
   /** τ at the end; null for heads, which are never pruned. */
   threshold: number | null;
   prunes: { epoch: number; removed: number[] }[];
+  /** By hand: filters that were not to go, and whether the layer was frozen at the end. */
+  protected: number[];
+  frozen: boolean;
 }
 
 export interface Architecture {
@@ -42,11 +46,13 @@ export interface Architecture {
   normEpsilon: number;
   epoch: number;
   layers: ArchitectureLayer[];
+  /** What was changed by hand, in order; filters are indices into the original network. */
+  interventions: Intervention[];
 }
 
-type Parts = Pick<ExportSource, 'network' | 'initial' | 'pruning' | 'classes' | 'config' | 'epoch'>;
+type Parts = Pick<ExportSource, 'network' | 'initial' | 'pruning' | 'classes' | 'config' | 'epoch' | 'interventions'>;
 
-export function computeArchitecture({ network, initial, pruning, classes, config, epoch }: Parts): Architecture {
+export function computeArchitecture({ network, initial, pruning, classes, config, epoch, interventions }: Parts): Architecture {
   return {
     format: 2,
     dimensions: network.dimensions,
@@ -59,6 +65,7 @@ export function computeArchitecture({ network, initial, pruning, classes, config
     normEpsilon,
     epoch,
     layers: network.layers.map((layer, index) => describeLayer(network, initial, layer, (i) => layerStateAt(pruning, i), index)),
+    interventions: structuredClone([...interventions]),
   };
 }
 
@@ -69,7 +76,7 @@ function describeLayer(
   stateOf: (index: number) => LayerPruning,
   index: number,
 ): ArchitectureLayer {
-  const { kept, threshold, prunes } = stateOf(index);
+  const { kept, threshold, prunes, protected: spared, frozen } = stateOf(index);
   const parentCounts = layer.parents.map((parent) => layerAt(initial, parent).filters);
   const offset = (i: number): number => parentCounts.slice(0, i).reduce((a, b) => a + b, 0);
   const channels = Array.from({ length: network.inputChannels }, (_, channel) => channel);
@@ -91,5 +98,7 @@ function describeLayer(
     weightShape: weightShape(network, layer),
     threshold: layer.prunable ? threshold : null,
     prunes: prunes.map(({ epoch, removed }) => ({ epoch, removed: [...removed] })),
+    protected: [...spared],
+    frozen,
   };
 }

@@ -168,14 +168,19 @@ describe('the kinds of export', () => {
       'README.txt',
     ]);
     expect(configure(defaultConfig, JSON.parse(text('config.json')) as RunConfig)).toEqual(source.config);
+    for (const file of ['config.json', 'architecture.json'])
+      expect(JSON.parse(text(file))).toMatchObject({ interventions: source.interventions });
     expect(JSON.parse(text('history.json'))).toEqual(source.history);
     expect(JSON.parse(text('architecture.json')) as Architecture).toEqual(computeArchitecture(source));
     const [header, ...rows] = text('history.csv').trimEnd().split('\r\n');
     expect(header).toBe(
-      'epoch,train_loss,val_loss,learning_rate,parameters,flops,step_ms,gpu_bytes,"dice_kidney, left",dice_tumour,' +
+      'epoch,train_loss,val_loss,learning_rate,parameters,flops,step_ms,gpu_bytes,by_hand,"dice_kidney, left",dice_tumour,' +
         'filters_enc_ConvBlock_1,tau_enc_ConvBlock_1,patience_enc_ConvBlock_1,delta_opt_enc_ConvBlock_1',
     );
-    expect(rows).toEqual(['1,1.5,2,0.001,100,2000,1.25,4096,0.25,,3,0.1,2,0.5', '2,0.75,,0.001,100,2000,1.25,4096,,,3,0.1,2,0.5']);
+    expect(rows).toEqual([
+      '1,1.5,2,0.001,100,2000,1.25,4096,,0.25,,3,0.1,2,0.5',
+      '2,0.75,,0.001,100,2000,1.25,4096,threshold enc_ConvBlock_1 0.05 > 0.1; (protect enc_ConvBlock_1 1),,,3,0.1,2,0.5',
+    ]);
     for (const column of ['val_loss', 'dice_tumour', 'tau_enc_ConvBlock_1']) expect(text('README.txt')).toContain(`  ${column}: `);
   });
 

@@ -19,7 +19,7 @@ export async function buildBundle(source: ExportSource): Promise<{ blob: Blob; d
   const entries: Entries = new Map([
     ['weights.safetensors', bytes],
     ['architecture.json', json(computeArchitecture(source))],
-    ['config.json', json(source.config)],
+    ['config.json', json({ ...source.config, interventions: source.interventions })],
     ['history.json', json(source.history)],
     ['history.csv', text(encodeHistoryCsv(source.history, source.classes))],
     ['parity.json', json(describeParity(source, difference))],
@@ -70,7 +70,7 @@ function describeBundle({ history, classes }: ExportSource): string {
     '',
     'weights.safetensors  values in PyTorch layout under the names of the authors’ code; convolutions [out, in, (z,) y, x], transposed [in, out, (z,) y, x]',
     'architecture.json    per layer: parents, kept inputs and outputs as indices into the original network, τ, what went when',
-    'config.json          all settings; the program accepts this file',
+    'config.json          all settings as they ended, and what was changed by hand while the run went on; the program accepts this file',
     'history.json, .csv   one entry per epoch',
     'parity.json          largest difference between the live network and this file, re-read and run',
     'parity/              an input and the live network’s output for it',

@@ -1,11 +1,12 @@
 // history.csv: one row per epoch, a documented column per number. Pure.
 import type { ClassInfo } from '../protocol/dataset';
+import type { Intervention } from '../protocol/intervention';
 import type { HistoryRow } from '../protocol/snapshot';
 
 interface Column {
   name: string;
   meaning: string;
-  value(row: HistoryRow): number | null | undefined;
+  value(row: HistoryRow): number | string | null | undefined;
 }
 
 const fixedColumns: readonly Column[] = [
@@ -17,7 +18,18 @@ const fixedColumns: readonly Column[] = [
   { name: 'flops', meaning: '2 x multiply-accumulates of one forward pass of one patch, after the prune', value: (row) => row.flops },
   { name: 'step_ms', meaning: 'median wall time of an optimiser step, milliseconds', value: (row) => row.stepMs },
   { name: 'gpu_bytes', meaning: 'bytes of all GPU buffers of the engine, after the prune', value: (row) => row.gpuBytes },
+  {
+    name: 'by_hand',
+    meaning: 'what was changed by hand in this epoch, before its prune: kind, layer, filter, before > after; undone ones in brackets',
+    value: (row) => row.interventions.map(nameIntervention).join('; ') || null,
+  },
 ];
+
+function nameIntervention({ kind, layer, filter, before, after, undone }: Intervention): string {
+  const numbers = after === null ? [] : [`${before ?? ''} > ${after}`];
+  const words = [kind, layer, filter, ...numbers].filter((part) => part !== null).join(' ');
+  return undone ? `(${words})` : words;
+}
 
 /** All columns in order: the fixed ones, Dice per foreground class, then per prunable layer filters, τ, patience and mean δ_opt. */
 export function planColumns(history: readonly HistoryRow[], classes: readonly ClassInfo[]): Column[] {

@@ -4,6 +4,7 @@ import type { ParameterState } from '../network/parameters';
 import type { PruningState } from '../pruning/method';
 import type { RunConfig } from '../protocol/config';
 import type { ClassInfo } from '../protocol/dataset';
+import type { Intervention } from '../protocol/intervention';
 import type { HistoryRow } from '../protocol/snapshot';
 
 export interface ExportSource {
@@ -18,6 +19,8 @@ export interface ExportSource {
   /** Background first. */
   readonly classes: readonly ClassInfo[];
   readonly history: readonly HistoryRow[];
+  /** What was changed by hand. */
+  readonly interventions: readonly Intervention[];
   /** One validation patch as the network sees it, channels-last [y, x, channels]. */
   readonly sample: Float32Array<ArrayBuffer>;
   /** Softmax of the live network on `sample`, channels-last [y, x, classes]. */

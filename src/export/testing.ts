@@ -8,6 +8,7 @@ import { tensorFrom } from '../oracle/tensor';
 import { applyCut } from '../pruning/cut';
 import { pruningMethods } from '../pruning/methods';
 import { configure, defaultConfig } from '../protocol/configure';
+import type { Intervention } from '../protocol/intervention';
 import type { HistoryRow } from '../protocol/snapshot';
 import type { ExportSource } from './source';
 
@@ -61,12 +62,18 @@ export function createTestSource(seed: number): ExportSource {
       { value: 128, name: 'kidney, left' },
       { value: 255, name: 'tumour' },
     ],
-    history: [sampleRow(1), { ...sampleRow(2), valLoss: null, dice: null }],
+    history: [sampleRow(1), { ...sampleRow(2), valLoss: null, dice: null, interventions: byHand }],
+    interventions: byHand,
     sample,
     live: runOracle(network, state, sample),
     run: (other, parameters) => Promise.resolve(runOracle(other, parameters, sample)),
   };
 }
+
+const byHand: Intervention[] = [
+  { epoch: 2, step: 3, kind: 'threshold', layer: 'enc_ConvBlock_1', filter: null, before: 0.05, after: 0.1, undone: null },
+  { epoch: 2, step: 3, kind: 'protect', layer: 'enc_ConvBlock_1', filter: 1, before: null, after: null, undone: { epoch: 2, step: 4 } },
+];
 
 const drawDistances = (count: number, random: Random): Float32Array<ArrayBuffer> =>
   Float32Array.from({ length: count }, () => random.next());
@@ -82,5 +89,6 @@ const sampleRow = (epoch: number): HistoryRow => ({
   layers: [{ name: 'enc_ConvBlock_1', filters: 3, threshold: 0.1, patience: 2 }],
   learningRate: 0.001,
   deltaOpt: [0.5],
+  interventions: [],
   gpuBytes: 4096,
 });

@@ -38,11 +38,14 @@ function presetPatch(name: unknown): Tree {
   return preset.patch;
 }
 
+/** What an exported config.json records beside the settings; a person may hand the file back as it is. */
+const records: ReadonlySet<string> = new Set(['interventions']);
+
 /** Merges field by field along the rules, so that an unknown field or a wrong type never gets in. */
 function merge(base: object, patch: object, prefix: string): Tree {
   const out: Tree = { ...base };
   for (const [key, value] of Object.entries(patch) as [string, unknown][]) {
-    if (value === undefined) continue;
+    if (value === undefined || (prefix === '' && records.has(key))) continue;
     const path = prefix + key;
     const rule = Object.hasOwn(configRules, path) ? configRules[path] : undefined;
     if (rule) {

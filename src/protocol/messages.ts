@@ -3,12 +3,14 @@ import type { DeepPartial, RunConfig } from './config';
 import type { DatasetSummary } from './dataset';
 import type { DatasetEdit } from './edits';
 import type { Failure } from './failures';
+import type { HandAction, HandState } from './intervention';
 import type { LayerInspection, LayerView, PredictionView } from './inspection';
 import type { KernelProgress, KernelReport } from './kernels';
 import type { PlaneRequest, PlaneView, Thumbnail } from './planeView';
 import type { KeptState } from './keptData';
 import type { Plane } from './planes';
 import type { AdapterFacts, HistoryRow, Phase, SelfTestReport } from './snapshot';
+import type { WhatIf, WhatIfQuestion } from './whatIf';
 
 /** A file with the path it had in its folder or archive; File itself is cloned to the worker, never copied into memory by the page. */
 export interface SourceFile {
@@ -48,6 +50,13 @@ export interface Commands {
   cancelKernels: [Record<string, never>, null];
   /** Forgets what was measured on this adapter; the run's kernels after that, null where there is no run. */
   resetKernels: [Record<string, never>, KernelReport | null];
+  /** A change by hand between two steps. */
+  hand: [HandAction, null];
+  /** Takes the latest change by hand back, until the next prune. */
+  undoIntervention: [Record<string, never>, null];
+  /** Measures what filters' going would change; see WhatIfQuestion. */
+  whatIf: [WhatIfQuestion, WhatIf];
+  cancelWhatIf: [Record<string, never>, null];
   /** What the page watches: the selected layer and the selected validation slice; the worker sends fresh views of both. */
   watch: [{ layer?: string; caseId?: string; plane?: Plane; slice?: number }, null];
 }
@@ -83,7 +92,7 @@ export interface SmallerPlan {
   firstFilters: number;
 }
 
-export type LogKind = 'prune' | 'threshold' | 'validation' | 'info' | 'warning';
+export type LogKind = 'prune' | 'threshold' | 'validation' | 'hand' | 'info' | 'warning';
 
 export interface Events {
   loadProgress: { file: string; filesDone: number; filesTotal: number; bytesDone: number; bytesTotal: number; secondsLeft: number | null };
@@ -106,6 +115,11 @@ export interface Events {
   /** A new run begins: histories and logs start afresh. */
   runStarted: Record<string, never>;
   log: { epoch: number; kind: LogKind; layer: string | null; text: string };
+  /** After each change by hand and each epoch. */
+  hand: HandState;
+  /** Evaluations done; null when none is under way. */
+  whatIfProgress: { done: number; total: number } | null;
+  whatIf: WhatIf;
   prediction: PredictionView;
   layerView: LayerView;
 }

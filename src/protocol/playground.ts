@@ -6,6 +6,7 @@ import type { KernelReport } from './kernels';
 import type { LayerInspection } from './inspection';
 import type { Plane } from './planes';
 import type { Snapshot } from './snapshot';
+import type { WhatIf, WhatIfQuestion } from './whatIf';
 
 export interface Playground {
   load(files: File[] | { demo: string }, options?: { add?: boolean }): Promise<DatasetSummary>;
@@ -24,6 +25,18 @@ export interface Playground {
   snapshot(): Snapshot;
   exportKinds(): string[];
   export(kind: string): Promise<Blob>;
+  /** A protected filter never goes; `filter` is an index into the unpruned layer, here and below. Throws in words. */
+  protect(layer: string, filter: number, on: boolean): void;
+  /** Removes the filter between two steps, with its weights and moments; resolves when it is gone. */
+  forceOut(layer: string, filter: number): Promise<void>;
+  /** τ of the layer, 0 to 1; the schedule goes on from it. */
+  setThreshold(layer: string, tau: number): void;
+  /** No filter of a frozen layer goes, and its τ stands still. */
+  freeze(layer: string, on: boolean): void;
+  /** Takes the latest change by hand back; possible until the next prune. */
+  undoIntervention(): Promise<void>;
+  /** Measures what the validation loss and Dice would be without the filters that are under τ now, or without those named. */
+  whatIf(question?: WhatIfQuestion): Promise<WhatIf>;
   kernels(): Promise<KernelReport>;
   inspect(
     layer: string,

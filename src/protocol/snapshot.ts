@@ -1,6 +1,7 @@
 // Snapshot: the measured state of the program, as window.playground.snapshot() returns it, and the rows it is made of.
 import type { RunConfig } from './config';
 import type { DatasetSummary } from './dataset';
+import type { Intervention } from './intervention';
 import type { KeptState } from './keptData';
 
 export type Phase = 'empty' | 'loading' | 'ready' | 'training' | 'paused' | 'finished' | 'failed';
@@ -48,6 +49,8 @@ export interface HistoryRow {
   /** Mean δ_opt per prunable layer over this epoch's training steps. */
   deltaOpt: number[];
   gpuBytes: number;
+  /** What was changed by hand in this epoch, before its prune. */
+  interventions: Intervention[];
 }
 
 export interface Snapshot {
@@ -61,6 +64,8 @@ export interface Snapshot {
   stepsPerEpoch: number;
   stepMs: number | null;
   history: HistoryRow[];
+  /** What was changed by hand in this run. */
+  interventions: Intervention[];
   recoveries: { epoch: number; cause: string }[];
   resumable: { epoch: number } | null;
   kept: KeptState;

@@ -3,8 +3,10 @@ import type { DeepPartial, RunConfig } from '../protocol/config';
 import type { KernelReport } from '../protocol/kernels';
 import type { DatasetSummary } from '../protocol/dataset';
 import type { DatasetEdit } from '../protocol/edits';
+import type { HandAction } from '../protocol/intervention';
 import type { SourceFile } from '../protocol/messages';
 import type { PlaneRequest, PlaneView, Thumbnail } from '../protocol/planeView';
+import type { WhatIf, WhatIfQuestion } from '../protocol/whatIf';
 
 export type LoadSource = { files: SourceFile[] } | { demo: string };
 
@@ -38,5 +40,11 @@ export interface PageClient {
   cancelKernels(): Promise<void>;
   /** Null where there is no run. */
   resetKernels(): Promise<KernelReport | null>;
+  /** A change by hand in the run under way, between two steps. */
+  hand(action: HandAction): Promise<void>;
+  /** Takes the latest change by hand back. */
+  undoIntervention(): Promise<void>;
+  whatIf(question: WhatIfQuestion): Promise<WhatIf>;
+  cancelWhatIf(): Promise<void>;
   watch(what: { layer?: string; caseId?: string; slice?: number }): Promise<void>;
 }

@@ -4,11 +4,13 @@ import type { RunConfig } from '../protocol/config';
 import type { DatasetSummary } from '../protocol/dataset';
 import type { Failure } from '../protocol/failures';
 import type { KernelProgress } from '../protocol/kernels';
+import type { HandState } from '../protocol/intervention';
 import type { KeptState } from '../protocol/keptData';
 import type { LayerView, PredictionView } from '../protocol/inspection';
 import type { Events, PlanSummary } from '../protocol/messages';
 import type { Plane } from '../protocol/planes';
 import type { AdapterFacts, HistoryRow, Phase, SelfTestReport } from '../protocol/snapshot';
+import type { WhatIf } from '../protocol/whatIf';
 
 export interface LogEntry {
   /** Counts up within a page visit; a stable list key. */
@@ -58,6 +60,11 @@ export interface PageState {
   log: LogEntry[];
   prediction: PredictionView | null;
   layerView: LayerView | null;
+  /** What a hand may change and has changed; null before a run. */
+  hand: HandState | null;
+  /** The latest what-if, with the moment it was measured at. */
+  whatIf: WhatIf | null;
+  whatIfProgress: Events['whatIfProgress'];
   recoveries: { epoch: number; cause: string }[];
   resumable: { epoch: number } | null;
   selection: Selection;
@@ -85,6 +92,9 @@ export const initialState: PageState = {
   log: [],
   prediction: null,
   layerView: null,
+  hand: null,
+  whatIf: null,
+  whatIfProgress: null,
   recoveries: [],
   resumable: null,
   selection: { layer: null, caseId: null, plane: 'axial', slice: 0 },

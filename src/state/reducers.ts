@@ -36,14 +36,23 @@ export const reducers: Reducers = {
   log: (state, line) => ({ log: appendLog(state.log, line) }),
   prediction: (_, prediction) => ({ prediction }),
   layerView: (_, layerView) => ({ layerView }),
+  hand: (_, hand) => ({ hand }),
+  whatIf: (_, whatIf) => ({ whatIf }),
+  whatIfProgress: (_, whatIfProgress) => ({ whatIfProgress }),
 };
 
-const emptyRun: Pick<PageState, 'step' | 'history' | 'log' | 'prediction' | 'layerView' | 'recoveries'> = {
+const emptyRun: Pick<
+  PageState,
+  'step' | 'history' | 'log' | 'prediction' | 'layerView' | 'hand' | 'whatIf' | 'whatIfProgress' | 'recoveries'
+> = {
   step: null,
   history: [],
   log: [],
   prediction: null,
   layerView: null,
+  hand: null,
+  whatIf: null,
+  whatIfProgress: null,
   recoveries: [],
 };
 

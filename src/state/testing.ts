@@ -3,11 +3,13 @@ import { countMacs, countParameters, createNetwork, withFilters, type Network } 
 import type { RunConfig } from '../protocol/config';
 import { configure, defaultConfig } from '../protocol/configure';
 import type { CaseSummary, DatasetSummary, Split } from '../protocol/dataset';
+import type { HandState } from '../protocol/intervention';
 import type { LayerView, PredictionView } from '../protocol/inspection';
 import type { KernelChoice, KernelReport } from '../protocol/kernels';
 import type { PlanSummary } from '../protocol/messages';
 import type { PlaneRequest, PlaneView } from '../protocol/planeView';
 import type { AdapterFacts, HistoryRow } from '../protocol/snapshot';
+import type { WhatIf } from '../protocol/whatIf';
 import type { PageClient } from './pageClient';
 import { applyEvent, store } from './store';
 
@@ -107,6 +109,7 @@ export function sampleRow(start: Network, epoch: number): HistoryRow {
     })),
     learningRate: 1e-3 * (1 - (epoch - 1) / 120) ** 0.9,
     deltaOpt: prunable.map(() => 0.3 * Math.exp(-epoch / 20)),
+    interventions: [],
     gpuBytes: plan.gpuBytes ?? 0,
   };
 }
@@ -230,6 +233,42 @@ export function samplePlane(request: PlaneRequest): PlaneView {
   return { ...request, width, height, pixelHeight: 1, values, label, window: { low: 0, high: 70 } };
 }
 
+export const sampleWhatIf: WhatIf = {
+  epoch: 3,
+  step: 2,
+  before: { loss: 1.2, dice: [0.8, 0.7, 0.9] },
+  layers: [
+    {
+      layer: 'enc_ConvBlock_1',
+      threshold: 0.2,
+      reference: 3,
+      filters: [{ filter: 5, deltaPrune: 0.04 }],
+      change: { loss: 0.031, standardError: 0.004, patches: 40, dice: [-0.012, 0.001, null] },
+    },
+  ],
+  together: { loss: 0.031, standardError: 0.004, patches: 40, dice: [-0.012, 0.001, null] },
+};
+
+/** The hand's view of a network that is whole, but for what `change` says of its first layer. */
+export function sampleHand(network: Network, change: Partial<HandState['layers'][number]> = {}, more: Partial<HandState> = {}): HandState {
+  const layers = network.layers
+    .filter(({ prunable }) => prunable)
+    .map(({ name, filters }) => ({
+      name,
+      kept: Array.from({ length: filters }, (_, i) => i),
+      protected: [],
+      frozen: false,
+      threshold: 0.041,
+    }));
+  return {
+    layers: layers.map((layer, i) => (i === 0 ? { ...layer, ...change } : layer)),
+    hasThresholds: true,
+    interventions: [],
+    undoable: null,
+    ...more,
+  };
+}
+
 export interface FakeClient extends PageClient {
   /** Method names in the order they were called, with what they were given. */
   calls: [keyof PageClient, unknown][];
@@ -264,6 +303,10 @@ export function createFakeClient(overrides: Partial<PageClient> = {}): FakeClien
     measureKernels: () => Promise.resolve(sampleKernels('measured')),
     cancelKernels: () => Promise.resolve(),
     resetKernels: () => Promise.resolve(sampleKernels()),
+    hand: () => Promise.resolve(),
+    undoIntervention: () => Promise.resolve(),
+    whatIf: () => Promise.resolve(sampleWhatIf),
+    cancelWhatIf: () => Promise.resolve(),
     watch: () => Promise.resolve(),
     ...overrides,
   };

@@ -1,10 +1,14 @@
 // Commands about data and settings: load, cancel, configure. What changes is told to the page at once.
 import { adaptConfig, configureForData } from '../protocol/adaptToData';
 import type { DatasetEdit } from '../protocol/edits';
+import type { Phase } from '../protocol/snapshot';
 import type { CommandHandlers, CommandPayload, CommandReply } from '../protocol/messages';
+import { steerRun } from './handCommands';
 import { MendableError, type LoadedData } from './ports';
 import { tellPlan } from './tellPlan';
 import type { SessionCore } from './sessionCore';
+
+const running: ReadonlySet<Phase> = new Set(['training', 'paused']);
 
 export function createDataCommands(core: SessionCore): Pick<CommandHandlers, 'load' | 'cancelLoad' | 'reopen' | 'forget' | 'configure'> {
   return {
@@ -23,7 +27,7 @@ export function createDataCommands(core: SessionCore): Pick<CommandHandlers, 'lo
       return Promise.resolve(null);
     },
     // Async, so that a refusal rejects; the work itself is done before the next message is looked at.
-    configure: async ({ patch }) => change(core, patch),
+    configure: async ({ patch }) => (running.has(core.phase) ? steerRun(core, patch) : change(core, patch)),
   };
 }
 

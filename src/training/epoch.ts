@@ -2,12 +2,14 @@
 import { keepBest } from './bestModel';
 import type { RunContext } from './context';
 import { computeHistoryRow } from './historyRow';
+import { describeHand, forgetUndo } from './hand';
 import { NotFinite } from './notFinite';
 import { planSummary } from './planSummary';
 import { applyPrune, decidePrune, keepEvidence } from './prune';
+import { drawReferences, presentReferences } from './references';
 import type { EpochProgress, EvidencePlan, Run } from './run';
 import { trainSteps, type TrainingTally } from './trainSteps';
-import { validate, type Validation } from './validate';
+import { notMeasured, validate, type Validation } from './validate';
 import { describeCollapse, describePrune, describeValidation } from './words';
 
 export async function runEpoch(run: Run, context: RunContext): Promise<void> {
@@ -21,7 +23,7 @@ export async function runEpoch(run: Run, context: RunContext): Promise<void> {
   for (const line of [...describeValidation(run, validation), ...describeCollapse(run, validation)]) context.emit('log', line);
   await keepBest(run, context, validation);
   const deltaPrune = evidence.fromTraining ? tally.deltaPrune : validation.deltaPrune;
-  await pruneEpoch(run, context, deltaPrune, evidence.references);
+  await pruneEpoch(run, context, deltaPrune, presentReferences(run));
   run.epochMs = context.now() - startMs + earlierMs;
   recordEpoch(run, context, tally, validation);
 }
@@ -30,18 +32,18 @@ export async function runEpoch(run: Run, context: RunContext): Promise<void> {
 function startEpoch(run: Run): EpochProgress {
   run.epoch++;
   run.step = 0;
-  const { config, data, method } = run;
-  const references = method.evidence.deltaPrune ? method.chooseReferences(run.pruning, run.network, run.references) : null;
+  run.drawn = drawReferences(run);
+  const { config, data, drawn } = run;
   const hasCases = data.validation.length > 0;
   const validates = hasCases && run.epoch % config.validateEvery === 0;
-  const fromTraining = references !== null && (!hasCases || (config.pruning.evidence === 'last-forward' && !validates));
-  return { references, validates, fromTraining, steps: [], times: [] };
+  const fromTraining = drawn !== null && (!hasCases || (config.pruning.evidence === 'last-forward' && !validates));
+  return { validates, fromTraining, steps: [], times: [] };
 }
 
 /** Evidence over all validation patches is measured every epoch; losses and Dice are reported only when validation is due. */
 async function validateIfDue(run: Run, context: RunContext, plan: EvidencePlan): Promise<Validation> {
-  const references = plan.fromTraining ? null : plan.references;
-  if (!plan.validates && !references) return { loss: null, dice: null, deltaPrune: null };
+  const references = plan.fromTraining || !run.drawn ? null : () => presentReferences(run);
+  if (!plan.validates && !references) return notMeasured;
   const scope = run.config.pruning.evidence === 'validation' ? 'all' : 'last-batch';
   const validation = await validate(run, context, references, scope);
   return plan.validates ? validation : { ...validation, loss: null, dice: null };
@@ -60,6 +62,7 @@ async function pruneEpoch(
   deltaPrune: Float32Array[] | null,
   references: readonly number[] | null,
 ): Promise<void> {
+  forgetUndo(run);
   run.evidence = keepEvidence(run, deltaPrune, references);
   const decision = await decidePrune(run, context, deltaPrune, references);
   if (!decision) return;
@@ -74,4 +77,5 @@ function recordEpoch(run: Run, context: RunContext, tally: TrainingTally, valida
   const row = computeHistoryRow(run, tally, validation);
   run.history.push(row);
   context.emit('epoch', row);
+  context.emit('hand', describeHand(run));
 }

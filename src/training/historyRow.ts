@@ -20,6 +20,7 @@ export function computeHistoryRow(run: Run, tally: TrainingTally, validation: Va
     learningRate: tally.learningRate,
     deltaOpt: prunable.map((index) => tally.deltaOpt[index] ?? NaN),
     gpuBytes: run.engine.gpuBytes,
+    interventions: run.interventions.filter(({ epoch }) => epoch === run.epoch),
   };
 }
 

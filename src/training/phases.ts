@@ -14,6 +14,8 @@ export type PhasedCommand =
   | 'stop'
   | 'export'
   | 'inspect'
+  | 'change by hand'
+  | 'measure a what-if'
   | 'time kernels'
   | 'measure kernels'
   | 'reset kernels';
@@ -37,6 +39,8 @@ export const allowances: Readonly<Record<PhasedCommand, Allowance>> = {
   stop: { phases: ['training', 'paused'], otherwise: 'Nothing is running.' },
   export: { phases: ['training', 'paused', 'finished', 'failed'], otherwise: 'Train a network first.' },
   inspect: { phases: ['training', 'paused', 'finished', 'failed'], otherwise: 'Start a run first.' },
+  'change by hand': { phases: ['training', 'paused'], otherwise: 'Only a run under way can be changed by hand.' },
+  'measure a what-if': { phases: ['training', 'paused', 'finished', 'failed'], otherwise: 'Start a run first.' },
   'time kernels': { phases: ['training', 'paused', 'finished', 'failed'], otherwise: 'Start a run first.' },
   'measure kernels': { phases: ['training', 'paused', 'finished', 'failed'], otherwise: 'Start a run first.' },
   'reset kernels': {

@@ -6,10 +6,12 @@ import { createNetwork, headsFullFirst, type Network } from '../network/network'
 import type { PruningMethod, PruningState } from '../pruning/method';
 import { pruningMethods } from '../pruning/methods';
 import type { RunConfig } from '../protocol/config';
+import type { Intervention } from '../protocol/intervention';
 import type { HistoryRow } from '../protocol/snapshot';
 import { planBatch } from './batches';
 import type { BestModel } from './bestModel';
 import { type BatchesAhead, createBatchesAhead } from './batchesAhead';
+import type { UndoStep } from './hand';
 import type { RunData } from './ports';
 
 /** δ_prune as it last decided, by index into the original layers, so that it outlives the cut. */
@@ -20,8 +22,6 @@ export interface MeasuredEvidence {
 
 /** Where δ_prune of an epoch comes from. */
 export interface EvidencePlan {
-  /** δ_prune's reference filter per layer, drawn once for the epoch; null when the method asks for none. */
-  readonly references: readonly number[] | null;
   readonly validates: boolean;
   /** True: δ_prune comes from the epoch's last optimiser step. */
   readonly fromTraining: boolean;
@@ -36,7 +36,8 @@ export interface EpochProgress extends EvidencePlan {
 }
 
 export interface Run {
-  readonly config: RunConfig;
+  /** Of it only λ and the learning rate may change while the run goes on. */
+  config: RunConfig;
   readonly data: RunData;
   readonly engine: Engine;
   /** Batches of `data` as the engine takes them. */
@@ -50,6 +51,8 @@ export interface Run {
   pruning: PruningState;
   /** Draws δ_prune's references; a stream of its own, so that other decisions do not shift it. */
   readonly references: Random;
+  /** δ_prune's reference of each layer in the epoch under way, as indices into the unpruned layers; null where the method asks for none. */
+  drawn: readonly number[] | null;
   /** The epoch being trained, from 1; 0 before the first step. */
   epoch: number;
   /** Optimiser steps of this epoch whose numbers are known. */
@@ -64,6 +67,10 @@ export interface Run {
   evidence: MeasuredEvidence | null;
   /** The network that validated best so far. */
   best: BestModel | null;
+  /** What was changed by hand, in order. */
+  readonly interventions: Intervention[];
+  /** The way back of those since the last prune. */
+  readonly undoSteps: UndoStep[];
   /** Wall time of the latest whole epoch, validation and prune included. */
   epochMs: number | null;
 }
@@ -126,6 +133,7 @@ export async function createRun(config: RunConfig, data: RunData, device: Engine
     method,
     pruning: method.createState(network, config.pruning),
     references: createRandom(deriveSeed(config.seed, 'references')),
+    drawn: null,
     epoch: 0,
     step: 0,
     progress: null,
@@ -135,6 +143,8 @@ export async function createRun(config: RunConfig, data: RunData, device: Engine
     valLosses: [],
     evidence: null,
     best: null,
+    interventions: [],
+    undoSteps: [],
     epochMs: null,
   };
   return run;

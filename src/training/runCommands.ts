@@ -3,6 +3,7 @@ import { asFailure, PlaygroundError } from '../protocol/failures';
 import type { CommandHandlers, CommandReply } from '../protocol/messages';
 import type { KernelWork } from '../engine/types';
 import { Stopped } from './control';
+import { describeHand } from './hand';
 import { refuseUnfit } from './gpuNeed';
 import { launchRun, type LiveRun } from './liveRun';
 import { planSummary } from './planSummary';
@@ -58,6 +59,7 @@ async function stop(core: SessionCore): Promise<null> {
   }
   const { control, ended } = core.takeRun('stop');
   control.stop();
+  core.whatIf.cancel();
   await core.kernels.cancel();
   await ended;
   return null;
@@ -116,6 +118,7 @@ async function launch(core: SessionCore, data: RunData, steps: number, company: 
     onRest: () => views.refresh(live),
     context: { now: tools.now, emit: tools.emit, checkDevice: () => keeper.check(device) },
   });
+  tools.emit('hand', describeHand(run));
   core.live = live;
   return live;
 }

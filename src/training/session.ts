@@ -2,6 +2,7 @@
 import type { CommandHandlers } from '../protocol/messages';
 import { createDataCommands } from './dataCommands';
 import { createEditCommands } from './editCommands';
+import { createHandCommands } from './handCommands';
 import { createKernelCommands } from './kernelCommands';
 import { createLookCommands } from './lookCommands';
 import type { SessionTools } from './ports';
@@ -16,5 +17,6 @@ export function createSession(tools: SessionTools): CommandHandlers {
     ...createRunCommands(core),
     ...createLookCommands(core),
     ...createKernelCommands(core),
+    ...createHandCommands(core),
   };
 }

@@ -10,6 +10,7 @@ import { createKernelDesk, type KernelDesk } from './kernelDesk';
 import type { LiveRun } from './liveRun';
 import { checkPhase, type PhasedCommand } from './phases';
 import type { SessionTools } from './ports';
+import { createWhatIfDesk, type WhatIfDesk } from './whatIfDesk';
 import { createViewSender, type ViewSender } from './viewSender';
 
 export interface SessionCore {
@@ -19,6 +20,7 @@ export interface SessionCore {
   readonly views: ViewSender;
   readonly keeper: DeviceKeeper;
   readonly kernels: KernelDesk;
+  readonly whatIf: WhatIfDesk;
   readonly phase: Phase;
   readonly failure: Failure | null;
   config: RunConfig;
@@ -51,6 +53,7 @@ export function createSessionCore(tools: SessionTools): SessionCore {
       core.live.control.fail(loss);
     }),
     kernels: createKernelDesk(tools.emit),
+    whatIf: createWhatIfDesk(tools.emit),
     get phase() {
       return phase;
     },
@@ -82,6 +85,7 @@ export function createSessionCore(tools: SessionTools): SessionCore {
     },
     async disposeRun() {
       await core.kernels.cancel();
+      core.whatIf.cancel();
       if (core.live && !core.live.deviceGone) core.live.run.engine.destroy();
       core.live = null;
     },

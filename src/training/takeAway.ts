@@ -35,6 +35,7 @@ export async function buildExport(
     config: run.config,
     classes,
     history: run.history,
+    interventions: run.interventions,
     sample: sample.input,
     live: await readSoftmax(run.engine, sample),
     run: (network, state) => runIndependently(device, network, state, sample.input, run.config.patchSize),

@@ -8,7 +8,7 @@ import { createFreeContext } from './testing/freeContext';
 import { trainSteps } from './trainSteps';
 
 const context = createFreeContext();
-const freshProgress = (): EpochProgress => ({ references: null, validates: false, fromTraining: false, steps: [], times: [] });
+const freshProgress = (): EpochProgress => ({ validates: false, fromTraining: false, steps: [], times: [] });
 
 /** Four steps an epoch; `told` hears of batches made and of steps submitted and ended, in order. */
 async function createToldRun(told: string[]): Promise<Run> {

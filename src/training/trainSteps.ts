@@ -3,6 +3,7 @@ import type { Batch, StepResult } from '../engine/types';
 import { computeLearningRate } from './learningRate';
 import type { RunContext } from './context';
 import { NotFinite } from './notFinite';
+import { presentReferences } from './references';
 import type { EpochProgress, Run } from './run';
 import { computeColumnMeans, computeMean, computeMedian } from './statistics';
 import { yieldToMessages } from './yieldToMessages';
@@ -11,6 +12,7 @@ const mostInFlight = 2;
 
 /** What an epoch's steps came to. */
 export interface TrainingTally {
+  /** Of the last step. */
   learningRate: number;
   /** Mean of the steps' total losses. */
   loss: number;
@@ -30,9 +32,9 @@ interface Flight {
 
 /** Takes the steps that `progress` still lacks and enters their numbers there. */
 export async function trainSteps(run: Run, context: RunContext, progress: EpochProgress): Promise<TrainingTally> {
-  const { config, engine } = run;
-  const learningRate = run.rateScale * computeLearningRate(config.optimiser, run.epoch, config.epochs);
-  const lastReferences = progress.fromTraining ? progress.references : null;
+  const { engine } = run;
+  const { stepsPerEpoch } = run.config;
+  let learningRate = rateOf(run);
   const { times } = progress;
   const inFlight: Flight[] = [];
   let previousEnd = 0;
@@ -54,13 +56,15 @@ export async function trainSteps(run: Run, context: RunContext, progress: EpochP
     while (inFlight.length > 0) await settle();
   };
 
-  for (let step = run.step + 1; step <= config.stepsPerEpoch; step++) {
+  for (let step = run.step + 1; step <= stepsPerEpoch; step++) {
     await context.betweenSteps(drain);
     await context.control.gateStep(drain);
     if (inFlight.length >= mostInFlight) await settle();
-    const references = lastReferences && step === config.stepsPerEpoch ? { references: lastReferences } : {};
+    const references = progress.fromTraining && step === stepsPerEpoch ? presentReferences(run) : null;
+    // Asked at every step: a hand may change it.
+    learningRate = rateOf(run);
     const batch = run.batches.take();
-    const result = engine.trainStep(batch, { learningRate, ...references });
+    const result = engine.trainStep(batch, { learningRate, ...(references ? { references } : {}) });
     // A run that fails stops waiting; what is still in flight then must not count as an unhandled rejection.
     result.catch(() => undefined);
     inFlight.push({ submittedMs: context.now(), batch, result });
@@ -70,6 +74,8 @@ export async function trainSteps(run: Run, context: RunContext, progress: EpochP
   await drain();
   return summariseSteps(progress, learningRate, deltaPrune);
 }
+
+const rateOf = ({ config, epoch, rateScale }: Run): number => rateScale * computeLearningRate(config.optimiser, epoch, config.epochs);
 
 /** The step's numbers are believed only if they are finite and the device is well. */
 function checkStep(run: Run, context: RunContext, finite: boolean, batch: Batch): void {

@@ -8,7 +8,7 @@ import type { Run } from './run';
 import { planNetwork } from './run';
 import { createFakeRunData, edge, fakeConfig } from './testing/fakeTools';
 import { createFreeContext } from './testing/freeContext';
-import { validate } from './validate';
+import { notMeasured, validate } from './validate';
 
 const network = planNetwork(fakeConfig, { channels: 1, classes: 2 });
 
@@ -29,7 +29,7 @@ function createCountingRun(evaluationBatch: number): { run: Run; counts: number[
 }
 
 const context = createFreeContext();
-const references = network.layers.map(() => 0);
+const references = () => network.layers.map(() => 0);
 
 describe('validate', () => {
   // Six slices; the first of each case has two patches: eight patches, in batches of three.
@@ -59,7 +59,7 @@ describe('validate', () => {
   it('has nothing to say without slices', async () => {
     const { run } = createCountingRun(2);
     const empty = { ...run, data: createFakeRunData(fakeConfig, false) };
-    expect(await validate(empty, context, references, 'all')).toEqual({ loss: null, dice: null, deltaPrune: null });
+    expect(await validate(empty, context, references, 'all')).toEqual(notMeasured);
   });
 
   it('puts volumes together from overlapping windows: Dice of the whole volume, δ_prune over all windows', async () => {

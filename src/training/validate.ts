@@ -1,6 +1,6 @@
 // Validation of one epoch: loss per patch, Dice per case on whole slices or volumes, and δ_prune over all patches. Changes nothing in the run.
 import type { PatchAnswer, Survey } from '../data/survey';
-import type { EvaluationResult, LossParts } from '../engine/types';
+import type { EvaluationOptions, EvaluationResult, LossParts } from '../engine/types';
 import { planBatch, inGroups, joinPatches } from './batches';
 import type { RunContext } from './context';
 import { addToDice, computeDice, computeMeanDice, createDiceCounts, type DiceCounts } from './metrics';
@@ -16,7 +16,11 @@ export interface Validation {
   dice: (number | null)[] | null;
   /** δ_prune: mean over all patches, or over the last batch's. */
   deltaPrune: Float32Array[] | null;
+  /** Loss parts of every patch, in the order of the surveys. */
+  patches: readonly LossParts[];
 }
+
+export const notMeasured: Validation = { loss: null, dice: null, deltaPrune: null, patches: [] };
 
 export type EvidenceScope = 'all' | 'last-batch';
 
@@ -36,13 +40,37 @@ interface Place {
   patch: number;
 }
 
-/** Evaluates every patch of every survey. `references`: also measure δ_prune against these filters. */
+type SweepContext = Pick<RunContext, 'control' | 'checkDevice'>;
+type Masked = EvaluationOptions['masked'];
+
+/**
+ * Evaluates every patch of every survey. `references`: also measure δ_prune against these filters. `masked`: filters left out of each layer.
+ * What a hand changes in network or λ meanwhile makes what was measured that of another network: all is measured anew.
+ */
 export async function validate(
   run: Run,
-  context: RunContext,
-  references: readonly number[] | null,
+  context: SweepContext,
+  references: (() => readonly number[] | null) | null,
   scope: EvidenceScope,
+  masked?: Masked,
 ): Promise<Validation> {
+  for (;;) {
+    const { network, config } = run;
+    const isStale = (): boolean => run.network !== network || run.config !== config;
+    const validation = await sweep(run, context, { references: references?.() ?? null, scope, masked, isStale });
+    if (validation) return validation;
+  }
+}
+
+interface Sweep {
+  references: readonly number[] | null;
+  scope: EvidenceScope;
+  masked: Masked;
+  isStale: () => boolean;
+}
+
+/** Null where it was overtaken. */
+async function sweep(run: Run, context: SweepContext, { references, scope, masked, isStale }: Sweep): Promise<Validation | null> {
   const { validation, classes } = run.data;
   const progress: Progress = { losses: [], cases: new Map(), deltaPrune: null, evidencePatches: 0, scope, collect: () => undefined };
   const places = validation.flatMap((survey) => Array.from({ length: survey.patchCount }, (_, patch): Place => ({ survey, patch })));
@@ -53,8 +81,9 @@ export async function validate(
     const batch = joinPatches(group.map(({ survey, patch }) => survey.readPatch(patch)));
     await context.control.gate(() => evaluating);
     await evaluating;
+    if (isStale()) return null;
     const measure = scope === 'all' || i === groups.length - 1 ? references : null;
-    evaluating = evaluateGroup(run, context, group, batch, measure, progress);
+    evaluating = evaluateGroup(run, context, group, batch, { references: measure, masked }, progress);
     // A run that is stopped waits no longer; what fails then must not count as an unhandled rejection.
     evaluating.catch(() => undefined);
     await yieldToMessages();
@@ -65,15 +94,19 @@ export async function validate(
 
 async function evaluateGroup(
   run: Run,
-  context: RunContext,
+  context: SweepContext,
   group: readonly Place[],
   batch: TrainingBatch,
-  references: readonly number[] | null,
+  { references, masked }: Pick<Sweep, 'references' | 'masked'>,
   progress: Progress,
 ): Promise<void> {
   const probabilities = group.some(({ survey }) => survey.wantsProbabilities);
   const result = await context.control.guard(
-    run.engine.evaluate(planBatch(run, batch), { probabilities, ...(references ? { references } : {}) }),
+    run.engine.evaluate(planBatch(run, batch), {
+      probabilities,
+      ...(references ? { references } : {}),
+      ...(masked ? { masked } : {}),
+    }),
   );
   context.checkDevice();
   addResult(progress, result, group.length);
@@ -113,10 +146,11 @@ function addResult(progress: Progress, { samples, deltaPrune }: EvaluationResult
 }
 
 function summariseProgress({ losses, cases, deltaPrune, evidencePatches }: Progress, classes: number): Validation {
-  if (losses.length === 0) return { loss: null, dice: null, deltaPrune: null };
+  if (losses.length === 0) return notMeasured;
   return {
     loss: computeMean(losses.map(({ total }) => total)),
     dice: computeMeanDice([...cases.values()].map(computeDice), classes),
     deltaPrune: deltaPrune?.map((sums) => Float32Array.from(sums, (sum) => sum / evidencePatches)) ?? null,
+    patches: losses,
   };
 }

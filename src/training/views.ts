@@ -135,6 +135,7 @@ export async function readLayerView(run: Run, name: string, picture: Picture): P
 /** window.playground.inspect(): the same with whole maps when asked for. */
 export async function readInspection(run: Run, name: string, picture: Picture, raw: boolean): Promise<LayerInspection> {
   const { maps, filters, ...facts } = await readLayer(run, findLayer(run, name), picture);
+  const { protected: spared } = layerStateAt(run.pruning, findLayer(run, name));
   const [, ...shape] = maps.shape;
   const size = shape.reduce((a, b) => a * b, 1);
   return {
@@ -144,7 +145,7 @@ export async function readInspection(run: Run, name: string, picture: Picture, r
     maps: filters.map((filter, i) => ({
       ...filter,
       cluster: 0,
-      protected: false,
+      protected: spared.includes(filter.filter),
       segmentationAbility: null,
       ...(raw ? { raw: { shape, data: maps.data.slice(i * size, (i + 1) * size) } } : {}),
     })),

@@ -24,6 +24,7 @@ const rowOf = (epoch: number, dice: (number | null)[] | null, lost: number): His
   learningRate: 1,
   gpuBytes: 1,
   deltaOpt: [],
+  interventions: [],
   layers: cutBy(lost)
     .layers.slice(0, prunable.length)
     .map(({ name, filters }) => ({ name, filters, threshold: 0, patience: 0 })),

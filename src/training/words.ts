@@ -47,7 +47,7 @@ function groupRises(changes: readonly LayerChange[]): LayerChange[][] {
   return [...groups.values()];
 }
 
-export function describeValidation(run: Run, { loss, dice }: Validation): Line[] {
+export function describeValidation(run: Run, { loss, dice }: Pick<Validation, 'loss' | 'dice'>): Line[] {
   if (loss === null || dice === null) return [];
   const shown = dice.map((value) => (value === null ? 'none' : value.toFixed(3))).join(', ');
   return [{ epoch: run.epoch, kind: 'validation', layer: null, text: `validation loss ${loss.toFixed(4)}, Dice ${shown}` }];
@@ -59,7 +59,7 @@ const collapse = 0.5;
 const learnt = 0.3;
 
 /** A warning for each class whose Dice collapsed since the validation before, with the filters that went meanwhile. Call before the prune. */
-export function describeCollapse(run: Run, { dice }: Validation): Line[] {
+export function describeCollapse(run: Run, { dice }: Pick<Validation, 'dice'>): Line[] {
   const at = run.history.findLastIndex((row) => row.dice !== null);
   const before = run.history[at]?.dice;
   if (!dice || !before) return [];

@@ -59,6 +59,8 @@ function captureState(run: Run, { recoveries, log }: RunRecord): RunState {
     valLosses,
     evidence: run.evidence && keepEvidence(run.evidence),
     epochMs,
+    drawn: run.drawn,
+    interventions: run.interventions,
     references: run.references.state(),
     batches: run.batches.cursor(),
     recoveries,

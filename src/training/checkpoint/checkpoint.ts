@@ -2,6 +2,7 @@
 import type { BatchCursor } from '../../data/trainingBatches';
 import type { ParameterState } from '../../network/parameters';
 import type { PruningState } from '../../pruning/method';
+import type { Intervention } from '../../protocol/intervention';
 import type { Events } from '../../protocol/messages';
 import type { Recovery, RunCard } from '../../protocol/runs';
 import type { HistoryRow } from '../../protocol/snapshot';
@@ -29,6 +30,9 @@ export interface RunState {
   valLosses: number[];
   evidence: KeptEvidence | null;
   epochMs: number | null;
+  /** δ_prune's references of the epoch under way; see Run. */
+  drawn: readonly number[] | null;
+  interventions: Intervention[];
   /** State of the stream that draws δ_prune's references. */
   references: number;
   batches: BatchCursor;

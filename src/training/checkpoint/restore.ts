@@ -14,6 +14,7 @@ export async function restoreRun(run: Run, { state, parameters, best }: Checkpoi
     epoch,
     step,
     progress,
+    drawn: state.drawn,
     rateScale,
     pruning,
     best,
@@ -21,6 +22,7 @@ export async function restoreRun(run: Run, { state, parameters, best }: Checkpoi
     evidence: state.evidence && readEvidence(state.evidence),
   });
   run.history.push(...history);
+  run.interventions.push(...state.interventions);
   run.trainLosses.push(...trainLosses);
   run.valLosses.push(...valLosses);
 }

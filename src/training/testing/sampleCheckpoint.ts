@@ -43,6 +43,8 @@ export function sampleCheckpoint(card: Partial<RunCard> = {}): Checkpoint {
       references: 5,
       batches: { order: { state: 1, left: 2 }, augmentation: 3, foreground: 4 },
       recoveries: [],
+      drawn: null,
+      interventions: [],
       log: [],
     },
     parameters: initialParameters(network, createRandom(1)),
