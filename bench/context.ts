@@ -11,4 +11,5 @@ export const createBenchContext = (): RunContext => ({
   checkDevice: nothing,
   onStep: nothing,
   betweenSteps: () => Promise.resolve(),
+  onEvidence: () => Promise.resolve(nothing),
 });

@@ -69,6 +69,8 @@ export function createClient(createWorker: () => WorkerLike = createTrainingWork
     undoIntervention: () => nothing(ask('undoIntervention', {})),
     whatIf: (question) => ask('whatIf', question),
     cancelWhatIf: () => nothing(ask('cancelWhatIf', {})),
+    layerRecord: (layer, epoch) => ask('layerRecord', { layer, epoch }),
+    removedMaps: (layer) => ask('removedMaps', { layer }),
     inspect: (payload) => ask('inspect', payload),
   };
 }

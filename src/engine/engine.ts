@@ -16,7 +16,8 @@ import { buildPlan } from './plan';
 import type { PlannedLayer } from './planTypes';
 import { prepareTiles } from './prepareTiles';
 import { readBuffers } from './readBuffers';
-import { dropPadding, meanLossParts, pickMaps, readControl, readEvidence, readLossParts } from './results';
+import { readLayers } from './readLayers';
+import { dropPadding, meanLossParts, readControl, readEvidence, readLossParts } from './results';
 import { submitOnce } from './submitter';
 import { tuningFor } from './tuning';
 import type { Engine, EngineDevice, EngineOptions, KernelWork, LayerTensors, ParameterState } from './types';
@@ -111,15 +112,12 @@ export async function createEngine(
         deltaPrune: references ? readEvidence(content, forward, samples, batch.count) : null,
       };
     },
-    async readMaps(input, index) {
+    async readMaps(input, layers) {
       const { network, plan } = live;
       const inspection = await live.inspect();
       inspection.replay({ count: 1, input, labels: [] }, {});
-      const planned = plan.inspection.forward.layers[index] as PlannedLayer;
-      const { buffer, offset } = inspection.plan.locate(planned.output.tensor);
-      const at = { buffer, offset: offset + planned.output.offset, bytes: planned.output.bytes };
-      const [values] = await readBuffers(device, [at]);
-      return pickMaps(values as Float32Array, planned, network.dimensions);
+      const planned = layers.map((index) => plan.inspection.forward.layers[index] as PlannedLayer);
+      return readLayers(device, inspection.plan, planned, network.dimensions);
     },
     setLambda(lambda) {
       options = { ...options, lambda };

@@ -123,8 +123,8 @@ export interface Engine {
   evaluate(batch: Batch, options?: EvaluationOptions): Promise<EvaluationResult>;
   /** λ of all steps submitted after this, and of all plans. */
   setLambda(lambda: number): void;
-  /** One sample's feature maps of one layer: after norm and activation for conv, bare for transposed, logits excluded. `input` as in Batch with count 1. */
-  readMaps(input: Float32Array, layer: number): Promise<MapStack>;
+  /** One sample's feature maps of these layers from one forward pass, aligned with `layers`: after norm and activation for conv, bare for transposed, the softmax for heads. `input` as in Batch with count 1. */
+  readMaps(input: Float32Array, layers: readonly number[]): Promise<MapStack[]>;
   /** GPU time of each convolution of a training step, run on what lies in memory. Between steps only. */
   kernelTimes(): Promise<KernelTimes>;
   /** Measures the tiles that the convolutions of a training step may take and stores the fastest; the next plan takes them. After `budgetMs`, or once aborted, what is left keeps its choice. Between steps only. */

@@ -28,8 +28,15 @@ export interface LayerQuestion {
   /** pcaEmbedder (default) or umapEmbedder. */
   embedder?: Embedder;
   /** The same layer at the epoch before: dots are laid over its dots, clusters keep its colours. */
-  former?: LayerSummary | null;
+  former?: FormerSummary | null;
   target?: AbilityTarget | null;
+}
+
+/** What of a former summary this one is laid over. */
+export interface FormerSummary {
+  filters: readonly number[];
+  clusters: { colours: readonly number[] };
+  embedding: Embedding;
 }
 
 /** Arrays run over the maps, in the order of `filters`. */

@@ -1,4 +1,5 @@
 // What a layer looks like from inside at one moment: its feature maps with the distances that decide.
+import type { LayerRecord } from './layerRecord';
 import type { Plane } from './planes';
 
 /** Contract of window.playground.inspect(). Filters are indices into the original network. */
@@ -23,20 +24,40 @@ export interface LayerInspection {
   clusterability: { hopkins: number | null; dip: number | null; neighbours: number | null; meanDeltaOpt: number | null };
 }
 
-/** The same for the page: thumbnails min-max scaled to 0..255, one byte a pixel, all of one size. */
-export interface LayerView {
-  layer: string;
-  epoch: number;
+/** A feature map with everything that is known of it. */
+export interface MapView {
+  /** Index into the original network. */
+  filter: number;
+  deltaOpt: number | null;
+  deltaPrune: number | null;
+  cluster: number;
+  /** Number of the cluster's colour. */
+  colour: number;
+  silhouette: number | null;
+  /** Dice of the segmentation that the map gives alone, per foreground class; null where there is no truth. */
+  ability: (number | null)[] | null;
+  point: { x: number; y: number };
+  /** A hand keeps it from going. */
+  protected: boolean;
+  /** It went at the end of this epoch. */
+  removed: boolean;
+  /** Min-max scaled to 0..255, row-major, `width` x `height`; null where the picture was given up. */
+  pixels: Uint8Array<ArrayBuffer> | null;
+}
+
+export interface LayerView extends Pick<
+  LayerRecord,
+  'layer' | 'epoch' | 'decided' | 'threshold' | 'reference' | 'first' | 'dendrogram' | 'clusterability'
+> {
   caseId: string;
   /** Maps of volumes are shown where this plane cuts them. */
   plane: Plane;
   slice: number;
-  threshold: number;
-  reference: number | null;
-  first: number;
   width: number;
   height: number;
-  maps: { filter: number; deltaOpt: number | null; deltaPrune: number | null; pixels: Uint8Array<ArrayBuffer> }[];
+  clusters: Pick<LayerRecord['clusters'], 'meanSilhouette' | 'tried'>;
+  embedding: Pick<LayerRecord['embedding'], 'kind' | 'explained'>;
+  maps: MapView[];
 }
 
 /** A plane of a validation case with truth and prediction as class indices, row-major, `width` x `height`, on the case's own grid. */

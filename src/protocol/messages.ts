@@ -4,10 +4,11 @@ import type { DatasetSummary } from './dataset';
 import type { DatasetEdit } from './edits';
 import type { Failure } from './failures';
 import type { HandAction, HandState } from './intervention';
-import type { LayerInspection, LayerView, PredictionView } from './inspection';
+import type { LayerInspection, PredictionView } from './inspection';
 import type { KernelProgress, KernelReport } from './kernels';
 import type { PlaneRequest, PlaneView, Thumbnail } from './planeView';
 import type { KeptState } from './keptData';
+import type { EpochInsight, LayerRecord, RemovedMaps } from './layerRecord';
 import type { Plane } from './planes';
 import type { AdapterFacts, HistoryRow, Phase, SelfTestReport } from './snapshot';
 import type { WhatIf, WhatIfQuestion } from './whatIf';
@@ -57,8 +58,12 @@ export interface Commands {
   /** Measures what filters' going would change; see WhatIfQuestion. */
   whatIf: [WhatIfQuestion, WhatIf];
   cancelWhatIf: [Record<string, never>, null];
-  /** What the page watches: the selected layer and the selected validation slice; the worker sends fresh views of both. */
-  watch: [{ layer?: string; caseId?: string; plane?: Plane; slice?: number }, null];
+  /** What the page watches: the selected layer and the selected validation slice; the worker sends fresh views of both. While `inside` is false layers are neither shown nor recorded. */
+  watch: [{ layer?: string; caseId?: string; plane?: Plane; slice?: number; inside?: boolean }, null];
+  /** A layer as it decided at an epoch's end; null where that is not recorded. */
+  layerRecord: [{ layer: string; epoch: number }, LayerRecord | null];
+  /** What has left a layer in the recorded epochs. */
+  removedMaps: [{ layer: string }, RemovedMaps];
 }
 
 export type Command = keyof Commands;
@@ -121,7 +126,10 @@ export interface Events {
   whatIfProgress: { done: number; total: number } | null;
   whatIf: WhatIf;
   prediction: PredictionView;
-  layerView: LayerView;
+  /** The watched layer as it is now. */
+  layerView: LayerRecord;
+  /** An epoch has been recorded. */
+  epochInsight: EpochInsight;
 }
 
 export type EventName = keyof Events;

@@ -4,7 +4,8 @@ import type { KernelReport } from '../protocol/kernels';
 import type { DatasetSummary } from '../protocol/dataset';
 import type { DatasetEdit } from '../protocol/edits';
 import type { HandAction } from '../protocol/intervention';
-import type { SourceFile } from '../protocol/messages';
+import type { LayerRecord, RemovedMaps } from '../protocol/layerRecord';
+import type { CommandPayload, SourceFile } from '../protocol/messages';
 import type { PlaneRequest, PlaneView, Thumbnail } from '../protocol/planeView';
 import type { WhatIf, WhatIfQuestion } from '../protocol/whatIf';
 
@@ -46,5 +47,8 @@ export interface PageClient {
   undoIntervention(): Promise<void>;
   whatIf(question: WhatIfQuestion): Promise<WhatIf>;
   cancelWhatIf(): Promise<void>;
-  watch(what: { layer?: string; caseId?: string; slice?: number }): Promise<void>;
+  watch(what: CommandPayload<'watch'>): Promise<void>;
+  /** A layer as it decided at an epoch's end; null where that is not recorded. */
+  layerRecord(layer: string, epoch: number): Promise<LayerRecord | null>;
+  removedMaps(layer: string): Promise<RemovedMaps>;
 }

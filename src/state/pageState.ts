@@ -7,6 +7,7 @@ import type { KernelProgress } from '../protocol/kernels';
 import type { HandState } from '../protocol/intervention';
 import type { KeptState } from '../protocol/keptData';
 import type { LayerView, PredictionView } from '../protocol/inspection';
+import type { EpochInsight } from '../protocol/layerRecord';
 import type { Events, PlanSummary } from '../protocol/messages';
 import type { Plane } from '../protocol/planes';
 import type { AdapterFacts, HistoryRow, Phase, SelfTestReport } from '../protocol/snapshot';
@@ -30,6 +31,8 @@ export interface Selection {
   plane: Plane;
   /** Index from 0 within the case, along the axis that the plane stands upright on. */
   slice: number;
+  /** Feature maps are shown; while they are not, layers are neither looked at nor recorded. */
+  inside: boolean;
 }
 
 export interface PageState {
@@ -59,12 +62,15 @@ export interface PageState {
   history: HistoryRow[];
   log: LogEntry[];
   prediction: PredictionView | null;
+  /** The selected layer as it is now. */
   layerView: LayerView | null;
   /** What a hand may change and has changed; null before a run. */
   hand: HandState | null;
   /** The latest what-if, with the moment it was measured at. */
   whatIf: WhatIf | null;
   whatIfProgress: Events['whatIfProgress'];
+  /** The recorded epochs of the run in short, oldest first. */
+  insights: EpochInsight[];
   recoveries: { epoch: number; cause: string }[];
   resumable: { epoch: number } | null;
   selection: Selection;
@@ -95,8 +101,9 @@ export const initialState: PageState = {
   hand: null,
   whatIf: null,
   whatIfProgress: null,
+  insights: [],
   recoveries: [],
   resumable: null,
-  selection: { layer: null, caseId: null, plane: 'axial', slice: 0 },
+  selection: { layer: null, caseId: null, plane: 'axial', slice: 0, inside: true },
   choosing: false,
 };

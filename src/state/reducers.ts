@@ -1,6 +1,7 @@
 // What each worker event changes in the page's state, as one table. Pure; knows nothing of the store that holds it.
 import type { DatasetSummary } from '../protocol/dataset';
 import { cosmeticEdits } from '../protocol/edits';
+import { unfoldRecord } from '../protocol/layerView';
 import type { EventName, Events } from '../protocol/messages';
 import type { LogEntry, PageState, Selection } from './pageState';
 
@@ -35,7 +36,8 @@ export const reducers: Reducers = {
   runStarted: () => emptyRun,
   log: (state, line) => ({ log: appendLog(state.log, line) }),
   prediction: (_, prediction) => ({ prediction }),
-  layerView: (_, layerView) => ({ layerView }),
+  layerView: (_, record) => ({ layerView: unfoldRecord(record) }),
+  epochInsight: (state, insight) => ({ insights: [...state.insights, insight] }),
   hand: (_, hand) => ({ hand }),
   whatIf: (_, whatIf) => ({ whatIf }),
   whatIfProgress: (_, whatIfProgress) => ({ whatIfProgress }),
@@ -43,7 +45,7 @@ export const reducers: Reducers = {
 
 const emptyRun: Pick<
   PageState,
-  'step' | 'history' | 'log' | 'prediction' | 'layerView' | 'hand' | 'whatIf' | 'whatIfProgress' | 'recoveries'
+  'step' | 'history' | 'log' | 'prediction' | 'layerView' | 'insights' | 'hand' | 'whatIf' | 'whatIfProgress' | 'recoveries'
 > = {
   step: null,
   history: [],
@@ -53,6 +55,7 @@ const emptyRun: Pick<
   hand: null,
   whatIf: null,
   whatIfProgress: null,
+  insights: [],
   recoveries: [],
 };
 

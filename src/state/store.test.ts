@@ -10,7 +10,13 @@ const flat = (axial: number) => ({ axial, coronal: 0, sagittal: 0 });
 
 test('a loaded data set selects the first layer and the middle slice of the first validation case', () => {
   loadSample();
-  expect(store.getState().selection).toEqual({ layer: 'enc_ConvBlock_1', caseId: 'patient017_frame01', plane: 'axial', slice: 4 });
+  expect(store.getState().selection).toEqual({
+    layer: 'enc_ConvBlock_1',
+    caseId: 'patient017_frame01',
+    plane: 'axial',
+    slice: 4,
+    inside: true,
+  });
 });
 
 test('other data ends what an earlier run has shown, another split of the same data does not', () => {
@@ -41,7 +47,7 @@ test('the log keeps the newest lines and their order', () => {
 
 test('a case that left the validation set is no longer watched, a shorter one clamps the slice', () => {
   loadSample();
-  store.setState({ selection: { layer: null, caseId: 'b', plane: 'axial', slice: 8 } });
+  store.setState({ selection: { layer: null, caseId: 'b', plane: 'axial', slice: 8, inside: true } });
   applyEvent('browsable', { cases: [{ id: 'b', slices: flat(3) }] });
   expect(store.getState().selection).toMatchObject({ caseId: 'b', slice: 2 });
   applyEvent('browsable', { cases: [{ id: 'c', slices: flat(5) }] });
@@ -54,7 +60,7 @@ test('a plane stays watched as long as the case has it', () => {
   loadSample();
   const volume = { axial: 9, coronal: 20, sagittal: 30 };
   applyEvent('browsable', { cases: [{ id: 'b', slices: volume }] });
-  store.setState({ selection: { layer: null, caseId: 'b', plane: 'sagittal', slice: 25 } });
+  store.setState({ selection: { layer: null, caseId: 'b', plane: 'sagittal', slice: 25, inside: true } });
   applyEvent('browsable', { cases: [{ id: 'b', slices: { ...volume, sagittal: 12 } }] });
   expect(store.getState().selection).toMatchObject({ plane: 'sagittal', slice: 11 });
   applyEvent('browsable', { cases: [{ id: 'b', slices: flat(9) }] });

@@ -6,6 +6,8 @@ import type { CaseSummary, DatasetSummary, Split } from '../protocol/dataset';
 import type { HandState } from '../protocol/intervention';
 import type { LayerView, PredictionView } from '../protocol/inspection';
 import type { KernelChoice, KernelReport } from '../protocol/kernels';
+import type { LayerRecord } from '../protocol/layerRecord';
+import { unfoldRecord } from '../protocol/layerView';
 import type { PlanSummary } from '../protocol/messages';
 import type { PlaneRequest, PlaneView } from '../protocol/planeView';
 import type { AdapterFacts, HistoryRow } from '../protocol/snapshot';
@@ -138,32 +140,56 @@ export function samplePrediction(epoch: number, slice = 4): PredictionView {
   };
 }
 
-export function sampleLayerView(layer: string, filters: number, epoch: number): LayerView {
+/** As the worker sends it: three groups of maps, filter 3 the reference, those under τ = 0.041 gone. */
+export function sampleLayerRecord(layer: string, filters: number, epoch: number): LayerRecord {
   const size = 48;
+  const all = Array.from({ length: filters }, (_, filter) => filter);
+  const deltaPrune = all.map((filter) => (filter === 3 ? 0 : ((filter * 37) % 97) / 97));
   return {
     layer,
     epoch,
-    caseId: sampleCase(16, 'validation').id,
-    plane: 'axial',
-    slice: 4,
+    decided: false,
+    place: { caseId: sampleCase(16, 'validation').id, plane: 'axial', slice: 4 },
     threshold: 0.041,
     reference: 3,
     first: 0,
-    width: size,
-    height: size,
-    maps: Array.from({ length: filters }, (_, filter) => ({
-      filter,
-      deltaOpt: filter === 0 ? null : ((filter * 31) % 83) / 100,
-      deltaPrune: filter === 3 ? 0 : ((filter * 37) % 97) / 97,
-      pixels: Uint8Array.from({ length: size * size }, (__, i) => {
-        const r = Math.hypot((i % size) - 24 - (filter % 7), Math.floor(i / size) - 24);
-        return Math.round(
-          255 * [Math.exp(-((r - 12) ** 2) / 20), 1 / (1 + Math.exp((r - 9) / 2)), 0.5 + 0.5 * Math.sin(i / 9)][filter % 3]!,
-        );
-      }),
-    })),
+    filters: Uint16Array.from(all),
+    removed: new Uint16Array(),
+    protected: new Uint16Array(),
+    deltaPrune: Float32Array.from(deltaPrune),
+    deltaOpt: Float32Array.from(all, (filter) => (filter === 0 ? NaN : ((filter * 31) % 83) / 100)),
+    clusters: {
+      labels: Uint16Array.from(all, (filter) => filter % 3),
+      colours: Uint16Array.from(all, (filter) => filter % 3),
+      silhouettes: Float32Array.from(all, () => 0.6),
+      meanSilhouette: 0.6,
+      tried: [2, 3, 4]
+        .filter((clusters) => clusters < filters)
+        .map((clusters) => ({ clusters, meanSilhouette: clusters === 3 ? 0.6 : 0.3 })),
+    },
+    // Every map joins what has been joined before.
+    dendrogram: {
+      left: Uint16Array.from(all.slice(1), (i) => (i === 1 ? 0 : filters + i - 2)),
+      right: Uint16Array.from(all.slice(1)),
+      heights: Float32Array.from(all.slice(1), (i) => i / filters),
+      order: Uint16Array.from(all),
+    },
+    embedding: { kind: 'pca', points: Float32Array.from(all.flatMap((i) => [Math.cos(i) + 3 * (i % 3), Math.sin(i)])), explained: 0.7 },
+    clusterability: { hopkins: 0.8, dip: { splitViewers: 0.5, largestDip: 0.1, p: 0.01 }, neighbours: 2.5, meanDeltaOpt: 0.4 },
+    ability: { classes: 1, values: Float32Array.from(all, (i) => (i % 10) / 10) },
+    pictures: { width: size, height: size, pixels: Uint8Array.from(all.flatMap((filter) => samplePixels(filter, size))) },
   };
 }
+
+function samplePixels(filter: number, size: number): number[] {
+  return Array.from({ length: size * size }, (_, i) => {
+    const r = Math.hypot((i % size) - 24 - (filter % 7), Math.floor(i / size) - 24);
+    return Math.round(255 * [Math.exp(-((r - 12) ** 2) / 20), 1 / (1 + Math.exp((r - 9) / 2)), 0.5 + 0.5 * Math.sin(i / 9)][filter % 3]!);
+  });
+}
+
+export const sampleLayerView = (layer: string, filters: number, epoch: number): LayerView =>
+  unfoldRecord(sampleLayerRecord(layer, filters, epoch));
 
 /** The three convolutions of two layers, the first without an input gradient. */
 export function sampleKernels(chosen: KernelChoice = 'estimated', timed = true): KernelReport {
@@ -308,6 +334,8 @@ export function createFakeClient(overrides: Partial<PageClient> = {}): FakeClien
     whatIf: () => Promise.resolve(sampleWhatIf),
     cancelWhatIf: () => Promise.resolve(),
     watch: () => Promise.resolve(),
+    layerRecord: () => Promise.resolve(null),
+    removedMaps: (layer) => Promise.resolve({ layer, maps: [] }),
     ...overrides,
   };
   const recorded = Object.entries(plain).map(([name, method]) => [

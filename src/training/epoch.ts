@@ -64,7 +64,9 @@ async function pruneEpoch(
 ): Promise<void> {
   forgetUndo(run);
   run.evidence = keepEvidence(run, deltaPrune, references);
+  const complete = await context.onEvidence(run);
   const decision = await decidePrune(run, context, deltaPrune, references);
+  complete(decision);
   if (!decision) return;
   const lines = describePrune(run, decision);
   const before = run.network;

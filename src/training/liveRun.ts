@@ -27,7 +27,7 @@ export interface LiveRunOptions {
   /** After each step and at each rest: the place for views. */
   onStep(): void;
   onRest(): void;
-  context: Pick<RunContext, 'now' | 'emit' | 'checkDevice'>;
+  context: Pick<RunContext, 'now' | 'emit' | 'checkDevice' | 'onEvidence'>;
 }
 
 export function launchRun(run: Run, device: EngineDevice, options: LiveRunOptions): LiveRun {

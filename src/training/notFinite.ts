@@ -39,8 +39,8 @@ async function findBrokenMaps(run: Run, { count, input }: Batch): Promise<number
   const size = input.length / count;
   for (const [index, { kind }] of run.network.layers.entries())
     for (let sample = 0; kind !== 'head' && sample < count; sample++) {
-      const { data } = await run.engine.readMaps(input.slice(sample * size, (sample + 1) * size), index);
-      if (!isFinite(data)) return index;
+      const [maps] = await run.engine.readMaps(input.slice(sample * size, (sample + 1) * size), [index]);
+      if (maps && !isFinite(maps.data)) return index;
     }
   return null;
 }

@@ -1,6 +1,7 @@
 // What a training session needs from outside, so that tests can stand in for GPU, files and clock.
 import type { Picture, Survey } from '../data/survey';
 import type { BatchCursor } from '../data/trainingBatches';
+import type { LayerTask } from '../insight/describeLayer';
 import type { Engine, EngineDevice, EngineOptions, KernelWork, TextStore } from '../engine/types';
 import type { Network } from '../network/network';
 import type { ParameterState } from '../network/parameters';
@@ -11,6 +12,7 @@ import { PlaygroundError } from '../protocol/failures';
 import type { PlaneRequest, PlaneView, Thumbnail } from '../protocol/planeView';
 import type { KeptData } from '../protocol/keptData';
 import type { CommandPayload, EventName, Events, SourceFile } from '../protocol/messages';
+import type { LayerInsight } from '../protocol/layerRecord';
 import type { Plane } from '../protocol/planes';
 import type { SelfTestReport } from '../protocol/snapshot';
 
@@ -108,6 +110,8 @@ export interface SessionTools {
   /** Rejects with one `file: reason` line per file when nothing could be loaded. */
   load(source: CommandPayload<'load'>['source'], options: LoadOptions): Promise<LoadedData>;
   readonly keeper: DataKeeper;
+  /** Looks at layers' maps, beside the caller; aligned with `tasks`. The maps' memory is given away. */
+  describeLayers(tasks: readonly LayerTask[]): Promise<LayerInsight[]>;
   /** Milliseconds, monotonic. */
   now(): number;
   emit: Emit;

@@ -85,6 +85,7 @@ async function begin(core: SessionCore, steps: number): Promise<LiveRun> {
   if (core.keeper.facts) refuseUnfit(core.config, data, core.keeper.facts);
   await core.disposeRun();
   core.desk.tell(core.config);
+  core.inside.begin();
   core.tools.emit('runStarted', {});
   return core.kernels.run(async (company) => {
     try {
@@ -116,7 +117,12 @@ async function launch(core: SessionCore, data: RunData, steps: number, company: 
     setPhase: core.setPhase,
     onStep: () => views.offer(live),
     onRest: () => views.refresh(live),
-    context: { now: tools.now, emit: tools.emit, checkDevice: () => keeper.check(device) },
+    context: {
+      now: tools.now,
+      emit: tools.emit,
+      checkDevice: () => keeper.check(device),
+      onEvidence: (run) => live.control.guard(core.inside.onEvidence(run, () => views.pick(run.data))),
+    },
   });
   tools.emit('hand', describeHand(run));
   core.live = live;

@@ -6,6 +6,7 @@ import type { Phase } from '../protocol/snapshot';
 import { createDataDesk, type DataDesk } from './dataDesk';
 import { createDeviceKeeper, type DeviceKeeper } from './deviceKeeper';
 import { createKeptDesk, type KeptDesk } from './keptDesk';
+import { createInsideDesk, type InsideDesk } from './insideDesk';
 import { createKernelDesk, type KernelDesk } from './kernelDesk';
 import type { LiveRun } from './liveRun';
 import { checkPhase, type PhasedCommand } from './phases';
@@ -17,6 +18,7 @@ export interface SessionCore {
   readonly tools: SessionTools;
   readonly desk: DataDesk;
   readonly kept: KeptDesk;
+  readonly inside: InsideDesk;
   readonly views: ViewSender;
   readonly keeper: DeviceKeeper;
   readonly kernels: KernelDesk;
@@ -42,11 +44,13 @@ export function createSessionCore(tools: SessionTools): SessionCore {
   let failure: Failure | null = null;
   let busyWith: string | null = null;
 
+  const inside = createInsideDesk(tools);
   const core: SessionCore = {
     tools,
     desk: createDataDesk(tools),
     kept: createKeptDesk(tools.keeper, tools.emit),
-    views: createViewSender(tools.emit, tools.now),
+    inside,
+    views: createViewSender(tools.emit, tools.now, inside),
     keeper: createDeviceKeeper(tools, (device, loss) => {
       if (core.live?.device !== device) return;
       core.live.deviceGone = true;

@@ -1,9 +1,10 @@
 // Sends the page fresh views of what it watches: after a step at most every two seconds, at rest and when asked at once.
 import type { CommandPayload } from '../protocol/messages';
 import type { Picture } from '../data/survey';
+import type { InsideDesk } from './insideDesk';
 import type { LiveRun } from './liveRun';
 import type { Emit, RunData } from './ports';
-import { describeTruth, findPicture, readLayerView, readPrediction, type Watched } from './views';
+import { describeTruth, findLayer, findPicture, readPrediction, type Watched } from './views';
 
 /** Between unasked views while training; a view costs an inference pass. */
 export const viewIntervalMs = 2000;
@@ -19,6 +20,8 @@ export interface ViewSender {
   send(live: LiveRun): Promise<void>;
   /** The same without an answer: a view that cannot be made must not end a run. */
   refresh(live: LiveRun): void;
+  /** What is watched, else what is shown first; null without validation cases. */
+  pick(data: RunData): Picture | null;
   /** Before there is a run: the watched plane with its truth alone. */
   sendTruth(data: RunData): void;
 }
@@ -27,16 +30,18 @@ const pointOf = ({ caseId, plane, slice }: CommandPayload<'watch'>): Watched => 
 
 const nameOf = ({ caseId, plane, slice }: Picture): string => [caseId, plane, slice].join('\n');
 
-export function createViewSender(emit: Emit, now: () => number): ViewSender {
+export function createViewSender(emit: Emit, now: () => number, inside: InsideDesk): ViewSender {
   const watched: CommandPayload<'watch'> = {};
   let sentMs = -Infinity;
   let tookMs = 0;
   /** The picture whose prediction was sent last. */
   let shown = '';
   let waiting: Promise<void> | null = null;
+  let judging = 0;
 
-  const readViews = async ({ run, control, deviceGone }: LiveRun): Promise<void> => {
-    if (deviceGone || run.data.validation.length === 0) return;
+  /** What is left to do once the GPU is free again. */
+  const readViews = async ({ run, control, deviceGone }: LiveRun): Promise<(() => Promise<void>) | null> => {
+    if (deviceGone || run.data.validation.length === 0) return null;
     const picture = findPicture(run.data, pointOf(watched));
     if (watched.caseId !== undefined) {
       // What takes several passes shows its image first, so that browsing does not wait for the network.
@@ -44,19 +49,29 @@ export function createViewSender(emit: Emit, now: () => number): ViewSender {
       emit('prediction', await control.guard(readPrediction(run, picture)));
       shown = nameOf(picture);
     }
-    if (watched.layer !== undefined) emit('layerView', await control.guard(readLayerView(run, watched.layer, picture)));
+    if (watched.layer === undefined || watched.inside === false) return null;
+    const look = await control.guard(inside.look(run, findLayer(run, watched.layer), picture));
+    const { records } = inside;
+    return async () => {
+      const record = await inside.judge(look);
+      if (records === inside.records) emit('layerView', record);
+    };
   };
   const send = (live: LiveRun): Promise<void> => {
     if (waiting) return waiting;
-    const sending = live.control.exclusively(async () => {
+    const reading = live.control.exclusively(async () => {
       // Not before `waiting` is set: where the loop has ended, the task begins at once.
       await Promise.resolve();
       waiting = null;
       const beganMs = now();
-      await readViews(live);
+      const judge = await readViews(live);
       sentMs = now();
       tookMs = sentMs - beganMs;
+      return judge;
     });
+    // Maps are judged beside the run, which goes on meanwhile.
+    judging++;
+    const sending = reading.then((judge) => judge?.()).finally(() => judging--);
     waiting = sending;
     sending.catch(() => (waiting = waiting === sending ? null : waiting));
     return sending;
@@ -68,10 +83,11 @@ export function createViewSender(emit: Emit, now: () => number): ViewSender {
   return {
     watch: (what) => void Object.assign(watched, what),
     offer(live) {
-      if (waiting === null && now() - sentMs >= Math.max(viewIntervalMs, restPerView * tookMs)) refresh(live);
+      if (waiting === null && judging === 0 && now() - sentMs >= Math.max(viewIntervalMs, restPerView * tookMs)) refresh(live);
     },
     send,
     refresh,
+    pick: (data) => (data.validation.length > 0 ? findPicture(data, pointOf(watched)) : null),
     sendTruth(data) {
       if (watched.caseId !== undefined && data.validation.length > 0)
         emit('prediction', describeTruth(findPicture(data, pointOf(watched))));

@@ -1,19 +1,12 @@
-// What the page watches while a run lives: a plane of a validation case with its prediction, and a layer from inside. Reads, never changes the run.
+// What the page watches while a run lives: a plane of a validation case with its prediction, and which layer. Reads, never changes the run.
 import type { Picture } from '../data/survey';
-import type { MapStack } from '../engine/types';
-import { layerAt } from '../network/network';
-import { layerStateAt } from '../pruning/state';
 import { PlaygroundError } from '../protocol/failures';
-import type { LayerInspection, LayerView, PredictionView } from '../protocol/inspection';
-import { halvings } from '../protocol/patchStep';
-import { axisOf, type Plane } from '../protocol/planes';
+import type { PredictionView } from '../protocol/inspection';
+import type { Plane } from '../protocol/planes';
 import { inGroups, joinPatches, planBatch } from './batches';
-import { cutMaps } from './cutMaps';
-import { computeDeltaOpt } from './distances';
 import { addToDice, computeDice, createDiceCounts } from './metrics';
 import type { RunData } from './ports';
 import type { Run } from './run';
-import { computeThumbnails } from './thumbnails';
 import { splitAnswers } from './validate';
 
 export interface Watched {
@@ -82,78 +75,4 @@ export function describeTruth({ caseId, plane, slice, width, height, pixelHeight
     prediction: null,
     dice: [],
   };
-}
-
-interface LayerFacts {
-  maps: MapStack;
-  threshold: number;
-  reference: number | null;
-  first: number;
-  filters: { filter: number; deltaOpt: number | null; deltaPrune: number | null }[];
-}
-
-/** The network sees a plane in patches; a layer is shown for the one that shows most of it. */
-async function readLayer(run: Run, layer: number, { survey, middle }: Picture): Promise<LayerFacts> {
-  const maps = await run.engine.readMaps(survey.readPatch(middle.patch).input, layer);
-  const deltaOpt = computeDeltaOpt(maps, run.config.pruning.distance);
-  const { kept, threshold } = layerStateAt(run.pruning, layer);
-  const evidence = run.evidence?.layers[layer];
-  return {
-    maps,
-    threshold,
-    reference: evidence?.reference ?? null,
-    first: kept[0] ?? 0,
-    filters: kept.map((filter, i) => ({
-      filter,
-      deltaOpt: deltaOpt[i] ?? null,
-      deltaPrune: evidence?.deltaPrune.get(filter) ?? null,
-    })),
-  };
-}
-
-/** δ_opt is of this patch, δ_prune of the latest epoch's evidence (the numbers that decided). */
-export async function readLayerView(run: Run, name: string, picture: Picture): Promise<LayerView> {
-  const index = findLayer(run, name);
-  const { level } = layerAt(run.network, index);
-  const { maps, filters, ...facts } = await readLayer(run, index, picture);
-  const { width, height, pixels } = computeThumbnails(
-    cutMaps(maps, picture.plane, picture.middle.depth >> halvings(level, axisOf[picture.plane], run.network.flatLevels)),
-  );
-  return {
-    layer: name,
-    epoch: run.epoch,
-    caseId: picture.caseId,
-    plane: picture.plane,
-    slice: picture.slice,
-    ...facts,
-    width,
-    height,
-    maps: filters.map((filter, i) => ({ ...filter, pixels: pixels[i] ?? new Uint8Array(width * height) })),
-  };
-}
-
-/** window.playground.inspect(): the same with whole maps when asked for. */
-export async function readInspection(run: Run, name: string, picture: Picture, raw: boolean): Promise<LayerInspection> {
-  const { maps, filters, ...facts } = await readLayer(run, findLayer(run, name), picture);
-  const { protected: spared } = layerStateAt(run.pruning, findLayer(run, name));
-  const [, ...shape] = maps.shape;
-  const size = shape.reduce((a, b) => a * b, 1);
-  return {
-    layer: name,
-    epoch: run.epoch,
-    ...facts,
-    maps: filters.map((filter, i) => ({
-      ...filter,
-      cluster: 0,
-      protected: spared.includes(filter.filter),
-      segmentationAbility: null,
-      ...(raw ? { raw: { shape, data: maps.data.slice(i * size, (i + 1) * size) } } : {}),
-    })),
-    clusterability: { hopkins: null, dip: null, neighbours: null, meanDeltaOpt: meanOf(filters.map(({ deltaOpt }) => deltaOpt)) },
-  };
-}
-
-function meanOf(values: readonly (number | null)[]): number | null {
-  const numbers = values.flatMap((value) => value ?? []);
-  return numbers.length === 0 ? null : numbers.reduce((a, b) => a + b, 0) / numbers.length;
 }

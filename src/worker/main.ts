@@ -7,6 +7,7 @@ import { sendToPage, type Endpoint } from '../protocol/port';
 import type { Emit } from '../training/ports';
 import { createSession } from '../training/session';
 import { createDataKeeper } from './keptData';
+import { createInsightWorker } from './insightWorker';
 import { openKeptTexts, privateFile } from './keptTexts';
 import { loadSource } from './loadSource';
 import { openPrivateFolder } from './privateFolder';
@@ -25,6 +26,7 @@ const session = createSession({
   tileStore: openKeptTexts(privateFile('kernels.json')),
   runSelfTest,
   runIndependently: async (...task) => (await import('../engine/tfjsForward')).runWithTfjs(...task),
+  describeLayers: createInsightWorker(),
   load: loadSource,
   keeper: createDataKeeper(openPrivateFolder('data'), createTabLock('kept data')),
   now,

@@ -10,7 +10,7 @@ import { type Tensor, tensorFrom } from '../../../src/oracle/tensor';
 export async function readBatchMaps(engine: Engine, input: Float32Array, count: number, layer: number): Promise<Tensor> {
   const each = input.length / count;
   const stacks = [];
-  for (let n = 0; n < count; n++) stacks.push(await engine.readMaps(input.subarray(n * each, (n + 1) * each), layer));
+  for (let n = 0; n < count; n++) stacks.push(...(await engine.readMaps(input.subarray(n * each, (n + 1) * each), [layer])));
   const size = stacks[0]?.data.length ?? 0;
   const data = new Float64Array(count * size);
   stacks.forEach((stack, n) => data.set(stack.data, n * size));

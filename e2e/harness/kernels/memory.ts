@@ -40,7 +40,7 @@ async function checkMemory(device: EngineDevice, size: ProblemSize, liveBytes: (
     exact('freed by a prune', after < 0.7 * before, true),
     exact('cut on the device as on the CPU', flatten(await engine.readParameters()), flatten(cut.state)),
   );
-  await engine.readMaps(batch.input.slice(0, batch.input.length / batch.count), 0);
+  await engine.readMaps(batch.input.slice(0, batch.input.length / batch.count), [0]);
   checks.push(exact('shown after an inspection', engine.gpuBytes, liveBytes()));
   engine.destroy();
   await device.device.queue.onSubmittedWorkDone();

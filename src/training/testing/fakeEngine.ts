@@ -1,5 +1,14 @@
 // A stand-in for the GPU in tests of the session: deterministic, slow on purpose, strict about shapes. Only tests import it.
-import type { Batch, Engine, EngineOptions, EvaluationOptions, EvaluationResult, LossParts, StepResult } from '../../engine/types';
+import type {
+  Batch,
+  Engine,
+  EngineOptions,
+  EvaluationOptions,
+  EvaluationResult,
+  LossParts,
+  MapStack,
+  StepResult,
+} from '../../engine/types';
 import { initialParameters } from '../../network/initialise';
 import { weightShape, type Network } from '../../network/network';
 import type { ParameterState } from '../../network/parameters';
@@ -15,6 +24,8 @@ export interface FakeLog {
   steps: number;
   /** Of each step, in order. */
   rates: { learningRate: number; lambda: number }[];
+  /** Times that feature maps were read. */
+  looks: number;
   /** Set: the step with this number (from 1, over all engines) gives NaN. */
   nanAtStep: number | null;
   /** Set: nothing settles any more, as after a device loss. */
@@ -27,6 +38,7 @@ export const createFakeLog = (): FakeLog => ({
   destroyed: 0,
   steps: 0,
   rates: [],
+  looks: 0,
   nanAtStep: null,
   silent: false,
 });
@@ -63,6 +75,16 @@ function fakeDeltaPrune(network: Network, references: readonly number[]): Float3
     const largest = Math.max(...distances, 1e-15);
     return distances.map((distance) => distance / largest);
   });
+}
+
+/** Maps that differ from filter to filter; the softmax of a head sums to 1. */
+function fakeMaps(network: Network, layer: number, input: Float32Array, [height, width]: readonly [number, number]): MapStack {
+  const { filters = 0, kind } = network.layers[layer] ?? {};
+  const plane = width * height;
+  const value = (filter: number, i: number): number =>
+    kind === 'head' ? 1 / filters : (input[i] ?? 0) * Math.sin(filter + ((filter * plane + i) % 7));
+  const data = Float32Array.from({ length: filters * plane }, (_, i) => value(Math.floor(i / plane), i % plane));
+  return { shape: [filters, height, width], data };
 }
 
 export function createFakeEngine(options: EngineOptions, log: FakeLog): Engine {
@@ -133,15 +155,10 @@ export function createFakeEngine(options: EngineOptions, log: FakeLog): Engine {
         deltaPrune: references ? fakeDeltaPrune(network, references) : null,
       }));
     },
-    readMaps: (input, layer) =>
+    readMaps: (input, layers) =>
       settle(() => {
-        const filters = network.layers[layer]?.filters ?? 0;
-        const plane = width * height;
-        const data = Float32Array.from(
-          { length: filters * plane },
-          (_, i) => (input[i % plane] ?? 0) * Math.sin(Math.floor(i / plane) + (i % 7)),
-        );
-        return { shape: [filters, height, width], data };
+        log.looks++;
+        return layers.map((layer) => fakeMaps(network, layer, input, [height, width]));
       }),
     setLambda: (next) => void (lambda = next),
     readParameters: () => settle(() => copy(state)),

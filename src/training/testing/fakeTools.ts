@@ -1,6 +1,7 @@
 // Everything a session needs, without GPU, files or clock; records all events. Only tests import it.
 import type { Picture, Survey } from '../../data/survey';
 import type { EngineDevice } from '../../engine/types';
+import { describeLayer } from '../../insight/describeLayer';
 import { createRandom } from '../../lib/random';
 import { configure, defaultConfig } from '../../protocol/configure';
 import type { RunConfig } from '../../protocol/config';
@@ -158,6 +159,7 @@ export function createFakeWorld(): FakeWorld {
       },
       tileStore: Promise.resolve(new Map<string, string>()),
       runIndependently: runFake,
+      describeLayers: (tasks) => Promise.resolve(tasks.map(describeLayer)),
       runSelfTest: () => Promise.resolve({ passed: world.selfTestPasses, durationMs: 1, checks: [] }),
       load: (source, { signal, onProgress }) => loadFake(world, source, signal, onProgress),
       keeper: createFakeKeeper(),

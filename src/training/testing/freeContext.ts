@@ -11,4 +11,5 @@ export const createFreeContext = (): RunContext => ({
   checkDevice: nothing,
   onStep: nothing,
   betweenSteps: () => Promise.resolve(),
+  onEvidence: () => Promise.resolve(nothing),
 });

@@ -1,5 +1,6 @@
 // The bottom drawer: the selected layer from inside, its maps, their distances and the threshold.
 import { useState } from 'react';
+import { applySelection } from '../../state/store';
 import { usePage } from '../../state/usePage';
 import { DrawerHead } from './DrawerHead';
 import { LayerFacts } from './LayerFacts';
@@ -7,10 +8,12 @@ import { MapGallery } from './MapGallery';
 import type { MapOrder } from './mapRole';
 import styles from './Inside.module.css';
 
+const setOpen = (inside: boolean): void => applySelection({ inside });
+
 export function LayerDrawer() {
   const layer = usePage((state) => state.selection.layer);
   const view = usePage((state) => (state.layerView?.layer === state.selection.layer ? state.layerView : null));
-  const [open, setOpen] = useState(true);
+  const open = usePage((state) => state.selection.inside);
   const [order, setOrder] = useState<MapOrder>('filter');
   if (layer === null) return null;
   return (

@@ -37,7 +37,7 @@ function paintTile(
   layout: GalleryLayout,
   scale: number,
 ): void {
-  if (!map) return;
+  if (!map?.pixels) return;
   stamp.getContext('2d')?.putImageData(new ImageData(paintInferno(map.pixels), view.width, view.height), 0, 0);
   const { left, top } = placeTile(layout, index);
   const fit = (layout.tile * scale) / Math.max(view.width, view.height);

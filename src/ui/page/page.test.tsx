@@ -3,7 +3,7 @@
 import { act, fireEvent, render, screen, waitFor, within } from '@testing-library/react';
 import { beforeEach, expect, test, vi } from 'vitest';
 import { applyEvent, applyNotice, store } from '../../state/store';
-import { createFakeClient, finishSampleEpoch, loadSample, sampleLayerView, samplePrediction, type FakeClient } from '../../state/testing';
+import { createFakeClient, finishSampleEpoch, loadSample, sampleLayerRecord, samplePrediction, type FakeClient } from '../../state/testing';
 import { App } from '../App';
 import { cleanPageAroundEachTest } from '../testing';
 
@@ -42,7 +42,7 @@ test('arrows go through layers, slices and cases and stop at the ends; the worke
   press('ArrowDown', { shiftKey: true });
   press('ArrowUp', { shiftKey: true });
   press('ArrowUp');
-  const selection = { layer: 'enc_ConvBlock_2', caseId: 'patient018_frame01', plane: 'axial', slice: 5 };
+  const selection = { layer: 'enc_ConvBlock_2', caseId: 'patient018_frame01', plane: 'axial', slice: 5, inside: true };
   expect(store.getState().selection).toEqual(selection);
   await waitFor(() => expect(client.calls).toContainEqual(['watch', selection]));
   for (let i = 0; i < 20; i++) press('ArrowUp');
@@ -111,7 +111,7 @@ test('a running page shows Dice, events, feature maps and the prediction in word
   finishSampleEpoch(start, 1);
   finishSampleEpoch(start, 2);
   applyEvent('prediction', samplePrediction(2));
-  applyEvent('layerView', sampleLayerView('enc_ConvBlock_1', 32, 2));
+  applyEvent('layerView', sampleLayerRecord('enc_ConvBlock_1', 32, 2));
   render(<App client={createFakeClient()} />);
   const events = within(screen.getByRole('log')).getAllByRole('listitem');
   expect(events).toHaveLength(4);

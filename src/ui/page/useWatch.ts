@@ -10,14 +10,14 @@ const restMs = 80;
 
 export function useWatch(): void {
   const client = useClient();
-  const { layer, caseId, plane, slice } = usePage((state) => state.selection);
+  const { layer, caseId, plane, slice, inside } = usePage((state) => state.selection);
   const loaded = usePage((state) => state.dataset !== null && state.phase !== 'loading');
   useEffect(() => {
     if (!loaded) return undefined;
     const timer = setTimeout(() => {
-      const what = { ...(layer === null ? {} : { layer }), ...(caseId === null ? {} : { caseId, plane, slice }) };
+      const what = { inside, ...(layer === null ? {} : { layer }), ...(caseId === null ? {} : { caseId, plane, slice }) };
       client.watch(what).catch((thrown: unknown) => applyNotice(asFailure(thrown)));
     }, restMs);
     return () => clearTimeout(timer);
-  }, [client, loaded, layer, caseId, plane, slice]);
+  }, [client, loaded, layer, caseId, plane, slice, inside]);
 }

@@ -1,0 +1,48 @@
+// Looking inside a layer: the numbers shown are those that decided, past epochs stay as they were, and what is drawn is what inspect() gives.
+import type { DeepPartial, RunConfig } from '../../src/protocol/config';
+import type { LayerInspection } from '../../src/protocol/inspection';
+import { computeDeltaOpt } from '../../src/oracle/deltaOpt';
+import { tensorFrom } from '../../src/oracle/tensor';
+import { configure, openDemo, clickButton, waitForEnd } from '../support/runs';
+import { expect, test } from '../support/test';
+
+const layer = 'enc_ConvBlock_2';
+const tiny = {
+  levels: 3,
+  firstFilters: 6,
+  patchSize: [32, 32],
+  fit: 'resample',
+  batchSize: 2,
+  epochs: 3,
+  stepsPerEpoch: 3,
+  seed: 5,
+  pruning: { tauMin: 0.3, tauMax: 0.4, minFilters: 2 },
+} satisfies DeepPartial<RunConfig>;
+
+/** δ_opt by the float64 reference from the raw maps that inspect() gave. */
+function deltaOptOf({ maps }: LayerInspection): number[] {
+  const [height = 1, width = 1] = maps[0]?.raw?.shape ?? [];
+  const data = maps.flatMap(({ raw }) => Object.values(raw?.data ?? []));
+  return [...computeDeltaOpt(tensorFrom([1, maps.length, height, width], data), { distance: 'euc_norm' }).values.data];
+}
+
+test('a layer from inside', async ({ page }) => {
+  await openDemo(page, 'cardiac');
+  await configure(page, tiny);
+  await clickButton(page, 'Start training');
+  const { history } = await waitForEnd(page, tiny);
+
+  // What fell under τ at an epoch's end, and only that, is gone in the next.
+  const past = await page.evaluate((name) => Promise.all([1, 2, 3].map((epoch) => window.playground.inspect(name, { epoch }))), layer);
+  for (const [i, { epoch, threshold, reference, maps }] of past.entries()) {
+    const row = history[i]?.layers.find(({ name }) => name === layer);
+    expect([epoch, threshold]).toEqual([i + 1, row?.threshold]);
+    const staying = maps.filter(({ filter, deltaPrune }) => filter === reference || (deltaPrune ?? NaN) >= Math.fround(threshold));
+    if (staying.length >= tiny.pruning.minFilters) expect(staying).toHaveLength(row?.filters ?? -1);
+    if (past[i + 1]) expect(past[i + 1]?.maps).toHaveLength(row?.filters ?? -1);
+    expect(maps.find(({ filter }) => filter === reference)?.deltaPrune).toBe(0);
+  }
+  const now = await page.evaluate((name) => window.playground.inspect(name, { raw: true }), layer);
+  const expected = deltaOptOf(now);
+  now.maps.slice(1).forEach(({ deltaOpt }, i) => expect(deltaOpt).toBeCloseTo(expected[i] ?? NaN, 5));
+});

@@ -1,0 +1,117 @@
+// Looks inside layers while a run lives: records every epoch's end while somebody wants it, and answers for the moment. Training waits only for the
+// maps to come off the GPU; they are judged beside it. Knows neither worker nor page.
+import type { Picture } from '../data/survey';
+import type { LayerTask } from '../insight/describeLayer';
+import type { PruningDecision } from '../pruning/method';
+import type { EpochInsight, LayerRecord } from '../protocol/layerRecord';
+import { digestRecord } from './digestRecord';
+import { createEpochRecords, type EpochRecords } from './epochRecords';
+import { completeFacts, readLayerFacts, type LayerFacts } from './layerFacts';
+import { lookAtLayers } from './lookAtLayers';
+import type { SessionTools } from './ports';
+import type { Run } from './run';
+
+/** Takes the decision that followed on the evidence that was looked at. */
+export type Complete = (decision: PruningDecision | null) => void;
+
+/** A layer as it is now, judged elsewhere; `maps` as they came. */
+export interface PresentLook {
+  facts: LayerFacts;
+  task: LayerTask;
+}
+
+export interface InsideDesk {
+  readonly records: EpochRecords;
+  /** While nobody wants records, epochs are not looked at and cost nothing. */
+  setRecording(wanted: boolean): void;
+  /** Forgets the former run. */
+  begin(): void;
+  /** At an epoch's end before the cut, no step being in flight: reads the maps of all prunable layers of the picture. */
+  onEvidence(run: Run, pick: () => Picture | null): Promise<Complete>;
+  /** Reads one layer's maps, no step being in flight. */
+  look(run: Run, layer: number, picture: Picture): Promise<PresentLook>;
+  /** Judges them; they are given away. */
+  judge(look: PresentLook): Promise<LayerRecord>;
+  /** Resolves when every epoch that was looked at has its record. */
+  settled(): Promise<void>;
+}
+
+/** Records of a run take at most this much memory. */
+export const recordLimitBytes = 128 * 2 ** 20;
+
+/** Epochs that may wait to be judged; where judging is slower than training, what comes then is not recorded. */
+const mostWaiting = 2;
+
+export function createInsideDesk({ describeLayers, emit, now }: Pick<SessionTools, 'describeLayers' | 'emit' | 'now'>): InsideDesk {
+  let records = createEpochRecords(recordLimitBytes);
+  let waiting = 0;
+  let queue: Promise<unknown> = Promise.resolve();
+  let picture: Picture | null = null;
+  let recording = true;
+
+  const record = async (into: EpochRecords, { facts, tasks, waitedMs }: EpochLook): Promise<void> => {
+    const beganMs = now();
+    const former = into.latest?.layers ?? [];
+    const insights = await describeLayers(tasks.map((task, i) => ({ ...task, former: findFormer(former, facts[i]) })));
+    const layers = facts.flatMap((fact, i) => (insights[i] ? [{ ...fact, ...insights[i] }] : []));
+    const [{ epoch, place }] = layers as [LayerRecord];
+    into.add({ epoch, layers });
+    const cost = { waitedMs, describedMs: now() - beganMs };
+    if (into === records)
+      emit('epochInsight', { epoch, place, layers: layers.map(digestRecord), memory: into.memory, cost } satisfies EpochInsight);
+  };
+
+  return {
+    get records() {
+      return records;
+    },
+    setRecording: (wanted) => void (recording = wanted),
+    begin() {
+      records = createEpochRecords(recordLimitBytes);
+      picture = null;
+    },
+    async onEvidence(run, pick) {
+      // Always the same picture, so that epochs can be compared.
+      picture ??= recording ? pick() : null;
+      if (!recording || !picture || waiting >= mostWaiting) return () => undefined;
+      const beganMs = now();
+      const shown = picture;
+      const prunable = run.network.layers.flatMap((layer, index) => (layer.prunable ? [index] : []));
+      const tasks = await lookAtLayers(run, shown, prunable);
+      const facts = prunable.map((layer) => readLayerFacts(run, layer, shown));
+      const waitedMs = now() - beganMs;
+      const into = records;
+      return (decision) => {
+        const complete = facts.map((fact, i) => completeFacts(fact, prunable[i] ?? 0, decision));
+        waiting++;
+        queue = queue
+          .then(() => record(into, { facts: complete, tasks, waitedMs }))
+          .catch((error: unknown) => {
+            const text = `The maps of epoch ${run.epoch} could not be recorded: ${error instanceof Error ? error.message : String(error)}`;
+            emit('log', { epoch: run.epoch, kind: 'warning', layer: null, text });
+          })
+          .finally(() => waiting--);
+      };
+    },
+    async look(run, layer, shown) {
+      const facts = readLayerFacts(run, layer, shown);
+      const [task] = await lookAtLayers(run, shown, [layer]);
+      return { facts, task: task as LayerTask };
+    },
+    async judge({ facts, task }) {
+      const former = findFormer(records.latest?.layers ?? [], facts);
+      const [insight] = await describeLayers([{ ...task, former }]);
+      return { ...facts, ...(insight as LayerRecord) };
+    },
+    settled: async () => void (await queue),
+  };
+}
+
+interface EpochLook {
+  facts: LayerFacts[];
+  tasks: LayerTask[];
+  waitedMs: number;
+}
+
+const findFormer = (layers: readonly LayerRecord[], facts: LayerFacts | undefined): LayerRecord | null =>
+  layers.find(({ layer }) => layer === facts?.layer) ?? null;
