@@ -58,6 +58,7 @@ export function createClient(createWorker: () => WorkerLike = createTrainingWork
     resume: () => nothing(ask('resume', {})),
     step: () => nothing(ask('step', {})),
     stop,
+    score: () => ask('score', {}),
     exportKinds: () => ask('exportKinds', {}),
     export: (kind) => ask('export', { kind }),
     kernels: () => ask('kernels', {}),

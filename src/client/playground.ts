@@ -46,6 +46,7 @@ export function createPlayground(client: Client): Playground {
     resume: () => client.resume(),
     step: () => client.step(),
     stop: () => client.stop(),
+    score: () => client.score(),
     snapshot: () => computeSnapshot(store.getState()),
     exportKinds: () => [...exportKindNames],
     export: async (kind) => (await client.export(kind)).blob,
@@ -76,7 +77,7 @@ const toSource = (file: File): SourceFile => ({ path: file.webkitRelativePath ||
 
 /** A copy: whoever holds it cannot change the page's state. */
 export function computeSnapshot(state: PageState): Snapshot {
-  const { phase, failure, adapter, dataset, config, step, history, hand, recoveries, resumable, kept } = state;
+  const { phase, failure, adapter, dataset, config, step, history, hand, test, recoveries, resumable, kept } = state;
   return structuredClone({
     phase,
     error: failure?.message ?? null,
@@ -89,6 +90,7 @@ export function computeSnapshot(state: PageState): Snapshot {
     stepMs: step?.stepMs ?? null,
     history,
     interventions: hand?.interventions ?? [],
+    test,
     recoveries,
     resumable,
     kept,

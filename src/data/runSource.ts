@@ -26,6 +26,8 @@ export interface RunSource {
   seek(cursor: BatchCursor): void;
   /** All validation slices or volumes, grouped by case. */
   readonly validation: readonly Survey[];
+  /** All test slices or volumes, grouped by case. */
+  readonly test: readonly Survey[];
   /** The validation cases, with how many slices of each plane can be looked at. */
   readonly cases: readonly { id: string; slices: Record<Plane, number> }[];
   /** Throws where the case or the slice does not exist. */
@@ -98,6 +100,7 @@ export function createRunSource(
     cursor: batches.cursor,
     seek: batches.seek,
     validation: validation.flatMap((item) => manner.surveysOf(item)),
+    test: ofSplit('test').flatMap((item) => manner.surveysOf(item)),
     cases: validation.map(({ id, shape }) => ({ id, slices: countPlanes(shape, config.dimensions) })),
     readPicture(caseId, plane, slice) {
       const item = dataset.cases.find(({ id }) => id === caseId);

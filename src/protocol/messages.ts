@@ -10,8 +10,8 @@ import type { PlaneRequest, PlaneView, Thumbnail } from './planeView';
 import type { KeptState } from './keptData';
 import type { EpochInsight, LayerRecord, RemovedMaps } from './layerRecord';
 import type { Plane } from './planes';
-import type { AdapterFacts, HistoryRow, Phase, SelfTestReport } from './snapshot';
 import type { WhatIf, WhatIfQuestion } from './whatIf';
+import type { AdapterFacts, HistoryRow, Phase, SelfTestReport, TestScore } from './snapshot';
 
 /** A file with the path it had in its folder or archive; File itself is cloned to the worker, never copied into memory by the page. */
 export interface SourceFile {
@@ -40,6 +40,8 @@ export interface Commands {
   resume: [Record<string, never>, null];
   step: [Record<string, never>, null];
   stop: [Record<string, never>, null];
+  /** Scores the test cases of a run that was stopped before its end; a run is scored once. */
+  score: [Record<string, never>, TestScore];
   exportKinds: [Record<string, never>, string[]];
   export: [{ kind: string }, { name: string; blob: Blob }];
   inspect: [{ layer: string; epoch?: number; case?: string; plane?: Plane; slice?: number; raw?: boolean }, LayerInspection];
@@ -117,6 +119,8 @@ export interface Events {
   /** Throttled; the loss of the newest finished step, λ term included. */
   step: { epoch: number; step: number; stepsPerEpoch: number; loss: number; stepMs: number; secondsLeft: number | null };
   epoch: HistoryRow;
+  /** Once, at the end of a run. */
+  test: TestScore;
   /** A new run begins: histories and logs start afresh. */
   runStarted: Record<string, never>;
   log: { epoch: number; kind: LogKind; layer: string | null; text: string };

@@ -5,8 +5,8 @@ import type { DatasetEdit } from './edits';
 import type { KernelReport } from './kernels';
 import type { LayerInspection } from './inspection';
 import type { Plane } from './planes';
-import type { Snapshot } from './snapshot';
 import type { WhatIf, WhatIfQuestion } from './whatIf';
+import type { Snapshot, TestScore } from './snapshot';
 
 export interface Playground {
   load(files: File[] | { demo: string }, options?: { add?: boolean }): Promise<DatasetSummary>;
@@ -22,6 +22,8 @@ export interface Playground {
   resume(): Promise<void>;
   step(): Promise<void>;
   stop(): Promise<void>;
+  /** Scores the test cases of a run that was stopped; one that came to its end has done so by itself. */
+  score(): Promise<TestScore>;
   snapshot(): Snapshot;
   exportKinds(): string[];
   export(kind: string): Promise<Blob>;

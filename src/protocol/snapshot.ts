@@ -53,6 +53,17 @@ export interface HistoryRow {
   interventions: Intervention[];
 }
 
+/** The test cases, scored once with the network of the end; they take no part in training, validation or pruning. */
+export interface TestScore {
+  /** After which the network was scored. */
+  epoch: number;
+  /** Mean total loss over patches. */
+  loss: number;
+  /** Mean over cases, foreground classes in the order of `classes`; null where undefined. */
+  dice: (number | null)[];
+  cases: { id: string; dice: (number | null)[] }[];
+}
+
 export interface Snapshot {
   phase: Phase;
   error: string | null;
@@ -66,6 +77,8 @@ export interface Snapshot {
   history: HistoryRow[];
   /** What was changed by hand in this run. */
   interventions: Intervention[];
+  /** Null before the end of a run, and without test cases. */
+  test: TestScore | null;
   recoveries: { epoch: number; cause: string }[];
   resumable: { epoch: number } | null;
   kept: KeptState;

@@ -6,6 +6,7 @@ import type { DatasetEdit } from '../protocol/edits';
 import type { HandAction } from '../protocol/intervention';
 import type { LayerRecord, RemovedMaps } from '../protocol/layerRecord';
 import type { CommandPayload, SourceFile } from '../protocol/messages';
+import type { TestScore } from '../protocol/snapshot';
 import type { PlaneRequest, PlaneView, Thumbnail } from '../protocol/planeView';
 import type { WhatIf, WhatIfQuestion } from '../protocol/whatIf';
 
@@ -32,6 +33,8 @@ export interface PageClient {
   resume(): Promise<void>;
   step(): Promise<void>;
   stop(): Promise<void>;
+  /** Scores the test cases of a run that was stopped. */
+  score(): Promise<TestScore>;
   exportKinds(): Promise<string[]>;
   export(kind: string): Promise<{ name: string; blob: Blob }>;
   /** The convolutions of a step with their times. */

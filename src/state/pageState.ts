@@ -10,8 +10,8 @@ import type { LayerView, PredictionView } from '../protocol/inspection';
 import type { EpochInsight } from '../protocol/layerRecord';
 import type { Events, PlanSummary } from '../protocol/messages';
 import type { Plane } from '../protocol/planes';
-import type { AdapterFacts, HistoryRow, Phase, SelfTestReport } from '../protocol/snapshot';
 import type { WhatIf } from '../protocol/whatIf';
+import type { AdapterFacts, HistoryRow, Phase, SelfTestReport, TestScore } from '../protocol/snapshot';
 
 export interface LogEntry {
   /** Counts up within a page visit; a stable list key. */
@@ -60,6 +60,7 @@ export interface PageState {
   kernelProgress: KernelProgress | null;
   step: Events['step'] | null;
   history: HistoryRow[];
+  test: TestScore | null;
   log: LogEntry[];
   prediction: PredictionView | null;
   /** The selected layer as it is now. */
@@ -95,6 +96,7 @@ export const initialState: PageState = {
   kernelProgress: null,
   step: null,
   history: [],
+  test: null,
   log: [],
   prediction: null,
   layerView: null,

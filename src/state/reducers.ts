@@ -33,6 +33,7 @@ export const reducers: Reducers = {
   kernelProgress: (_, kernelProgress) => ({ kernelProgress }),
   step: (_, step) => ({ step }),
   epoch: (state, row) => ({ history: [...state.history, row] }),
+  test: (_, test) => ({ test }),
   runStarted: () => emptyRun,
   log: (state, line) => ({ log: appendLog(state.log, line) }),
   prediction: (_, prediction) => ({ prediction }),
@@ -45,10 +46,11 @@ export const reducers: Reducers = {
 
 const emptyRun: Pick<
   PageState,
-  'step' | 'history' | 'log' | 'prediction' | 'layerView' | 'insights' | 'hand' | 'whatIf' | 'whatIfProgress' | 'recoveries'
+  'step' | 'history' | 'test' | 'log' | 'prediction' | 'layerView' | 'insights' | 'hand' | 'whatIf' | 'whatIfProgress' | 'recoveries'
 > = {
   step: null,
   history: [],
+  test: null,
   log: [],
   prediction: null,
   layerView: null,

@@ -323,6 +323,7 @@ export function createFakeClient(overrides: Partial<PageClient> = {}): FakeClien
     resume: () => Promise.resolve(),
     step: () => Promise.resolve(),
     stop: () => Promise.resolve(),
+    score: () => Promise.resolve({ epoch: 1, loss: 1, dice: [0.5], cases: [] }),
     exportKinds: () => Promise.resolve(['safetensors', 'bundle']),
     export: (kind) => Promise.resolve({ name: `${kind}.bin`, blob: new Blob(['x']) }),
     kernels: () => Promise.resolve(sampleKernels()),

@@ -5,6 +5,7 @@ import type { Phase } from '../protocol/snapshot';
 import type { RunContext } from './context';
 import { createControl, Stopped, type Control, type Rest } from './control';
 import { runEpoch } from './epoch';
+import { finishWithTest } from './finishWithTest';
 import type { Run } from './run';
 import { describeMissingValidation } from './words';
 
@@ -53,6 +54,7 @@ export function launchRun(run: Run, device: EngineDevice, options: LiveRunOption
 async function drive(run: Run, context: RunContext, setPhase: LiveRunOptions['setPhase'], onRest: () => void): Promise<void> {
   try {
     while (run.epoch < run.config.epochs) await runEpoch(run, context);
+    await finishWithTest(run, context);
     setPhase('finished', null);
     context.control.close(null);
   } catch (thrown) {

@@ -16,6 +16,7 @@ export type PhasedCommand =
   | 'inspect'
   | 'change by hand'
   | 'measure a what-if'
+  | 'score'
   | 'time kernels'
   | 'measure kernels'
   | 'reset kernels';
@@ -38,6 +39,7 @@ export const allowances: Readonly<Record<PhasedCommand, Allowance>> = {
   step: { phases: ['ready', 'paused'], otherwise: 'Load a data set, or pause the run, to go step by step.' },
   stop: { phases: ['training', 'paused'], otherwise: 'Nothing is running.' },
   export: { phases: ['training', 'paused', 'finished', 'failed'], otherwise: 'Train a network first.' },
+  score: { phases: ['finished'], otherwise: 'Test cases are scored when a run has ended.' },
   inspect: { phases: ['training', 'paused', 'finished', 'failed'], otherwise: 'Start a run first.' },
   'change by hand': { phases: ['training', 'paused'], otherwise: 'Only a run under way can be changed by hand.' },
   'measure a what-if': { phases: ['training', 'paused', 'finished', 'failed'], otherwise: 'Start a run first.' },

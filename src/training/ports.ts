@@ -38,6 +38,8 @@ export interface RunData {
   seek(cursor: BatchCursor): void;
   /** Surveys of all validation slices or volumes, grouped by case. */
   readonly validation: readonly Survey[];
+  /** Surveys of all test slices or volumes, grouped by case; nothing else of them is ever read. */
+  readonly test: readonly Survey[];
   /** The validation cases, with how many slices of each plane can be looked at. */
   readonly cases: readonly Events['browsable']['cases'][number][];
   readPicture(caseId: string, plane: Plane, slice: number): Picture;

@@ -7,7 +7,7 @@ import type { PruningMethod, PruningState } from '../pruning/method';
 import { pruningMethods } from '../pruning/methods';
 import type { RunConfig } from '../protocol/config';
 import type { Intervention } from '../protocol/intervention';
-import type { HistoryRow } from '../protocol/snapshot';
+import type { HistoryRow, TestScore } from '../protocol/snapshot';
 import { planBatch } from './batches';
 import type { BestModel } from './bestModel';
 import { type BatchesAhead, createBatchesAhead } from './batchesAhead';
@@ -71,6 +71,8 @@ export interface Run {
   readonly interventions: Intervention[];
   /** The way back of those since the last prune. */
   readonly undoSteps: UndoStep[];
+  /** The test cases' score, once they are scored. */
+  test: TestScore | null;
   /** Wall time of the latest whole epoch, validation and prune included. */
   epochMs: number | null;
 }
@@ -145,6 +147,7 @@ export async function createRun(config: RunConfig, data: RunData, device: Engine
     best: null,
     interventions: [],
     undoSteps: [],
+    test: null,
     epochMs: null,
   };
   return run;

@@ -2,7 +2,8 @@
 import { asFailure, PlaygroundError } from '../protocol/failures';
 import type { CommandHandlers, CommandReply } from '../protocol/messages';
 import type { KernelWork } from '../engine/types';
-import { Stopped } from './control';
+import { createControl, Stopped } from './control';
+import { finishWithTest } from './finishWithTest';
 import { describeHand } from './hand';
 import { refuseUnfit } from './gpuNeed';
 import { launchRun, type LiveRun } from './liveRun';
@@ -12,7 +13,7 @@ import { createRun } from './run';
 import type { SessionCore } from './sessionCore';
 import { tellPlan } from './tellPlan';
 
-type RunCommands = Pick<CommandHandlers, 'initialise' | 'start' | 'pause' | 'resume' | 'step' | 'stop'>;
+type RunCommands = Pick<CommandHandlers, 'initialise' | 'start' | 'pause' | 'resume' | 'step' | 'stop' | 'score'>;
 
 export function createRunCommands(core: SessionCore): RunCommands {
   return {
@@ -35,6 +36,7 @@ export function createRunCommands(core: SessionCore): RunCommands {
     },
     step: () => step(core),
     stop: () => stop(core),
+    score: () => score(core),
   };
 }
 
@@ -64,6 +66,24 @@ async function stop(core: SessionCore): Promise<null> {
   await ended;
   return null;
 }
+
+/** A run that was stopped never came to its test cases; its own reins are let go, so new ones hold the scoring. */
+async function score(core: SessionCore): Promise<CommandReply<'score'>> {
+  const { run, device, control } = core.takeRun('score');
+  const { now, emit } = core.tools;
+  const context = {
+    control: createControl(Infinity, noted, noted),
+    now,
+    emit,
+    checkDevice: () => core.keeper.check(device),
+    onStep: noted,
+  };
+  const found = await core.alone('scoring', () => control.exclusively(() => control.guard(finishWithTest(run, context))));
+  if (!found) throw new PlaygroundError('bad-data', 'There are no test cases. Set a share of them aside before a run.');
+  return found;
+}
+
+const noted = (): void => undefined;
 
 /** One optimiser step and then paused (or finished, when it was the last); an epoch it completes is validated and pruned, too. */
 async function step(core: SessionCore): Promise<null> {

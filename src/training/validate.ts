@@ -1,6 +1,7 @@
 // Validation of one epoch: loss per patch, Dice per case on whole slices or volumes, and δ_prune over all patches. Changes nothing in the run.
 import type { PatchAnswer, Survey } from '../data/survey';
 import type { EvaluationOptions, EvaluationResult, LossParts } from '../engine/types';
+import type { TestScore } from '../protocol/snapshot';
 import { planBatch, inGroups, joinPatches } from './batches';
 import type { RunContext } from './context';
 import { addToDice, computeDice, computeMeanDice, createDiceCounts, type DiceCounts } from './metrics';
@@ -54,11 +55,27 @@ export async function validate(
   scope: EvidenceScope,
   masked?: Masked,
 ): Promise<Validation> {
+  const { validation, classes } = run.data;
+  return summariseProgress(await measure(run, context, validation, () => ({ references: references?.() ?? null, scope, masked })), classes);
+}
+
+/** Scores the test cases as validation cases are: Dice per case on whole slices or volumes. Null without test cases. */
+export async function scoreTest(run: Run, context: SweepContext): Promise<TestScore | null> {
+  const { test, classes } = run.data;
+  if (test.length === 0) return null;
+  const progress = await measure(run, context, test, () => ({ references: null, scope: 'all', masked: undefined }));
+  const { loss, dice } = summariseProgress(progress, classes);
+  const cases = [...progress.cases].map(([id, counts]) => ({ id, dice: computeDice(counts) }));
+  return { epoch: run.epoch, loss: loss ?? NaN, dice: dice ?? [], cases };
+}
+
+/** Sweeps until one was not overtaken. */
+async function measure(run: Run, context: SweepContext, surveys: readonly Survey[], plan: () => Omit<Sweep, 'isStale'>): Promise<Progress> {
   for (;;) {
     const { network, config } = run;
     const isStale = (): boolean => run.network !== network || run.config !== config;
-    const validation = await sweep(run, context, { references: references?.() ?? null, scope, masked, isStale });
-    if (validation) return validation;
+    const progress = await sweep(run, context, surveys, { ...plan(), isStale });
+    if (progress) return progress;
   }
 }
 
@@ -70,10 +87,14 @@ interface Sweep {
 }
 
 /** Null where it was overtaken. */
-async function sweep(run: Run, context: SweepContext, { references, scope, masked, isStale }: Sweep): Promise<Validation | null> {
-  const { validation, classes } = run.data;
+async function sweep(
+  run: Run,
+  context: SweepContext,
+  surveys: readonly Survey[],
+  { references, scope, masked, isStale }: Sweep,
+): Promise<Progress | null> {
   const progress: Progress = { losses: [], cases: new Map(), deltaPrune: null, evidencePatches: 0, scope, collect: () => undefined };
-  const places = validation.flatMap((survey) => Array.from({ length: survey.patchCount }, (_, patch): Place => ({ survey, patch })));
+  const places = surveys.flatMap((survey) => Array.from({ length: survey.patchCount }, (_, patch): Place => ({ survey, patch })));
   const groups = inGroups(places, run.evaluationBatch);
   let evaluating = Promise.resolve();
   for (const [i, group] of groups.entries()) {
@@ -82,14 +103,14 @@ async function sweep(run: Run, context: SweepContext, { references, scope, maske
     await context.control.gate(() => evaluating);
     await evaluating;
     if (isStale()) return null;
-    const measure = scope === 'all' || i === groups.length - 1 ? references : null;
-    evaluating = evaluateGroup(run, context, group, batch, { references: measure, masked }, progress);
+    const wanted = scope === 'all' || i === groups.length - 1 ? references : null;
+    evaluating = evaluateGroup(run, context, group, batch, { references: wanted, masked }, progress);
     // A run that is stopped waits no longer; what fails then must not count as an unhandled rejection.
     evaluating.catch(() => undefined);
     await yieldToMessages();
   }
   await evaluating;
-  return summariseProgress(progress, classes);
+  return progress;
 }
 
 async function evaluateGroup(

@@ -1,7 +1,9 @@
 // What happened in an epoch, in words for the list of events. Pure.
 import type { LayerChange, PruningDecision } from '../pruning/method';
 import type { Events } from '../protocol/messages';
+import { plural } from '../lib/format';
 import { nameLayer } from '../protocol/layerNames';
+import type { TestScore } from '../protocol/snapshot';
 import type { Run } from './run';
 import type { Validation } from './validate';
 
@@ -51,6 +53,13 @@ export function describeValidation(run: Run, { loss, dice }: Pick<Validation, 'l
   if (loss === null || dice === null) return [];
   const shown = dice.map((value) => (value === null ? 'none' : value.toFixed(3))).join(', ');
   return [{ epoch: run.epoch, kind: 'validation', layer: null, text: `validation loss ${loss.toFixed(4)}, Dice ${shown}` }];
+}
+
+/** The score of the test cases, once, at the end. */
+export function describeTest({ epoch, dice, cases }: TestScore): Line {
+  const shown = dice.map((value) => (value === null ? 'none' : value.toFixed(3))).join(', ');
+  const text = `${plural(cases.length, 'test case')}, untouched until now: Dice ${shown}`;
+  return { epoch, kind: 'validation', layer: null, text };
 }
 
 /** Below this share of its former value a class's Dice has collapsed, not swung: swings after a prune are 0.01-0.05. */

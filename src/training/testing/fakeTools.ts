@@ -69,6 +69,7 @@ export function createFakeRunData(config: RunConfig, withValidation = true): Run
     cursor: () => ({ order: { state: 0, left: 0 }, augmentation: random.state(), foreground: 0 }),
     seek: (cursor) => random.restore(cursor.augmentation),
     validation: ids.flatMap((id) => slices.map((slice) => createPicture(id, slice).survey)),
+    test: config.split.test > 0 ? slices.map((slice) => createPicture('test', slice).survey) : [],
     cases: ids.map((id) => ({ id, slices: countPlanes([edge, edge, slicesPerCase], 2) })),
     readPicture: (caseId, _plane, slice) => createPicture(caseId, slice),
   };

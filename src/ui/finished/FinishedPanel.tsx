@@ -3,6 +3,7 @@ import { usePageParts } from '../../state/usePage';
 import { Card } from '../shared/Card';
 import styles from './Finished.module.css';
 import { summariseOutcome } from './outcome';
+import { TestResult } from './TestResult';
 
 export function FinishedPanel() {
   const { phase, history, plan, epochs } = usePageParts((state) => ({
@@ -24,6 +25,7 @@ export function FinishedPanel() {
           </div>
         ))}
       </dl>
+      <TestResult />
     </Card>
   );
 }
