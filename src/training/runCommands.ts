@@ -77,6 +77,7 @@ async function score(core: SessionCore): Promise<CommandReply<'score'>> {
     emit,
     checkDevice: () => core.keeper.check(device),
     onStep: noted,
+    betweenSteps: () => Promise.resolve(),
   };
   const found = await core.alone('scoring', () => control.exclusively(() => control.guard(finishWithTest(run, context))));
   if (!found) throw new PlaygroundError('bad-data', 'There are no test cases. Set a share of them aside before a run.');
