@@ -6,7 +6,7 @@ import { scoreTest } from './validate';
 import { describeTest } from './words';
 
 /** The score of a run that has one already is told no second time. Null without test cases. */
-export async function finishWithTest(run: Run, context: RunContext): Promise<TestScore | null> {
+export async function finishWithTest(run: Run, context: Pick<RunContext, 'control' | 'checkDevice' | 'emit'>): Promise<TestScore | null> {
   if (run.test) return run.test;
   const score = await scoreTest(run, context);
   if (!score) return null;

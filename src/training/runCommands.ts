@@ -70,15 +70,8 @@ async function stop(core: SessionCore): Promise<null> {
 /** A run that was stopped never came to its test cases; its own reins are let go, so new ones hold the scoring. */
 async function score(core: SessionCore): Promise<CommandReply<'score'>> {
   const { run, device, control } = core.takeRun('score');
-  const { now, emit } = core.tools;
-  const context = {
-    control: createControl(Infinity, noted, noted),
-    now,
-    emit,
-    checkDevice: () => core.keeper.check(device),
-    onStep: noted,
-    betweenSteps: () => Promise.resolve(),
-  };
+  const reins = createControl(Infinity, noted, noted);
+  const context = { control: reins, emit: core.tools.emit, checkDevice: () => core.keeper.check(device) };
   const found = await core.alone('scoring', () => control.exclusively(() => control.guard(finishWithTest(run, context))));
   if (!found) throw new PlaygroundError('bad-data', 'There are no test cases. Set a share of them aside before a run.');
   return found;
