@@ -37,7 +37,9 @@ function needsOf(operation: Correlation, tile: CorrelationTile): Needs {
 
 type ThreadCost = (needs: Needs, lanes: number, tuning: ConvolutionTuning, work: CorrelationWork) => number;
 
-const directCost: ThreadCost = ({ loads, products, sums }, _, { loadCost, carryCost }) => loads * loadCost + products + sums * carryCost;
+/** A thread's sums are begun and stored once, which short loops feel. */
+const directCost: ThreadCost = ({ loads, products, sums }, _, { loadCost, carryCost, setupCost }, { sourceGroups, tapRows }) =>
+  loads * loadCost + products + sums * (carryCost + setupCost / (sourceGroups * tapRows));
 
 /** Each float that the workgroup copies is loaded once; every thread then reads its share of the copies. */
 const sharedCost: ThreadCost = ({ loads, products, sums, copies }, _, { loadCost, sharedLoadCost, carryCost }) =>
@@ -56,7 +58,8 @@ const known = new Map<string, Needs>();
 
 /**
  * Cost in multiply-adds of floats, per source group and tap row; infinite where sums do not fit into registers, or where workgroup memory is no help.
- * With more source groups split tiles become cheaper and all others stay as they are: variants.ts relies on it.
+ * variants.ts relies on how it depends on the source groups: by a constant and a multiple of their inverse, or, where nothing is set up, not at all
+ * but for split tiles, which become cheaper with more of them.
  */
 export function correlationCost(operation: CorrelationName, name: TileName, tuning: ConvolutionTuning, work: CorrelationWork): number {
   const tile = parseTile(name);

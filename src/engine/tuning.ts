@@ -27,6 +27,8 @@ export interface ConvolutionTuning {
   sharedLoadCost: number;
   /** Cost of one float that a loop hands on to its next turn, in multiply-adds. */
   carryCost: number;
+  /** Cost of beginning and storing one float of a thread's sums, in multiply-adds. */
+  setupCost: number;
   /** Most sums of four floats that a thread may keep. */
   accumulators: number;
 }
@@ -44,7 +46,7 @@ export const softwareTuning: Tuning = {
   weightGradientThreads: 256,
   partialBytes: 16 * 2 ** 20,
   leastPartialBytes: 3 * 2 ** 17,
-  convolution: { workgroup: 8, busyThreads: 32, loadCost: 13, sharedLoadCost: Infinity, carryCost: 1.5, accumulators: 128 },
+  convolution: { workgroup: 8, busyThreads: 32, loadCost: 13, sharedLoadCost: Infinity, carryCost: 1.5, setupCost: 120, accumulators: 128 },
 };
 
 /** Not measured: many threads, and tiles that fit into registers. The autotune decides where it may run. */
@@ -55,7 +57,7 @@ export const hardwareTuning: Tuning = {
   weightGradientThreads: 16384,
   partialBytes: 64 * 2 ** 20,
   leastPartialBytes: 3 * 2 ** 17,
-  convolution: { workgroup: 64, busyThreads: 32768, loadCost: 4, sharedLoadCost: 1, carryCost: 0, accumulators: 16 },
+  convolution: { workgroup: 64, busyThreads: 32768, loadCost: 4, sharedLoadCost: 1, carryCost: 0, setupCost: 0, accumulators: 16 },
 };
 
 export const tuningFor = ({ software }: { software: boolean }): Tuning => (software ? softwareTuning : hardwareTuning);

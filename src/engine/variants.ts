@@ -45,17 +45,34 @@ const upTo = (count: number): number[] => Array.from({ length: count }, (_, i) =
 /** Weight gradients choose by how counts divide by tiles of at most two groups: few counts stand for all. */
 const few = (count: number): number[] => [...new Set([1, 2, 3, 4, count].filter((n) => n <= count))];
 
-/** A split tile gains by every source group, no other changes with them: the fewest and the most stand for all. The last count itself may have been measured. */
-const ends = (count: number): number[] => [...new Set([1, Math.max(1, count - 1), count])];
-
-/** The request with every count of channel groups that pruning can leave and that its tile depends on. */
-function shrunken({ operation, shape }: TuningRequest): TuningRequest[] {
-  const { inGroups, outGroups } = shape;
-  const left = (inCounts: readonly number[], outCounts: readonly number[]): TuningRequest[] =>
-    inCounts.flatMap((i) => outCounts.map((o) => ({ operation, shape: { ...shape, inGroups: i, outGroups: o } })));
-  if (!isCorrelation(operation)) return left(few(inGroups), few(outGroups));
-  return correlations[operation].forward ? left(ends(inGroups), upTo(outGroups)) : left(upTo(inGroups), ends(outGroups));
+/**
+ * Counts from 1 to `most` at which every choice is met, given that a choice met at two counts is met at all between them: so it is with source groups,
+ * because costs are affine in the inverse of their number, or fall with it for split tiles alone.
+ */
+function turningPoints(most: number, choiceAt: (count: number) => string): number[] {
+  const between = (low: number, high: number): number[] => {
+    const middle = Math.floor((low + high) / 2);
+    return middle === low || choiceAt(low) === choiceAt(high) ? [] : [...between(low, middle), middle, ...between(middle, high)];
+  };
+  return [...new Set([1, ...between(1, most), most])];
 }
+
+/** The request with every count of channel groups that pruning can leave and that its tile depends on. The last count itself may have been measured. */
+function shrunken({ operation, shape }: TuningRequest, tileFor: TileFor): TuningRequest[] {
+  const { inGroups, outGroups } = shape;
+  const left = (own: Pick<ConvolutionShape, 'inGroups' | 'outGroups'>): TuningRequest => ({ operation, shape: { ...shape, ...own } });
+  if (!isCorrelation(operation)) return few(inGroups).flatMap((i) => few(outGroups).map((o) => left({ inGroups: i, outGroups: o })));
+  const { forward } = correlations[operation];
+  const [sources, targets] = forward ? [inGroups, outGroups] : [outGroups, inGroups];
+  return upTo(targets).flatMap((target) => {
+    const at = (source: number): TuningRequest =>
+      left(forward ? { inGroups: source, outGroups: target } : { inGroups: target, outGroups: source });
+    const estimated = turningPoints(Math.max(1, sources - 1), (source) => tileFor(operation, at(source).shape));
+    return [...estimated, sources].map(at);
+  });
+}
+
+type TileFor = (operation: Operation, shape: ConvolutionShape) => TileName;
 
 export interface NeededKernel extends Pick<ConvolutionShape, 'depth' | 'strideZ'> {
   kernel: ConvolutionKernel;
@@ -63,13 +80,10 @@ export interface NeededKernel extends Pick<ConvolutionShape, 'depth' | 'strideZ'
 }
 
 /** Kernels of these requests now and after any prune, each once. */
-export function reachableKernels(
-  requests: readonly TuningRequest[],
-  tileFor: (operation: Operation, shape: ConvolutionShape) => TileName,
-): NeededKernel[] {
+export function reachableKernels(requests: readonly TuningRequest[], tileFor: TileFor): NeededKernel[] {
   const needed = new Map<string, NeededKernel>();
   for (const request of requests)
-    for (const { operation, shape } of [request, ...shrunken(request)]) {
+    for (const { operation, shape } of [request, ...shrunken(request, tileFor)]) {
       const tile = tileFor(operation, shape);
       const kernel = kernelOf(operation, tile);
       const { depth, strideZ } = shape;
