@@ -1,5 +1,6 @@
 // Writes the WGSL of the gradients with respect to weights, of 3x3(x3) convolutions and of 2x2(x2) transposed ones, in any tile size. One text
 // for all; knows no plan. Partial sums are added up by reduce_gradients.
+import { signed } from './correlation';
 import { indent, repeat } from './text';
 import type { GradientTile } from './tiles';
 
@@ -52,28 +53,54 @@ ${repeat(outGroups, (k) => `let dy${k} = p.outOffset + min(og + ${k}u, p.outGrou
 /** Groups of channels that a thread takes of either side. */
 const countsOf = ({ inGroups, outGroups }: GradientTile) => ({ x: inGroups, dy: outGroups });
 
-/** One turn of the loop along x: loads `columns` dense positions and the shifted ones they meet, adds their products, hands columns on. */
-function writeTurn({ dense, taps, pad, stride, bias }: WeightGradient, tile: GradientTile): string {
-  const shifted = other[dense];
-  const [denseSide, shiftedSide, counts] = [sideOf[dense], sideOf[shifted], countsOf(tile)];
+/** Names of what a turn reads of the other side: columns that the turn before left, then fresh ones. */
+const columnNames = ({ taps, stride }: WeightGradient, { columns }: GradientTile) => {
   const kept = Math.max(0, taps - stride);
-  const fresh = stride * tile.columns;
   const name = (group: number, column: number): string => (column < kept ? `carried${group}_${column}` : `s${group}_${column}`);
+  return { kept, fresh: stride * columns, name };
+};
+
+/**
+ * Loads of the fresh columns. In a row's last turn the last of them lies beyond the image: there the first column of the next row is loaded ahead, which
+ * its first turn finds among the columns left to it.
+ */
+function writeFresh(operation: WeightGradient, tile: GradientTile): string {
+  const { dense, pad, stride } = operation;
+  const { kept, fresh } = columnNames(operation, tile);
+  const [source, side] = [other[dense], sideOf[other[dense]]];
+  const load = (at: string, i: number, inside: string): string =>
+    `select(vec4f(0), ${source}[(${at}) * p.${side}Stride + ${source}${i}], ${inside})`;
+  return repeat(fresh, (j) => {
+    const column = `at * ${stride}u + ${kept + j - pad}u`;
+    const within = `inside & (${column} < p.${side}W)`;
+    const isAhead = kept > pad && j === fresh - 1;
+    return repeat(countsOf(tile)[source], (i) =>
+      isAhead
+        ? `let ahead${i} = ${load(`select(far + ${column}, nextFar, rowEnds)`, i, `select(${within}, nextInside, rowEnds)`)};
+let s${i}_${kept + j} = select(ahead${i}, vec4f(0), rowEnds);`
+        : `let s${i}_${kept + j} = ${load(`far + ${column}`, i, within)};`,
+    );
+  });
+}
+
+/** Columns handed on to the next turn; to a row's first one those left of the image, which are zero, and what was loaded ahead. */
+function writeCarry(operation: WeightGradient, tile: GradientTile): string {
+  const { kept, fresh, name } = columnNames(operation, tile);
+  const last = (i: number, j: number): string => (j < operation.pad ? `select(${name(i, fresh + j)}, vec4f(0), rowEnds)` : `ahead${i}`);
+  return repeat(kept, (j) => repeat(countsOf(tile)[other[operation.dense]], (i) => `carried${i}_${j} = ${last(i, j)};`, ' '));
+}
+
+/** One turn of the loop: loads `columns` dense positions and the shifted ones they meet, adds their products, hands columns on. */
+function writeTurn(operation: WeightGradient, tile: GradientTile): string {
+  const { dense, taps, stride, bias } = operation;
+  const { fresh, name } = columnNames(operation, tile);
+  const [side, counts] = [sideOf[dense], countsOf(tile)];
   const loadDense = repeat(tile.columns, (u) =>
     repeat(
       counts[dense],
-      (i) =>
-        `let d${i}_${u} = select(vec4f(0), ${dense}[(row + at + ${u}u) * p.${denseSide}Stride + ${dense}${i}], at + ${u}u < p.${denseSide}W);`,
+      (i) => `let d${i}_${u} = select(vec4f(0), ${dense}[(row + at + ${u}u) * p.${side}Stride + ${dense}${i}], at + ${u}u < p.${side}W);`,
     ),
   );
-  const loadShifted = repeat(fresh, (j) => {
-    const column = `at * ${stride}u + ${kept + j - pad}u`;
-    return repeat(
-      counts[shifted],
-      (i) =>
-        `let s${i}_${kept + j} = select(vec4f(0), ${shifted}[(far + ${column}) * p.${shiftedSide}Stride + ${shifted}${i}], ${column} < p.${shiftedSide}W);`,
-    );
-  });
   const factors = (i: number, k: number, u: number, tap: number): string =>
     dense === 'dy' ? `${name(i, stride * u + tap)}, d${k}_${u}` : `d${i}_${u}, ${name(k, stride * u + tap)}`;
   const sums = repeat(taps, (tap) =>
@@ -85,17 +112,63 @@ function writeTurn({ dense, taps, pad, stride, bias }: WeightGradient, tile: Gra
     ),
   );
   const biases = bias ? repeat(counts.dy, (k) => `sum${k} += ${Array.from({ length: fresh }, (_, j) => name(k, j)).join(' + ')};`) : '';
-  const carry = repeat(kept, (j) => repeat(counts[shifted], (i) => `carried${i}_${j} = ${name(i, fresh + j)};`, ' '));
-  return [loadDense, loadShifted, sums, biases, carry].filter(Boolean).join('\n');
+  return [loadDense, writeFresh(operation, tile), sums, biases, writeCarry(operation, tile)].filter(Boolean).join('\n');
 }
 
-/** Columns handed on from turn to turn, as they are before the first one: those left of the image are zero. */
-function writeCarried({ dense, taps, pad, stride }: WeightGradient, tile: GradientTile): string {
-  const shifted = other[dense];
-  const side = sideOf[shifted];
+/** Columns carried into the first turn of all. */
+function writeCarried(operation: WeightGradient, tile: GradientTile): string {
+  const { kept } = columnNames(operation, tile);
+  const source = other[operation.dense];
   const start = (i: number, j: number): string =>
-    j < pad ? 'vec4f()' : `${shifted}[(far + ${j - pad}u) * p.${side}Stride + ${shifted}${i}]`;
-  return repeat(Math.max(0, taps - stride), (j) => repeat(countsOf(tile)[shifted], (i) => `var carried${i}_${j} = ${start(i, j)};`));
+    j < operation.pad
+      ? 'vec4f()'
+      : `select(vec4f(0), ${source}[(far + ${j - operation.pad}u) * p.${sideOf[source]}Stride + ${source}${i}], inside)`;
+  return repeat(kept, (j) => repeat(countsOf(tile)[source], (i) => `var carried${i}_${j} = ${start(i, j)};`));
+}
+
+/** Place `name` of the other side's row that dense row y of plane z of sample b meets, and whether there is one. */
+function writeFar(
+  { dense, stride, pad }: WeightGradient,
+  [y, z, b]: [string, string, string],
+  declare: string,
+  place: string,
+  within: string,
+): string {
+  const side = sideOf[other[dense]];
+  return `let ${place}Y = ${y} * ${stride}u + ky${signed(-pad)};
+let ${place}Z = select(${z}, ${z} * STRIDE_Z + kz${signed(-pad)}, DEPTH > 1u);
+${declare} ${within} = (${place}Y < p.${side}H) & (${place}Z < p.${side}D);
+${declare} ${place} = ((${b} * p.${side}D + ${place}Z) * p.${side}H + ${place}Y) * p.${side}W;`;
+}
+
+/**
+ * One loop over all turns of all rows, without a branch: a loop within a loop, or a branch, would hand every sum on once more, which short rows feel.
+ * Where the other side has no row to meet, zeros are added.
+ */
+function writeLoop(operation: WeightGradient, tile: GradientTile): string {
+  const side = sideOf[operation.dense];
+  return `let first = chunk * p.rows;
+let turns = (min(first + p.rows, p.allRows) - first) * ((p.${side}W + ${tile.columns - 1}u) / ${tile.columns}u);
+var row = first * p.${side}W;
+var y = first % p.${side}H;
+var z = first / p.${side}H % p.${side}D;
+var b = first / p.${side}H / p.${side}D;
+${writeFar(operation, ['y', 'z', 'b'], 'var', 'far', 'inside')}
+${writeCarried(operation, tile)}
+var at = 0u;
+for (var turn = 0u; turn < turns; turn++) {
+  let rowEnds = at + ${tile.columns}u >= p.${side}W;
+  let planeEnds = rowEnds & (y + 1u == p.${side}H);
+  let sampleEnds = planeEnds & (z + 1u == p.${side}D);
+  let nextY = select(y + select(0u, 1u, rowEnds), 0u, planeEnds);
+  let nextZ = select(z + select(0u, 1u, planeEnds), 0u, sampleEnds);
+  let nextB = b + select(0u, 1u, sampleEnds);
+${indent(writeFar(operation, ['nextY', 'nextZ', 'nextB'], 'let', 'nextFar', 'nextInside'), 2)}
+${indent(writeTurn(operation, tile), 2)}
+  row += select(0u, p.${side}W, rowEnds);
+  at = select(at + ${tile.columns}u, 0u, rowEnds);
+  y = nextY; z = nextZ; b = nextB; far = nextFar; inside = nextInside;
+}`;
 }
 
 function writeStores({ taps, bias }: WeightGradient, { inGroups, outGroups }: GradientTile): string {
@@ -119,9 +192,7 @@ ${repeat(inGroups, (i) => repeat(outGroups, (k) => store(i, k)))}${bias ? `\n${b
  * the dense side. Layouts as in writeCorrelation; partial: [chunk][tap z, y, x][input group][output group] of mat4x4f.
  */
 export function writeWeightGradient(operation: WeightGradient, tile: GradientTile): string {
-  const { dense, taps, pad, stride, bias } = operation;
-  const [denseSide, shiftedSide] = [sideOf[dense], sideOf[other[dense]]];
-  const minus = pad > 0 ? ` - ${pad}u` : '';
+  const { taps, bias } = operation;
   return `${writeHeader(operation)}
 
 @compute @workgroup_size(WORKGROUP) fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) n: vec3u) {
@@ -138,19 +209,7 @@ ${
       )
     : ''
 }
-  let end = min((chunk + 1u) * p.rows, p.allRows);
-  for (var r = chunk * p.rows; r < end; r++) {
-    let near = r / p.${denseSide}H;
-    let fy = (r % p.${denseSide}H) * ${stride}u + ky${minus};
-    let fz = select(near % p.${denseSide}D, (near % p.${denseSide}D) * STRIDE_Z + kz${minus}, DEPTH > 1u);
-    if (fy >= p.${shiftedSide}H || fz >= p.${shiftedSide}D) { continue; }
-    let row = r * p.${denseSide}W;
-    let far = ((near / p.${denseSide}D * p.${shiftedSide}D + fz) * p.${shiftedSide}H + fy) * p.${shiftedSide}W;
-${indent(writeCarried(operation, tile), 4)}
-    for (var at = 0u; at < p.${denseSide}W; at += ${tile.columns}u) {
-${indent(writeTurn(operation, tile), 6)}
-    }
-  }
+${indent(writeLoop(operation, tile), 2)}
 ${indent(writeStores(operation, tile), 2)}
 }
 `;
