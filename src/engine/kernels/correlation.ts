@@ -43,7 +43,7 @@ export const sides = ({ forward }: Correlation) =>
 
 export const signed = (value: number): string => (value < 0 ? ` - ${-value}u` : value > 0 ? ` + ${value}u` : '');
 
-/** Overrides, uniforms, bindings and the store of one target. */
+/** Overrides, uniforms and bindings. */
 export function writeHeader(operation: Correlation): string {
   const { source, target } = sides(operation);
   const last = operation.bias ? 4 : 3;
@@ -58,8 +58,13 @@ struct Params {
 @group(0) @binding(1) var<storage, read> ${source}: array<vec4f>;
 @group(0) @binding(2) var<storage, read> w: array<mat4x4f>;
 ${operation.bias ? '@group(0) @binding(3) var<storage, read> bias: array<vec4f>;\n' : ''}@group(0) @binding(${last}) var<storage, read_write> ${target}: array<vec4f>;
+`;
+}
 
-fn put(index: u32, value: vec4f) {
+/** Stores one target, or adds to it. */
+export function writePut(operation: Correlation): string {
+  const { target } = sides(operation);
+  return `fn put(index: u32, value: vec4f) {
   ${operation.forward ? `${target}[index] = value;` : `if (p.accumulate == 1u) { ${target}[index] += value; } else { ${target}[index] = value; }`}
 }`;
 }
@@ -137,10 +142,15 @@ function writeRow(operation: Correlation, tile: Tile, row: number): string {
   return `${loads}\n${writeProducts(operation, tile, row)}`;
 }
 
-function writeStores(operation: Correlation, { along, rows, groups }: Tile): string {
+const startOf = (operation: Correlation, row: number): string => {
   const { to } = sides(operation);
+  return `(((b * p.${to}D + tz) * p.${to}H + ty + ${row}u) * p.${to}W + tx) * p.${to}Stride + p.${to}Offset + first`;
+};
+
+function writeStores(operation: Correlation, { along, rows, groups }: Tile): string {
+  const { to, target } = sides(operation);
   const column = (row: number, i: number, k: number): string => {
-    const store = `put(o + ${i}u * p.${to}Stride + ${k}u, a${row}_${i}_${k});`;
+    const store = `${target}[o + ${i}u * p.${to}Stride + ${k}u] = a${row}_${i}_${k};`;
     return i === 0 ? store : `if (tx + ${i}u < p.${to}W) { ${store} }`;
   };
   const group = (row: number, k: number): string => {
@@ -150,7 +160,7 @@ function writeStores(operation: Correlation, { along, rows, groups }: Tile): str
   return repeat(
     rows,
     (row) => `if (ty + ${row}u < p.${to}H) {
-  let o = (((b * p.${to}D + tz) * p.${to}H + ty + ${row}u) * p.${to}W + tx) * p.${to}Stride + p.${to}Offset + first;
+  let o = ${startOf(operation, row)};
 ${indent(
   repeat(groups, (k) => group(row, k)),
   2,
@@ -159,12 +169,32 @@ ${indent(
   );
 }
 
-/** A tile's sums over all taps and over the source groups from `first` on by steps of `next`, given its place and its groups c0, c1, ... */
-export function writeSums(operation: Correlation, tile: Tile, { first = '0u', next = 'g++' } = {}): string {
+/** Where the tile's sums add to what is there they begin with it: one branch instead of one a store. What lies outside is not stored again. */
+function writeBeginnings(operation: Correlation, { along, rows, groups }: Tile): string {
+  const { to, target } = sides(operation);
+  const load = (row: number, i: number, k: number): string => `a${row}_${i}_${k} = ${target}[o + ${i}u * p.${to}Stride + ${k}u];`;
+  const ofRow = (row: number): string => `{
+  let o = ${startOf(operation, row)};
+${indent(
+  repeat(along, (i) => repeat(groups, (k) => load(row, i, k), ' ')),
+  2,
+)}
+}`;
+  return `if (p.accumulate == 1u) {\n${indent(repeat(rows, ofRow), 2)}\n}`;
+}
+
+/**
+ * A tile's sums over all taps and over every `next`th source group from `first` on, given its place and its groups c0, c1, ... One loop over taps along y
+ * and groups together: a loop within a loop would hand every sum on twice more for each tap. Rows outside add zeros, but where a stride leaves out
+ * every other tap of a tile's only row, those are passed over.
+ */
+export function writeSums(operation: Correlation, tile: Tile, { first = '0u', next = 1, beginnings = '' } = {}): string {
   const { from } = sides(operation);
   const { columns, origin } = planReadings(operation, tile.along);
-  const { taps, bias, reach, stride } = operation;
+  const { taps, pad, bias, reach, stride } = operation;
   const own = reach === 'gather' ? `tx * ${stride}u` : `tx / ${stride}u`;
+  const skips = reach === 'spread' && stride === 2 && tile.rows === 1;
+  const [firstTap, tapStep] = skips ? [`(ty + ${pad}u) % 2u`, 2] : ['0u', 1];
   return `  let sx = ${own}${signed(origin)};
 ${indent(
   repeat(columns, (j) => `let column${j}In = sx + ${j}u < p.${from}W;`),
@@ -176,14 +206,18 @@ ${indent(
   ),
   2,
 )}
+${indent(beginnings, 2)}
+  let firstTap = ${firstTap};
+  let turns = ${tapStep === 1 ? `${taps}u` : `(${taps + 1}u - firstTap) / 2u`} * ((p.${from}Groups + ${next - 1}u - ${first}) / ${next}u);
   for (var kz = 0u; kz < DEPTH; kz++) {
 ${indent(writeDepth(operation, `p.${from}D`), 4)}
-    for (var ky = 0u; ky < ${taps}u; ky++) {
+    var ky = firstTap;
+    var g = ${first};
+    for (var turn = 0u; turn < turns; turn++) {
 ${indent(
   repeat(tile.rows, (row) => writeSource(operation, `ty + ${row}u`, 'ky', `p.${from}H`, `row${row}`)),
   6,
 )}
-      ${tile.rows === 1 ? 'if (!row0In) { continue; }' : ''}
 ${indent(
   repeat(
     tile.rows,
@@ -192,13 +226,14 @@ ${indent(
   6,
 )}
       let tap = (kz * ${taps}u + ky) * ${taps}u * p.inGroups;
-      for (var g = ${first}; g < p.${from}Groups; ${next}) {
-${indent(writeWeights(operation, tile), 8)}
+${indent(writeWeights(operation, tile), 6)}
 ${indent(
   repeat(tile.rows, (row) => writeRow(operation, tile, row)),
-  8,
+  6,
 )}
-      }
+      let tapEnds = g + ${next}u >= p.${from}Groups;
+      g = select(g + ${next}u, ${first}, tapEnds);
+      ky += select(0u, ${tapStep}u, tapEnds);
     }
   }`;
 }
@@ -215,7 +250,7 @@ export function writeCorrelation(operation: Correlation, tile: Tile): string {
   if (thread >= p.total) { return; }
 ${indent(writePlace(operation, tile, 'thread'), 2)}
 ${indent(writeGroups(operation, tile), 2)}
-${writeSums(operation, tile)}
+${writeSums(operation, tile, operation.forward ? {} : { beginnings: writeBeginnings(operation, tile) })}
 ${indent(writeStores(operation, tile), 2)}
 }
 `;

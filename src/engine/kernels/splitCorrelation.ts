@@ -1,6 +1,6 @@
 // Writes the WGSL of correlations whose tile as many threads share as it has outputs: each sums over every so-many-th source group, then adds up
 // one output from the partial sums in workgroup memory. For small grids with many channels, where one thread a tile leaves a GPU idle.
-import { type Correlation, sides, writeGroups, writeHeader, writePlace, writeSums } from './correlation';
+import { type Correlation, sides, writeGroups, writeHeader, writePlace, writePut, writeSums } from './correlation';
 import { indent, repeat } from './text';
 import type { Tile } from './tiles';
 
@@ -24,6 +24,8 @@ export function writeSplitCorrelation(operation: Correlation, tile: Tile): strin
   const lanes = along * rows;
   return `${writeHeader(operation)}
 
+${writePut(operation)}
+
 var<workgroup> parts: array<vec4f, ${lanes}u * WORKGROUP>;   // [output of the tile][thread]
 
 @compute @workgroup_size(WORKGROUP) fn main(
@@ -33,7 +35,7 @@ var<workgroup> parts: array<vec4f, ${lanes}u * WORKGROUP>;   // [output of the t
   let lane = local % ${lanes}u;
 ${indent(writePlace(operation, tile, 'tile'), 2)}
 ${indent(writeGroups(operation, tile), 2)}
-${writeSums({ ...operation, bias: false }, tile, { first: 'lane', next: `g += ${lanes}u` })}
+${writeSums({ ...operation, bias: false }, tile, { first: 'lane', next: lanes })}
 ${indent(
   repeat(rows, (row) => repeat(along, (i) => `parts[${row * along + i}u * WORKGROUP + local] = a${row}_${i}_0;`)),
   2,
