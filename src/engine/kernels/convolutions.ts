@@ -34,14 +34,14 @@ export type Operation = CorrelationName | WeightGradientName;
  */
 export const tileNames: Record<Operation, readonly TileName[]> = {
   convForward: ['4x1x1', '8x2x1', '8x4x2', '4x4x2', 'shared 8x8x8', 'shared 16x8x4', 'split 4x2x1'],
-  convForwardStrided: ['4x1x1', '8x1x2', '8x2x2', 'shared 8x8x8', 'shared 16x8x4', 'split 4x2x1'],
+  convForwardStrided: ['4x1x1', '4x4x2', '8x2x2', 'shared 8x8x8', 'shared 16x8x4', 'split 4x2x1'],
   convInputGradient: ['4x1x1', '8x2x1', '8x4x2', '4x4x2', 'shared 8x8x8', 'shared 16x8x4', 'split 4x2x1'],
   convInputGradientStrided: ['4x1x1', '8x1x2', '16x1x2', 'shared 8x8x8', 'shared 16x8x4', 'split 8x1x1'],
   transposedForward: ['4x1x1', '8x1x2', 'shared 16x8x4', 'split 8x1x1'],
-  transposedInputGradient: ['2x1x1', '4x2x2', 'shared 16x8x4', 'split 4x2x1'],
+  transposedInputGradient: ['2x1x1', '4x4x2', 'shared 16x8x4', 'split 4x2x1'],
   convWeightGradient: ['1x1x1', '2x1x2', '2x2x2'],
   convWeightGradientStrided: ['1x1x1', '2x1x2'],
-  transposedWeightGradient: ['1x1x1', '2x1x2', '1x2x2'],
+  transposedWeightGradient: ['1x1x1', '2x1x2', '2x2x2'],
 };
 
 export const operations = Object.keys(tileNames) as Operation[];
