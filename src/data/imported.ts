@@ -69,10 +69,12 @@ export function finishImported(
     warnings: [...imported.warnings, ...describeLeft(imported, kept, spare)],
     refused: refused.filter(({ caseId }) => isLeft(caseId)),
   });
-  const skipped = new Set(imported.pairing.skipped.map(({ path }) => path));
+  // Labels of refused cases wait for their mending, and some files are left out on purpose.
+  const blocked = imported.blocked.flatMap(({ labels }) => labels.map(({ path }) => path));
+  const elsewhere = new Set([...imported.pairing.skipped.map(({ path }) => path), ...blocked]);
   const named = new Set(imported.folds.flatMap(({ train, val }) => [...train, ...val]));
   const folds = dataset.cases.some(({ id }) => named.has(id)) ? imported.folds : [];
-  return { ...dataset, folds, spare, orphans: spare.filter((path) => !skipped.has(path)) };
+  return { ...dataset, folds, spare, orphans: spare.filter((path) => !elsewhere.has(path)) };
 }
 
 export function createEditor(imported: Imported): Editor {

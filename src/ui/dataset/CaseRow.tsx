@@ -27,7 +27,6 @@ interface CaseRowProps {
 
 export const CaseRow = memo(function CaseRow({ one, index, dataset, viewed, chosen, onToggle, stamp, colours, onPair }: CaseRowProps) {
   const { id, labelFiles = [], rule } = one;
-  const { locked } = useEditing();
   const images = imageFiles(one);
   return (
     <tr aria-rowindex={index} aria-selected={viewed} data-chosen={chosen} className={styles.row} onClick={() => applyDesk({ caseId: id })}>
@@ -54,20 +53,10 @@ export const CaseRow = memo(function CaseRow({ one, index, dataset, viewed, chos
         {filesInWords(images)}
       </td>
       <td className={styles.files}>
-        <button
-          type="button"
-          data-look="plain"
-          className={styles.pairButton}
-          disabled={locked}
-          aria-label={`Label of ${id}: ${labelFiles.length > 0 ? filesInWords(labelFiles) : 'none'}. Choose another`}
-          title={labelFiles.join('\n') || 'Choose a label'}
-          onClick={() => onPair(id)}
-        >
-          {labelFiles.length > 0 ? filesInWords(labelFiles) : one.labels === null ? 'no mask' : 'with the image'}
-        </button>
+        <LabelCell one={one} pairable={labelFiles.length + (dataset.spare?.length ?? 0) > 0} onPair={onPair} />
       </td>
       <td className={styles.files} title={rule ?? undefined}>
-        {rule ?? '–'}
+        {rule?.replace(/ \(.*$/, '') ?? '–'}
       </td>
       <td>{formatShape(one.shape)}</td>
       <td>{formatShape(one.spacing)}</td>
@@ -80,6 +69,28 @@ export const CaseRow = memo(function CaseRow({ one, index, dataset, viewed, chos
     </tr>
   );
 });
+
+const labelInWords = ({ labelFiles = [], labels }: CaseSummary): string =>
+  labelFiles.length > 0 ? filesInWords(labelFiles) : labels === null ? 'no mask' : 'with the image';
+
+/** A set that came from no file has no other label to offer. */
+function LabelCell({ one, pairable, onPair }: { one: CaseSummary; pairable: boolean; onPair: (id: string) => void }) {
+  const { locked } = useEditing();
+  if (!pairable) return labelInWords(one);
+  return (
+    <button
+      type="button"
+      data-look="plain"
+      className={styles.pairButton}
+      disabled={locked}
+      aria-label={`Label of ${one.id}: ${labelInWords(one)}. Choose another`}
+      title={one.labelFiles?.join('\n') || 'Choose a label'}
+      onClick={() => onPair(one.id)}
+    >
+      {labelInWords(one)}
+    </button>
+  );
+}
 
 const sides: readonly Exclude<Split, 'unlabelled'>[] = ['train', 'validation', 'test'];
 

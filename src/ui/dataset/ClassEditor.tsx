@@ -48,6 +48,7 @@ function ClassLine({ info: { value, name }, colour, share, classes }: ClassLineP
       <span className={styles.note}>{share}</span>
       <select
         aria-label={`Count ${name} as`}
+        title="Count this class as another one"
         value=""
         disabled={busy || locked}
         onChange={(event) => {
@@ -55,7 +56,7 @@ function ClassLine({ info: { value, name }, colour, share, classes }: ClassLineP
           if (into) edit({ kind: 'mergeClass', value, into: into.value });
         }}
       >
-        <option value="">count as …</option>
+        <option value="">→</option>
         {classes
           .filter((other) => other.value !== value)
           .map((other) => (

@@ -29,7 +29,9 @@ export function FindingLine({ finding, refused }: FindingLineProps) {
         {sign}
       </span>
       <div className={styles.findingText}>
-        <span>{finding.text}</span>
+        <span>
+          {finding.kind === 'refused' && finding.files.length > 1 ? `${finding.files.length} files were refused alike:` : finding.text}
+        </span>
         <Concerned finding={finding} refused={refused} />
       </div>
       <span className={styles.fixes}>
@@ -50,16 +52,21 @@ function Concerned({ finding: { files, cases, kind }, refused }: FindingLineProp
     kind === 'refused'
       ? refused.filter(({ file }) => files.includes(file)).map(({ file, reason }) => `${file}: ${reason}`)
       : [...files, ...cases];
-  if (lines.length < 2) return null;
+  if (lines.length < 2 || (kind === 'identical' && cases.length < 4)) return null;
+  const list = (
+    <ul>
+      {lines.slice(0, mostLines).map((line) => (
+        <li key={line}>{line}</li>
+      ))}
+      {lines.length > mostLines && <li>and {lines.length - mostLines} more</li>}
+    </ul>
+  );
+  // What was refused stands in the open.
+  if (kind === 'refused') return list;
   return (
     <details>
       <summary>{plural(lines.length, files.length > 0 ? 'file' : 'case')}</summary>
-      <ul>
-        {lines.slice(0, mostLines).map((line) => (
-          <li key={line}>{line}</li>
-        ))}
-        {lines.length > mostLines && <li>and {lines.length - mostLines} more</li>}
-      </ul>
+      {list}
     </details>
   );
 }

@@ -101,7 +101,7 @@ test('the case table holds every case with size, spacing, classes, split, rule a
   expect(within(row).getByRole<HTMLSelectElement>('combobox', { name: 'Split of patient017_frame01' }).value).toBe('validation');
   expect(row.textContent).toContain('256 × 216 × 9');
   expect(row.textContent).toContain('1.37 × 1.37 × 8');
-  expect(row.textContent).toContain('ACDC (patientNNN_frameFF, _gt)');
+  expect(row.textContent).toContain('_gt.nii.gzACDC256');
   expect(row.textContent).toMatch(/RV 1\.2 %, Myo 1\.1 %, LV 1\.2 %/);
   expect(screen.getByRole('row', { name: /patient003_frame01/ }).textContent).toContain('label is stored flipped');
 });
