@@ -28,12 +28,15 @@ interface CaseRowProps {
 export const CaseRow = memo(function CaseRow({ one, index, dataset, viewed, chosen, onToggle, stamp, colours, onPair }: CaseRowProps) {
   const { id, labelFiles = [], rule } = one;
   const images = imageFiles(one);
+  // Tab comes to the viewed row alone; arrows go through the rows.
+  const tabIndex = viewed ? 0 : -1;
   return (
     <tr aria-rowindex={index} aria-selected={viewed} data-chosen={chosen} className={styles.row} onClick={() => applyDesk({ caseId: id })}>
       <td>
         <input
           type="checkbox"
           aria-label={`Choose ${id}`}
+          tabIndex={tabIndex}
           checked={chosen}
           onChange={() => undefined}
           onClick={(event) => {
@@ -47,13 +50,13 @@ export const CaseRow = memo(function CaseRow({ one, index, dataset, viewed, chos
         <span title={id}>{id}</span>
       </th>
       <td>
-        <SplitSelect one={one} />
+        <SplitSelect one={one} tabIndex={tabIndex} />
       </td>
       <td className={styles.files} title={images.join('\n')}>
         {filesInWords(images)}
       </td>
       <td className={styles.files}>
-        <LabelCell one={one} pairable={labelFiles.length + (dataset.spare?.length ?? 0) > 0} onPair={onPair} />
+        <LabelCell one={one} pairable={labelFiles.length + (dataset.spare?.length ?? 0) > 0} tabIndex={tabIndex} onPair={onPair} />
       </td>
       <td className={styles.files} title={rule ?? undefined}>
         {rule?.replace(/ \(.*$/, '') ?? '–'}
@@ -73,8 +76,13 @@ export const CaseRow = memo(function CaseRow({ one, index, dataset, viewed, chos
 const labelInWords = ({ labelFiles = [], labels }: CaseSummary): string =>
   labelFiles.length > 0 ? filesInWords(labelFiles) : labels === null ? 'no mask' : 'with the image';
 
+interface LabelCellProps extends Pick<CaseRowProps, 'one' | 'onPair'> {
+  pairable: boolean;
+  tabIndex: number;
+}
+
 /** A set that came from no file has no other label to offer. */
-function LabelCell({ one, pairable, onPair }: { one: CaseSummary; pairable: boolean; onPair: (id: string) => void }) {
+function LabelCell({ one, pairable, tabIndex, onPair }: LabelCellProps) {
   const { locked } = useEditing();
   if (!pairable) return labelInWords(one);
   return (
@@ -83,6 +91,7 @@ function LabelCell({ one, pairable, onPair }: { one: CaseSummary; pairable: bool
       data-look="plain"
       className={styles.pairButton}
       disabled={locked}
+      tabIndex={tabIndex}
       aria-label={`Label of ${one.id}: ${labelInWords(one)}. Choose another`}
       title={one.labelFiles?.join('\n') || 'Choose a label'}
       onClick={() => onPair(one.id)}
@@ -94,7 +103,7 @@ function LabelCell({ one, pairable, onPair }: { one: CaseSummary; pairable: bool
 
 const sides: readonly Exclude<Split, 'unlabelled'>[] = ['train', 'validation', 'test'];
 
-function SplitSelect({ one }: { one: CaseSummary }) {
+function SplitSelect({ one, tabIndex }: { one: CaseSummary; tabIndex: number }) {
   const { edit, locked } = useEditing();
   if (one.split === 'unlabelled') return <span className={styles.split}>{splitWords.unlabelled}</span>;
   return (
@@ -102,6 +111,7 @@ function SplitSelect({ one }: { one: CaseSummary }) {
       className={styles.split}
       data-split={one.split}
       aria-label={`Split of ${one.id}`}
+      tabIndex={tabIndex}
       value={one.split}
       disabled={locked}
       onClick={(event) => event.stopPropagation()}
