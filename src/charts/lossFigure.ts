@@ -5,7 +5,7 @@ import type { ClassInfo } from '../protocol/dataset';
 import type { HistoryRow } from '../protocol/snapshot';
 import { shaded, type ChartTheme } from './chartTheme';
 import { axis, baseLayout, epochAxis, type Figure } from './figure';
-import { classColour } from './palette';
+import { foregroundColours } from './palette';
 
 export function createLossFigure(history: readonly HistoryRow[], classes: readonly ClassInfo[], epochs: number, theme: ChartTheme): Figure {
   const validated = history.filter((row) => row.valLoss !== null);
@@ -23,6 +23,7 @@ export function createLossFigure(history: readonly HistoryRow[], classes: readon
     line(history, (row) => row.trainLoss, 'training loss', { line: { color: theme.loss, width: 1.8 } }),
     line(validated, (row) => row.valLoss, 'validation loss', { line: { color: theme.loss, width: 1.6, dash: 'dash' } }),
   ];
+  const colours = foregroundColours(classes);
   // Plotly trips over an axis that nothing is drawn on once something is, so without a class an empty line keeps its place.
   const drawn = classes.length > 1 ? classes.slice(1) : [{ name: 'undefined' }];
   const dice = drawn.map(({ name }, i) =>
@@ -30,7 +31,7 @@ export function createLossFigure(history: readonly HistoryRow[], classes: readon
       history.filter((row) => row.dice !== null),
       (row) => row.dice?.[i] ?? null,
       `Dice ${name}`,
-      { yaxis: 'y2', line: { color: shaded(classColour(i), theme), width: 1.8 } },
+      { yaxis: 'y2', line: { color: shaded(colours[i] ?? [0, 0, 0], theme), width: 1.8 } },
     ),
   );
   return {

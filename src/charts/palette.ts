@@ -1,4 +1,5 @@
-// Data colours that colour-blind people can tell apart, after Okabe & Ito (2008), "Color Universal Design". Pure data.
+// Data colours that colour-blind people can tell apart, after Okabe & Ito (2008), "Color Universal Design". Pure.
+import type { ClassInfo } from '../protocol/dataset';
 
 export type Rgb = readonly [number, number, number];
 
@@ -17,6 +18,14 @@ const classRgb: readonly Rgb[] = [
 export function classColour(index: number): Rgb {
   return classRgb[index % classRgb.length] ?? [128, 128, 128];
 }
+
+/** Colours of the foreground classes in class order, the person's choice first. Index 0 is the first after the background. */
+export const foregroundColours = (classes: readonly ClassInfo[]): Rgb[] =>
+  classes.slice(1).map(({ colour }, index) => (colour === undefined ? classColour(index) : fromHex(colour)));
+
+const fromHex = (hex: string): Rgb => [1, 3, 5].map((at) => parseInt(hex.slice(at, at + 2), 16)) as [number, number, number];
+
+export const toHex = (rgb: Rgb): string => `#${rgb.map((value) => value.toString(16).padStart(2, '0')).join('')}`;
 
 /** Half way to white, for lines over an area of the same colour. */
 export const lighten = ([r, g, b]: Rgb): Rgb => [Math.round((r + 255) / 2), Math.round((g + 255) / 2), Math.round((b + 255) / 2)];

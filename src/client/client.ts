@@ -49,6 +49,7 @@ export function createClient(createWorker: () => WorkerLike = createTrainingWork
     edit: (edits, { mend = false } = {}) => ask('edit', { edits, mend }),
     undoEdit: () => ask('undoEdit', {}),
     plane: (request) => ask('plane', request),
+    folds: () => ask('folds', {}),
     thumbnails: (cases) => ask('thumbnails', { cases }),
     reopen: () => ask('reopen', {}),
     forget: () => nothing(ask('forget', {})),

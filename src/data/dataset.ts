@@ -62,8 +62,10 @@ export interface Dataset {
   readonly channels: number;
   readonly warnings: readonly string[];
   readonly refused: readonly Refused[];
-  /** Readable files that belong to no case. */
+  /** Readable files that belong to no case ... */
   readonly spare?: readonly string[];
+  /** ... and those of them that are not left out on purpose. */
+  readonly orphans?: readonly string[];
   /** Class values that dataset.json declares. */
   readonly declared?: readonly number[];
   /** Sides that the person chose: case id -> split. */

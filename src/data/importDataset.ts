@@ -127,7 +127,16 @@ export async function readFiles(files: readonly SourceFile[], options: ImportOpt
   const drafts = await attachLabels(read, pairing, segmentations, reading);
   const ids = new Set(read.map(({ pair }) => pair.id));
   const blocked = pairing.pairs.filter(({ id }) => !ids.has(id));
-  const imported: Imported = { drafts, blocked, pairing, reading: { units, classes, limitBytes }, descriptions, warnings, refused };
+  const imported: Imported = {
+    drafts,
+    blocked,
+    pairing,
+    reading: { units, classes, limitBytes },
+    descriptions,
+    folds: inventory.folds,
+    warnings,
+    refused,
+  };
   if (drafts.length === 0) throw new NothingLoaded(describeNothing(inventory, pairing.orphans, files[0]?.path), imported);
   const labelled = drafts.filter(({ label }) => label).length;
   for (const description of descriptions) warnings.push(...checkAnnounced(description, [...units.keys()], labelled));

@@ -1,5 +1,5 @@
 // What was read of dropped files, kept so that changes by hand can be replayed on it: drafts as read, and how to read a case again. Knows no format.
-import type { DatasetEdit } from '../protocol/edits';
+import type { DatasetEdit, Fold } from '../protocol/edits';
 import type { CaseDraft } from './caseDraft';
 import type { Dataset, Refused } from './dataset';
 import type { DatasetDescription } from './datasetJson';
@@ -17,6 +17,8 @@ export interface Imported {
   readonly pairing: Pairing;
   readonly reading: Omit<PairReading, 'refused' | 'progress' | 'signal'>;
   readonly descriptions: readonly DatasetDescription[];
+  /** Of a split file among the files. */
+  readonly folds: readonly Fold[];
   readonly warnings: readonly string[];
   readonly refused: readonly Refused[];
 }
@@ -67,7 +69,12 @@ export function finishImported(
     warnings: [...imported.warnings, ...describeLeft(imported, kept, spare)],
     refused: refused.filter(({ caseId }) => isLeft(caseId)),
   });
-  return { ...dataset, spare };
+  // Labels of refused cases wait for their mending, and some files are left out on purpose.
+  const blocked = imported.blocked.flatMap(({ labels }) => labels.map(({ path }) => path));
+  const elsewhere = new Set([...imported.pairing.skipped.map(({ path }) => path), ...blocked]);
+  const named = new Set(imported.folds.flatMap(({ train, val }) => [...train, ...val]));
+  const folds = dataset.cases.some(({ id }) => named.has(id)) ? imported.folds : [];
+  return { ...dataset, folds, spare, orphans: spare.filter((path) => !elsewhere.has(path)) };
 }
 
 export function createEditor(imported: Imported): Editor {

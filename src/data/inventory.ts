@@ -1,5 +1,7 @@
 // What was dropped, told apart: images, DICOM, voxels beside a header, descriptions, and what is not read. Reads no pixels.
+import type { Fold } from '../protocol/edits';
 import type { SourceFile } from '../protocol/messages';
+import { parseSplitFile, splitFileName } from '../protocol/splitFile';
 import { createSource, expandSources, type Source } from './archive';
 import { comparePaths } from './comparePaths';
 import type { Refused } from './dataset';
@@ -13,6 +15,8 @@ export interface Inventory {
   /** Every file, for headers that name another one. */
   all: Map<string, Source>;
   descriptions: DatasetDescription[];
+  /** Of a split file that was dropped with the data. */
+  folds: Fold[];
   warnings: string[];
   refused: Refused[];
   /** Everything found, for the message when there is no image. */
@@ -43,9 +47,17 @@ async function readDescription(source: Source, inventory: Inventory): Promise<vo
   }
 }
 
+async function readFolds(source: Source, inventory: Inventory): Promise<void> {
+  try {
+    inventory.folds = parseSplitFile(source.path, await (await source.open()).text());
+  } catch (error) {
+    inventory.warnings.push(`${describeError(error)} It was not used; the seed splits the cases`);
+  }
+}
+
 /** Lists all files, those in archives too. Archives and files that cannot be opened stand in `refused`. */
 export async function takeInventory(files: readonly SourceFile[], signal: AbortSignal | undefined): Promise<Inventory> {
-  const inventory: Inventory = { sources: new Map(), all: new Map(), descriptions: [], warnings: [], refused: [], found: [] };
+  const inventory: Inventory = { sources: new Map(), all: new Map(), descriptions: [], folds: [], warnings: [], refused: [], found: [] };
   const sources = await expandSources(
     files.map(({ path, file }) => createSource(path, file)),
     inventory.refused,
@@ -60,7 +72,8 @@ export async function takeInventory(files: readonly SourceFile[], signal: AbortS
     if (kind === null || kind.kind === 'junk') continue;
     inventory.found.push(source.path);
     inventory.all.set(source.path, source);
-    if (kind.kind === 'description') await readDescription(source, inventory);
+    if (source.path.replace(/^.*\//, '').toLowerCase() === splitFileName) await readFolds(source, inventory);
+    else if (kind.kind === 'description') await readDescription(source, inventory);
     else if (kind.kind !== 'other' && kind.kind !== 'archive') inventory.sources.set(source.path, { source, kind });
   }
   return inventory;

@@ -53,16 +53,19 @@ export function countValues(values: VoxelArray): Map<number, number> {
   return counts;
 }
 
+/** Single precision stored as double has digits that nobody wrote. */
+const shorten = (value: number): number => Number(value.toPrecision(6));
+
 /** Bytes are split in the middle, as probabilities are; objects numbered from 1 all become foreground. */
 function offerThreshold(low: number, high: number, whole: boolean): FixOffer {
-  const middle = high <= 1 ? 0.5 : (low + high) / 2;
+  const middle = high <= 1 ? 0.5 : Number(((low + high) / 2).toPrecision(3));
   return { kind: 'threshold', at: !whole ? middle : high <= 255 ? 128 : 1, low, high };
 }
 
 function assertLabelMap(counts: ReadonlyMap<number, number>): void {
   const distinct = [...counts.keys()];
   const [low, high] = distinct.reduce(([least, most], value) => [Math.min(least, value), Math.max(most, value)], [Infinity, -Infinity]);
-  const range = `between ${low} and ${high}`;
+  const range = `between ${shorten(low)} and ${shorten(high)}`;
   if (distinct.some((value) => !Number.isInteger(value)))
     throw new Refusal(
       'not_a_label_map',

@@ -2,7 +2,7 @@
 import { checkDimensions } from '../protocol/adaptToData';
 import type { RunConfig } from '../protocol/config';
 import type { DatasetSummary, Split } from '../protocol/dataset';
-import type { DatasetEdit } from '../protocol/edits';
+import type { DatasetEdit, Fold } from '../protocol/edits';
 import { PlaygroundError } from '../protocol/failures';
 import type { PlaneRequest, PlaneView, Thumbnail } from '../protocol/planeView';
 import type { Case, Dataset } from './dataset';
@@ -14,7 +14,7 @@ import { proposePlans } from './fingerprint';
 import type { Editor } from './imported';
 import { readPlaneView, readThumbnail } from './planeView';
 import { createRunSource, type RunSource } from './runSource';
-import { planSplit } from './split';
+import { listFolds, planSplit } from './split';
 import { summarise } from './summarise';
 
 export interface LoadedDataset {
@@ -26,6 +26,7 @@ export interface LoadedDataset {
   edit(edits: readonly DatasetEdit[]): Promise<LoadedDataset>;
   readPlane(request: PlaneRequest): PlaneView;
   readThumbnails(cases: readonly string[]): Thumbnail[];
+  listFolds(config: RunConfig): Fold[];
   /** Throws PlaygroundError('bad-data') when there is nothing labelled to train on. */
   createRunData(config: RunConfig): RunSource;
 }
@@ -77,6 +78,7 @@ export function createLoadedData(dataset: Dataset, editor = withoutFiles(dataset
         const item = find(id);
         return item ? [readThumbnail(item, thumbnailEdge)] : [];
       }),
+    listFolds: (config) => listFolds(dataset.cases, config.split, config.seed, dataset),
     createRunData: (config) => createRunData(dataset, split(config), config, proposals),
   };
 }

@@ -2,6 +2,7 @@
 import { createRandom, deriveSeed } from '../lib/random';
 import type { RunConfig } from '../protocol/config';
 import type { Split } from '../protocol/dataset';
+import type { Fold } from '../protocol/edits';
 import type { Case, Dataset } from './dataset';
 
 /** Fractions of patients, each in [0, 1), together below 1; from two `folds` on, patients take turns in validating and `validation` says nothing. */
@@ -40,6 +41,16 @@ function splitByFile(cases: readonly Item[], folds: NonNullable<Dataset['folds']
   const chosen = folds[Math.min(fold, folds.length - 1)];
   const [train, validation] = [new Set(chosen?.train), new Set(chosen?.val)];
   return new Map(cases.map(({ id }) => [id, validation.has(id) ? 'validation' : train.has(id) ? 'train' : 'test']));
+}
+
+/** All folds as nnU-Net lists them, test cases left out; one fold where the split is by shares. */
+export function listFolds(cases: readonly Item[], choice: SplitChoice, seed: number, by: Pick<Dataset, 'folds' | 'assigned'> = {}): Fold[] {
+  const count = by.folds?.length || (choice.folds ?? 0) || 1;
+  return Array.from({ length: count }, (_, fold) => {
+    const sides = planSplit(cases, { ...choice, fold: count > 1 ? fold : (choice.fold ?? 0) }, seed, by);
+    const idsOf = (wanted: Split): string[] => [...sides].flatMap(([id, side]) => (side === wanted ? [id] : []));
+    return { train: idsOf('train'), val: idsOf('validation') };
+  });
 }
 
 /**

@@ -26,6 +26,7 @@ export function summarise(dataset: Dataset, splits: ReadonlyMap<string, Split>):
     classes: dataset.classes.map((info) => ({ ...info })),
     warnings: [...dataset.warnings],
     refused: dataset.refused.map(({ file, reason }) => ({ file, reason })),
+    splitFileFolds: dataset.folds?.length ?? 0,
     spare: [...(dataset.spare ?? [])],
   };
 }

@@ -63,6 +63,8 @@ export interface DatasetSummary {
   findings?: Finding[];
   /** Readable files that belong to no case: labels to pair by hand. */
   spare?: string[];
+  /** Folds of the split file in force; 0 where the seed splits. */
+  splitFileFolds?: number;
   /** What the person changed, oldest first. */
   edits?: DatasetEdit[];
 }

@@ -1,7 +1,7 @@
 // The worker protocol: commands (page -> worker, each answered once) and events (worker -> page), as maps from name to payload.
 import type { DeepPartial, RunConfig } from './config';
 import type { DatasetSummary } from './dataset';
-import type { DatasetEdit } from './edits';
+import type { DatasetEdit, Fold } from './edits';
 import type { Failure } from './failures';
 import type { HandAction, HandState } from './intervention';
 import type { LayerInspection, PredictionView } from './inspection';
@@ -29,6 +29,8 @@ export interface Commands {
   /** Takes the latest change back. */
   undoEdit: [Record<string, never>, DatasetSummary];
   plane: [PlaneRequest, PlaneView];
+  /** All folds of the present split. */
+  folds: [Record<string, never>, Fold[]];
   thumbnails: [{ cases: string[] }, Thumbnail[]];
   /** Loads the files that the browser keeps, with the changes made by hand. */
   reopen: [Record<string, never>, DatasetSummary];

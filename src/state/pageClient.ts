@@ -2,7 +2,7 @@
 import type { DeepPartial, RunConfig } from '../protocol/config';
 import type { KernelReport } from '../protocol/kernels';
 import type { DatasetSummary } from '../protocol/dataset';
-import type { DatasetEdit } from '../protocol/edits';
+import type { DatasetEdit, Fold } from '../protocol/edits';
 import type { HandAction } from '../protocol/intervention';
 import type { LayerRecord, RemovedMaps } from '../protocol/layerRecord';
 import type { CommandPayload, SourceFile } from '../protocol/messages';
@@ -21,6 +21,8 @@ export interface PageClient {
   edit(edits: DatasetEdit[], options?: { mend?: boolean }): Promise<DatasetSummary>;
   undoEdit(): Promise<DatasetSummary>;
   plane(request: PlaneRequest): Promise<PlaneView>;
+  /** All folds of the present split, for a split file. */
+  folds(): Promise<Fold[]>;
   thumbnails(cases: string[]): Promise<Thumbnail[]>;
   /** Loads the files that the browser keeps. */
   reopen(): Promise<DatasetSummary>;

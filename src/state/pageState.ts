@@ -35,6 +35,14 @@ export interface Selection {
   inside: boolean;
 }
 
+/** The plane that the desk shows, of any case. */
+export interface DeskView {
+  caseId: string | null;
+  plane: Plane;
+  slice: number;
+  channel: number;
+}
+
 export interface PageState {
   /** Null until the worker has answered `initialise`. */
   adapter: AdapterFacts | null;
@@ -48,8 +56,8 @@ export interface PageState {
   dataset: DatasetSummary | null;
   /** What of the latest load gave no case, with its fixes. */
   mendable: DatasetSummary | null;
-  /** The case that the desk shows. */
-  viewedCase: string | null;
+  /** What the desk shows of the loaded data. */
+  desk: DeskView;
   /** What the browser keeps of a data set for the next visit. */
   kept: KeptState;
   /** Validation cases that can be watched. */
@@ -88,7 +96,7 @@ export const initialState: PageState = {
   loadProgress: null,
   dataset: null,
   mendable: null,
-  viewedCase: null,
+  desk: { caseId: null, plane: 'axial', slice: 0, channel: 0 },
   kept: { state: 'nothing', reason: null },
   browsable: [],
   config: defaultConfig,

@@ -3,6 +3,7 @@ import type { DatasetSummary } from '../protocol/dataset';
 import { cosmeticEdits } from '../protocol/edits';
 import { unfoldRecord } from '../protocol/layerView';
 import type { EventName, Events } from '../protocol/messages';
+import { reselectDesk } from './deskView';
 import type { LogEntry, PageState, Selection } from './pageState';
 
 /** Lines kept; older ones are in the exported history. */
@@ -16,7 +17,7 @@ export const reducers: Reducers = {
     dataset,
     loadProgress: null,
     choosing: false,
-    viewedCase: reselectViewed(state, dataset),
+    desk: reselectDesk(state, dataset),
     ...(isSameData(state.dataset, dataset) ? {} : emptyRun),
   }),
   mendable: (_, mendable) => ({ mendable }),
@@ -68,14 +69,6 @@ const changesOf = ({ edits = [] }: DatasetSummary): string => JSON.stringify(edi
 function isSameData(before: PageState['dataset'], after: PageState['dataset']): boolean {
   if (!before || !after || before.cases.length !== after.cases.length || changesOf(before) !== changesOf(after)) return false;
   return before.cases.every((one, i) => one.id === after.cases[i]?.id && one.files.join() === after.cases[i].files.join());
-}
-
-/** Keeps the case that the desk shows; where it is gone, the one in its place. */
-function reselectViewed({ dataset: before, viewedCase }: PageState, after: PageState['dataset']): string | null {
-  if (!after) return null;
-  if (after.cases.some(({ id }) => id === viewedCase)) return viewedCase;
-  const place = Math.max(0, before?.cases.findIndex(({ id }) => id === viewedCase) ?? 0);
-  return after.cases[Math.min(place, after.cases.length - 1)]?.id ?? null;
 }
 
 function appendLog(log: LogEntry[], line: Events['log']): LogEntry[] {

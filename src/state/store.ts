@@ -3,7 +3,8 @@ import { createStore } from 'zustand/vanilla';
 import type { EventName, Events } from '../protocol/messages';
 import type { Failure } from '../protocol/failures';
 import type { AdapterFacts, SelfTestReport } from '../protocol/snapshot';
-import { initialState, type PageState, type Selection } from './pageState';
+import { moveDesk } from './deskView';
+import { initialState, type DeskView, type PageState, type Selection } from './pageState';
 import { reducers } from './reducers';
 
 export const store = createStore<PageState>()(() => initialState);
@@ -30,9 +31,9 @@ export function applySelection(change: Partial<Selection>): void {
   store.setState((state) => ({ selection: { ...state.selection, ...change } }));
 }
 
-/** Chooses the case that the desk shows. */
-export function applyViewedCase(viewedCase: string): void {
-  store.setState({ viewedCase });
+/** Changes what the desk shows; slice, plane and channel are kept within what the case has. */
+export function applyDesk(change: Partial<DeskView>): void {
+  store.setState((state) => ({ desk: moveDesk(state, change) }));
 }
 
 /** Opens or closes the start view over the loaded data. */

@@ -32,6 +32,8 @@ export function sampleCase(index: number, split: Split): CaseSummary {
     patient: id.slice(0, 10),
     split,
     files: [`ACDC/${id}.nii.gz`, `ACDC/${id}_gt.nii.gz`],
+    labelFiles: [`ACDC/${id}_gt.nii.gz`],
+    rule: 'ACDC (patientNNN_frameFF, _gt)',
     shape: [256, 216, 9],
     spacing: [1.37, 1.37, 8],
     channels: 1,
@@ -53,6 +55,26 @@ export const sampleDataset: DatasetSummary = {
   refused: [
     { file: 'ACDC/patient011_frame12_gt.nii.gz', reason: 'ends after 41 % of its bytes; it was probably not copied whole. Copy it again.' },
   ],
+  findings: [
+    {
+      kind: 'refused',
+      severity: 'error',
+      text: 'ACDC/patient011_frame12_gt.nii.gz: ends after 41 % of its bytes; it was probably not copied whole. Copy it again.',
+      cases: [],
+      files: ['ACDC/patient011_frame12_gt.nii.gz'],
+      fixes: [{ label: 'Use the image without a label', edit: { kind: 'pair', case: 'patient011_frame12', labels: [] } }],
+    },
+    {
+      kind: 'noticed',
+      severity: 'note',
+      text: 'patient003_frame01: label is stored flipped against its image; reoriented by its affine',
+      cases: ['patient003_frame01'],
+      files: [],
+      fixes: [],
+    },
+  ],
+  spare: ['ACDC/stray_gt.nii.gz'],
+  edits: [],
 };
 
 export const sampleNetwork = (levels = 5, firstFilters = 32): Network =>
@@ -309,6 +331,7 @@ export function createFakeClient(overrides: Partial<PageClient> = {}): FakeClien
     edit: () => Promise.resolve(sampleDataset),
     undoEdit: () => Promise.resolve(sampleDataset),
     plane: (request) => Promise.resolve(samplePlane(request)),
+    folds: () => Promise.resolve([{ train: ['a'], val: ['b'] }]),
     thumbnails: () => Promise.resolve([]),
     reopen: () => Promise.resolve(sampleDataset),
     forget: () => Promise.resolve(),

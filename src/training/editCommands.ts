@@ -8,7 +8,7 @@ import type { LoadedData } from './ports';
 import type { SessionCore } from './sessionCore';
 import { tellPlan } from './tellPlan';
 
-type EditCommands = Pick<CommandHandlers, 'edit' | 'undoEdit' | 'plane' | 'thumbnails'>;
+type EditCommands = Pick<CommandHandlers, 'edit' | 'undoEdit' | 'plane' | 'thumbnails' | 'folds'>;
 
 export function createEditCommands(core: SessionCore): EditCommands {
   return {
@@ -20,6 +20,7 @@ export function createEditCommands(core: SessionCore): EditCommands {
       }),
     undoEdit: async () => change(core, core.desk.latestEdit, () => core.desk.undoEdit()),
     plane: async (request) => requireData(core).readPlane(request),
+    folds: async () => requireData(core).listFolds(core.config),
     thumbnails: async ({ cases }) => requireData(core).readThumbnails(cases),
   };
 }

@@ -7,7 +7,7 @@ import type { Network } from '../network/network';
 import type { ParameterState } from '../network/parameters';
 import type { RunConfig } from '../protocol/config';
 import type { DatasetSummary } from '../protocol/dataset';
-import type { DatasetEdit } from '../protocol/edits';
+import type { DatasetEdit, Fold } from '../protocol/edits';
 import { PlaygroundError } from '../protocol/failures';
 import type { PlaneRequest, PlaneView, Thumbnail } from '../protocol/planeView';
 import type { KeptData } from '../protocol/keptData';
@@ -57,6 +57,8 @@ export interface LoadedData {
   readPlane(request: PlaneRequest): PlaneView;
   /** Of those cases that exist. */
   readThumbnails(cases: readonly string[]): Thumbnail[];
+  /** Training and validation cases of every fold of the split, as a split file lists them. */
+  listFolds(config: RunConfig): Fold[];
   /** Throws PlaygroundError('bad-data') when there is nothing labelled to train on, 'bad-config' when it cannot be trained as volumes. */
   createRunData(config: RunConfig): RunData;
 }

@@ -85,10 +85,12 @@ const checkUnlabelled: Check = ({ cases }) => {
   return [finding('unlabelled', 'note', text, without, [leaveOut(without.map(({ id }) => id))])];
 };
 
-const checkSpare: Check = ({ spare = [] }) => {
-  if (spare.length === 0) return [];
-  const text = `${spare.length} ${spare.length === 1 ? 'file belongs' : 'files belong'} to no case. Choose a case in the table and give it its label by hand`;
-  return [{ ...finding('spare', 'warning', text), files: [...spare] }];
+const checkSpare: Check = ({ orphans = [] }) => {
+  const [first] = orphans;
+  if (first === undefined) return [];
+  const what =
+    orphans.length === 1 ? `${first}: a label without an image` : `${orphans.length} labels without an image, ${first} the first`;
+  return [{ ...finding('spare', 'warning', `${what}. Choose a case in the table and give it its label by hand`), files: [...orphans] }];
 };
 
 /** Every question, in the order of the report. */

@@ -115,6 +115,7 @@ const createFakeData = (world: FakeWorld, edits: readonly DatasetEdit[] = []): L
     window: { low: 0, high: 1 },
   }),
   readThumbnails: () => [],
+  listFolds: () => [{ train: ['a'], val: ['b'] }],
   createRunData(config) {
     if (!world.trainable) throw new PlaygroundError('bad-data', 'No labelled case is left for training.');
     return createFakeRunData(config, world.withValidation);

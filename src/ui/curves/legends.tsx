@@ -1,7 +1,7 @@
 // Legends of the charts in the page's own type: cheaper than plotly's and readable in both themes.
 import { costNames } from '../../charts/costFigure';
 import { shaded, type ChartTheme } from '../../charts/chartTheme';
-import { classColour } from '../../charts/palette';
+import { foregroundColours } from '../../charts/palette';
 import type { ClassInfo } from '../../protocol/dataset';
 import styles from './Curves.module.css';
 
@@ -22,8 +22,8 @@ export const LossLegend = ({ classes, theme }: { classes: readonly ClassInfo[]; 
   <span className={styles.legend}>
     <Key colour={theme.loss} text="train" />
     <Key colour={theme.loss} text="val." dashed />
-    {classes.slice(1, 6).map(({ value, name }, i) => (
-      <Key key={String(value)} colour={shaded(classColour(i), theme)} text={name} />
+    {foregroundColours(classes.slice(0, 6)).map((colour, i) => (
+      <Key key={String(classes[i + 1]?.value)} colour={shaded(colour, theme)} text={classes[i + 1]?.name ?? ''} />
     ))}
   </span>
 );

@@ -8,8 +8,10 @@ import { Card } from '../shared/Card';
 import { Dialog } from '../shared/Dialog';
 import { plural } from '../../lib/format';
 import { Row } from '../shared/Row';
-import { CaseTable } from './CaseTable';
+import { CaseDesk } from './CaseDesk';
 import { ClassLegend } from './ClassLegend';
+import { DeskSide } from './DeskSide';
+import { Findings } from './Findings';
 import styles from './Dataset.module.css';
 import { KeptRow } from './KeptRow';
 import { countSlices, sizeInWords, spacingInWords, splitsInWords } from './summary';
@@ -37,8 +39,16 @@ export function DatasetCard() {
       {refused.length > 0 && <Row label="Refused">{plural(refused.length, 'file')}</Row>}
       <KeptRow />
       <ClassLegend classes={classes} />
-      <Dialog title="Cases" open={open} onClose={() => setOpen(false)}>
-        <CaseTable dataset={dataset} />
+      <Dialog wide title="Cases" open={open} onClose={() => setOpen(false)}>
+        <div className={styles.deskDialog}>
+          <div>
+            <Findings dataset={dataset} />
+            <CaseDesk dataset={dataset} />
+          </div>
+          <div>
+            <DeskSide />
+          </div>
+        </div>
       </Dialog>
       {running ? (
         <p className={styles.note}>Stop the run to change the data.</p>

@@ -1,11 +1,11 @@
-// Between loading and training: what was found, what was refused, and the way on.
+// Between loading and training: what was found, what was refused, the cases to be looked at and mended, and the way on.
 import { useClient } from '../shared/ClientContext';
 import { act } from '../shared/act';
 import { Card } from '../shared/Card';
 import { plural } from '../../lib/format';
 import { startRefusal } from '../../state/select';
 import { usePage } from '../../state/usePage';
-import { CaseTable } from './CaseTable';
+import { CaseDesk } from './CaseDesk';
 import styles from './Dataset.module.css';
 import { Findings } from './Findings';
 import { SplitBar } from './SplitBar';
@@ -19,7 +19,7 @@ export function ReadyPanel() {
   return (
     <Card title={`${plural(dataset.cases.length, 'case')} loaded`} aside={<SplitBar dataset={dataset} />} className={styles.ready}>
       <Findings dataset={dataset} />
-      <CaseTable dataset={dataset} />
+      <CaseDesk dataset={dataset} />
       <Unfit />
       {refusal === null && (
         <p className={styles.next}>

@@ -43,6 +43,13 @@ export function classesInWords(one: CaseSummary, dataset: DatasetSummary): strin
   return present.map(({ value, name }) => `${name} ${shareInWords((labels[String(value)] ?? 0) / Math.max(1, total))}`).join(', ');
 }
 
+/** Share of each class, background first, in all labelled voxels of the set, in words. */
+export function classShares({ cases, classes }: DatasetSummary): string[] {
+  const counts = classes.map(({ value }) => cases.reduce((sum, { labels }) => sum + (labels?.[String(value)] ?? 0), 0));
+  const total = counts.reduce((sum, count) => sum + count, 0);
+  return counts.map((count) => (count === 0 ? 'absent' : shareInWords(count / total)));
+}
+
 const shareInWords = (share: number): string => (share < 0.001 ? '< 0.1 %' : `${(share * 100).toFixed(1)} %`);
 
 /** Kind and size of one case: "256 × 216, 1 channel". */

@@ -3,6 +3,9 @@ import { useState, type ReactNode } from 'react';
 import { hasRun } from '../../state/select';
 import { usePage } from '../../state/usePage';
 import { CurvesPanel } from '../curves/CurvesPanel';
+import { DeskSide } from '../dataset/DeskSide';
+import { EditProvider } from '../dataset/EditContext';
+import { MendPanel } from '../dataset/MendPanel';
 import { ReadyPanel } from '../dataset/ReadyPanel';
 import { EventList } from '../events/EventList';
 import { FinishedPanel } from '../finished/FinishedPanel';
@@ -20,7 +23,7 @@ export function Workspace() {
   const ran = usePage(hasRun);
   const loading = usePage((state) => state.phase === 'loading');
   return (
-    <>
+    <EditProvider>
       <main className={styles.columns}>
         <Side name="Settings" place="left">
           <SettingsColumn />
@@ -30,22 +33,29 @@ export function Workspace() {
             <Failures />
           </div>
           {loading && <LoadingPanel />}
+          <MendPanel />
           <FinishedPanel />
+          {!ran && <ReadyPanel />}
           <div data-grow="network">
             <NetworkPicture />
           </div>
-          {!ran && <ReadyPanel />}
           <CurvesPanel />
         </div>
-        <Side name="Results" place="right">
-          <PredictionPanel />
-          <ValidationPanel />
-          <EventList />
+        <Side name={ran ? 'Results' : 'Case'} place="right">
+          {ran ? (
+            <>
+              <PredictionPanel />
+              <ValidationPanel />
+              <EventList />
+            </>
+          ) : (
+            <DeskSide />
+          )}
         </Side>
       </main>
       {ran && <LayerDrawer />}
       <FileInputs add={false} />
-    </>
+    </EditProvider>
   );
 }
 

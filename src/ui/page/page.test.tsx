@@ -32,7 +32,7 @@ test('space pauses and resumes, but not from within a field or a button', () => 
 });
 
 test('arrows go through layers, slices and cases and stop at the ends; the worker is told what is watched', async () => {
-  loadSample();
+  finishSampleEpoch(loadSample(), 1);
   const client = createFakeClient();
   render(<App client={client} />);
   press('ArrowLeft');
@@ -50,7 +50,7 @@ test('arrows go through layers, slices and cases and stop at the ends; the worke
 });
 
 test('volumes are watched in three planes, by list and by key; the middle slice comes first', async () => {
-  loadSample();
+  finishSampleEpoch(loadSample(), 1);
   const client = createFakeClient();
   render(<App client={client} />);
   press('p');
@@ -94,15 +94,30 @@ test('a failure says what happened and what to do; the same words from the comma
   expect(alerts[0]?.textContent).toContain('Lower the learning rate');
 });
 
-test('the case table holds every case with size, spacing, classes, split and warnings', () => {
+test('the case table holds every case with size, spacing, classes, split, rule and warnings', () => {
   loadSample();
   render(<App client={createFakeClient()} />);
-  const row = screen.getByRole('row', { name: /^patient017_frame01/ });
-  expect(row.textContent).toContain('validation');
+  const row = screen.getByRole('row', { name: /patient017_frame01/ });
+  expect(within(row).getByRole<HTMLSelectElement>('combobox', { name: 'Split of patient017_frame01' }).value).toBe('validation');
   expect(row.textContent).toContain('256 × 216 × 9');
   expect(row.textContent).toContain('1.37 × 1.37 × 8');
+  expect(row.textContent).toContain('_gt.nii.gzACDC256');
   expect(row.textContent).toMatch(/RV 1\.2 %, Myo 1\.1 %, LV 1\.2 %/);
-  expect(screen.getByText(/patient003_frame01: label is stored flipped/)).toBeTruthy();
+  expect(screen.getByRole('row', { name: /patient003_frame01/ }).textContent).toContain('label is stored flipped');
+});
+
+test('before a run the arrows go through the slices and cases of the desk, and p through its planes', () => {
+  loadSample();
+  render(<App client={createFakeClient()} />);
+  expect(store.getState().desk).toEqual({ caseId: 'patient001_frame01', plane: 'axial', slice: 4, channel: 0 });
+  press('ArrowUp');
+  press('ArrowDown', { shiftKey: true });
+  expect(store.getState().desk.slice).toBe(5);
+  press('ArrowUp', { shiftKey: true });
+  press('p');
+  expect(store.getState().desk).toEqual({ caseId: 'patient002_frame01', plane: 'coronal', slice: 108, channel: 0 });
+  for (let i = 0; i < 120; i++) press('ArrowUp');
+  expect(store.getState().desk.slice).toBe(215);
 });
 
 test('a running page shows Dice, events, feature maps and the prediction in words', () => {

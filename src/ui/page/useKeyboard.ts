@@ -3,6 +3,8 @@ import { useEffect } from 'react';
 import type { PageClient } from '../../state/pageClient';
 import { store } from '../../state/store';
 import { moveCase, moveLayer, movePlane, moveSlice } from '../prediction/browse';
+import { hasRun } from '../../state/select';
+import { moveDeskCase, moveDeskPlane, moveDeskSlice } from '../viewer/browseDesk';
 import { act } from '../shared/act';
 import { useClient } from '../shared/ClientContext';
 
@@ -12,7 +14,9 @@ export const shortcuts: readonly { keys: string; does: string }[] = [
   { keys: '← →', does: 'previous or next layer' },
   { keys: '↑ ↓', does: 'next or previous slice of the watched case' },
   { keys: 'p', does: 'next plane of the watched volume' },
-  { keys: 'Shift + ↑ ↓', does: 'next or previous validation case' },
+  { keys: 'Shift + ↑ ↓', does: 'next or previous validation case; before a run, next or previous case' },
+  { keys: 'Ctrl + Z', does: 'take the latest change of the data back' },
+  { keys: 'in the table', does: '↑ ↓ case, Space choose, Shift + ↑ ↓ choose on the way, Delete leave out' },
   { keys: 'k', does: 'kernels of a step: variants and GPU times' },
   { keys: '?', does: 'this list' },
   { keys: 'Esc', does: 'close what is open' },
@@ -40,14 +44,16 @@ export function useKeyboard({ onHelp, onKernels }: Openers): void {
 }
 
 function actionOf(event: KeyboardEvent, client: PageClient, { onHelp, onKernels }: Openers): (() => void) | null {
-  const move = event.shiftKey ? moveCase : moveSlice;
+  // Before there is a run, the desk is what is looked at.
+  const looking = hasRun(store.getState());
+  const move = looking ? (event.shiftKey ? moveCase : moveSlice) : event.shiftKey ? moveDeskCase : moveDeskSlice;
   const actions: Record<string, () => void> = {
     ' ': () => togglePause(client),
     ArrowLeft: () => moveLayer(-1),
     ArrowRight: () => moveLayer(1),
     ArrowUp: () => move(1),
     ArrowDown: () => move(-1),
-    p: movePlane,
+    p: looking ? movePlane : moveDeskPlane,
     k: onKernels,
     '?': onHelp,
   };

@@ -1,11 +1,15 @@
 // The canvas of the watched slice; wheel and arrow keys go through the slices.
 import { memo, useEffect, useRef, type KeyboardEvent } from 'react';
+import { foregroundColours } from '../../charts/palette';
+import type { ClassInfo } from '../../protocol/dataset';
 import type { PredictionView } from '../../protocol/inspection';
 import { usePage } from '../../state/usePage';
 import { sliceInWords } from '../shared/sliceInWords';
 import { moveCase, moveSlice } from './browse';
 import { drawPrediction } from './drawPrediction';
 import styles from './Prediction.module.css';
+
+const noClasses: ClassInfo[] = [];
 
 interface PredictionCanvasProps {
   view: PredictionView;
@@ -15,11 +19,12 @@ interface PredictionCanvasProps {
 
 export const PredictionCanvas = memo(function PredictionCanvas({ view, truth, prediction }: PredictionCanvasProps) {
   const canvas = useRef<HTMLCanvasElement>(null);
+  const classes = usePage((state) => state.dataset?.classes ?? noClasses);
   const selection = usePage((state) => state.selection);
   const stale = selection.caseId !== view.caseId || selection.plane !== view.plane || selection.slice !== view.slice;
   useEffect(() => {
-    if (canvas.current) drawPrediction(canvas.current, view, { truth, prediction });
-  }, [view, truth, prediction]);
+    if (canvas.current) drawPrediction(canvas.current, view, { truth, prediction }, foregroundColours(classes));
+  }, [view, truth, prediction, classes]);
   useEffect(() => {
     const element = canvas.current;
     // React listens to wheel passively; the page must not scroll while slices do.

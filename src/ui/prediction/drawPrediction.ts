@@ -1,6 +1,6 @@
 // Draws one slice onto a canvas: smooth image, prediction as colour, truth as a line. The only place here that touches a canvas.
 import type { PredictionView } from '../../protocol/inspection';
-import { classColour, lighten, toCss } from '../../charts/palette';
+import { lighten, toCss, type Rgb } from '../../charts/palette';
 import { traceOutlines } from './outline';
 import { paintClasses, paintGrey } from './pixels';
 
@@ -18,7 +18,8 @@ interface Scale {
 /** Canvas pixels along the longer edge; enough for sharp lines on a large screen. */
 const longEdge = 720;
 
-export function drawPrediction(canvas: HTMLCanvasElement, view: PredictionView, overlays: Overlays): void {
+/** `colours` are those of the foreground classes. */
+export function drawPrediction(canvas: HTMLCanvasElement, view: PredictionView, overlays: Overlays, colours: readonly Rgb[]): void {
   const { width, height, pixelHeight } = view;
   const unit = longEdge / Math.max(width, height * pixelHeight);
   const scale: Scale = { x: unit, y: unit * pixelHeight };
@@ -33,12 +34,12 @@ export function drawPrediction(canvas: HTMLCanvasElement, view: PredictionView, 
     context.drawImage(layer, 0, 0, canvas.width, canvas.height);
   };
   draw(paintGrey(view.image), true);
-  if (overlays.prediction && view.prediction) draw(paintClasses(view.prediction, 0.45), false);
-  if (overlays.truth && view.truth) strokeOutlines(context, traceOutlines(view.truth, width, height), scale);
+  if (overlays.prediction && view.prediction) draw(paintClasses(view.prediction, 0.45, colours), false);
+  if (overlays.truth && view.truth) strokeOutlines(context, traceOutlines(view.truth, width, height), scale, colours);
 }
 
 /** Lighter than the fill of its class, with a dark line under it: visible on bright tissue and on the prediction. */
-function strokeOutlines(context: CanvasRenderingContext2D, outlines: readonly number[][], scale: Scale): void {
+function strokeOutlines(context: CanvasRenderingContext2D, outlines: readonly number[][], scale: Scale, colours: readonly Rgb[]): void {
   outlines.forEach((segments, label) => {
     const path = new Path2D();
     for (let i = 0; i < segments.length; i += 4) {
@@ -50,7 +51,7 @@ function strokeOutlines(context: CanvasRenderingContext2D, outlines: readonly nu
     context.strokeStyle = 'rgb(0 0 0 / 70%)';
     context.stroke(path);
     context.lineWidth = 2.4;
-    context.strokeStyle = toCss(lighten(classColour(label - 1)));
+    context.strokeStyle = toCss(lighten(colours[label - 1] ?? [200, 200, 200]));
     context.stroke(path);
   });
 }

@@ -1,5 +1,5 @@
 // Bytes of a slice as RGBA pixels: the image in grey, the prediction as translucent class colours. Pure.
-import { classColour } from '../../charts/palette';
+import { classColour, type Rgb } from '../../charts/palette';
 
 type Pixels = Uint8ClampedArray<ArrayBuffer>;
 
@@ -13,12 +13,12 @@ export function paintGrey(image: Uint8Array): Pixels {
   return pixels;
 }
 
-/** Class indices as colours; the background and unknown (255) stay clear. `opacity` is 0..1. */
-export function paintClasses(labels: Uint8Array, opacity: number): Pixels {
+/** Class indices as colours; the background and unknown (255) stay clear. `opacity` is 0..1; `colours` are those of the foreground classes. */
+export function paintClasses(labels: Uint8Array, opacity: number, colours: readonly Rgb[] = []): Pixels {
   const pixels = new Uint8ClampedArray(labels.length * 4);
   labels.forEach((label, i) => {
     if (label === 0 || label === 255) return;
-    pixels.set(classColour(label - 1), 4 * i);
+    pixels.set(colours[label - 1] ?? classColour(label - 1), 4 * i);
     pixels[4 * i + 3] = Math.round(255 * opacity);
   });
   return pixels;

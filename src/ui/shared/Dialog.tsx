@@ -6,10 +6,12 @@ interface DialogProps {
   title: string;
   open: boolean;
   onClose: () => void;
+  /** Takes nearly the whole window. */
+  wide?: boolean;
   children: ReactNode;
 }
 
-export function Dialog({ title, open, onClose, children }: DialogProps) {
+export function Dialog({ title, open, onClose, wide = false, children }: DialogProps) {
   const ref = useRef<HTMLDialogElement>(null);
   const id = useId();
   useEffect(() => {
@@ -18,7 +20,7 @@ export function Dialog({ title, open, onClose, children }: DialogProps) {
     if (!open && dialog?.open === true) dialog.close();
   }, [open]);
   return (
-    <dialog ref={ref} className={styles.dialog} aria-labelledby={id} onClose={onClose}>
+    <dialog ref={ref} className={styles.dialog} data-wide={wide} aria-labelledby={id} onClose={onClose}>
       <div className={styles.head}>
         <h2 id={id}>{title}</h2>
         <button type="button" onClick={onClose}>

@@ -1,6 +1,7 @@
 // What a person sees before any data: where to drop it, demos that need no download, and whether this computer is fit.
 import { applyChoosing } from '../../state/store';
 import { usePage } from '../../state/usePage';
+import { MendPanel } from '../dataset/MendPanel';
 import { DemoCards } from './DemoCards';
 import { FilePickers } from './FilePickers';
 import { KeptCard } from './KeptCard';
@@ -25,6 +26,7 @@ export function StartView() {
           leaves this computer.
         </p>
         {loading ? <LoadingPanel /> : <DropZone />}
+        <MendPanel />
         <KeptCard disabled={loading} />
         <DemoCards disabled={loading} />
       </div>

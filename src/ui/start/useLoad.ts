@@ -4,6 +4,8 @@ import { useClient } from '../shared/ClientContext';
 import { act } from '../shared/act';
 import type { SourceFile } from '../../protocol/messages';
 import { PlaygroundError } from '../../protocol/failures';
+import { store } from '../../state/store';
+import { isSplitFile, takeSplitFile } from '../dataset/splitFile';
 
 interface Loader {
   loadFiles: (files: SourceFile[] | Promise<SourceFile[]>, add: boolean) => void;
@@ -22,6 +24,8 @@ export function useLoad(): Loader {
       load(async () => {
         const found = await files;
         if (found.length === 0) throw new PlaygroundError('bad-data', 'The folder holds no files.');
+        const [only] = found;
+        if (only && found.length === 1 && isSplitFile(only) && store.getState().dataset) return takeSplitFile(client, only.file);
         return client.load({ files: found }, { add });
       });
     },

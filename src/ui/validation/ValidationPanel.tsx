@@ -5,7 +5,7 @@ import { Card } from '../shared/Card';
 import { Term } from '../shared/Term';
 import { formatDigits } from '../../lib/format';
 import { Row } from '../shared/Row';
-import { classColour, toCss } from '../../charts/palette';
+import { foregroundColours, toCss } from '../../charts/palette';
 import styles from './Validation.module.css';
 
 const newestValidated = (history: readonly HistoryRow[]): HistoryRow | undefined => history.findLast((row) => row.dice !== null);
@@ -13,12 +13,13 @@ const newestValidated = (history: readonly HistoryRow[]): HistoryRow | undefined
 export function ValidationPanel() {
   const row = usePage((state) => newestValidated(state.history));
   const classes = usePage((state) => state.dataset?.classes);
+  const colours = foregroundColours(classes ?? []);
   return (
     <Card title={<Term name="dice" />} aside={row ? `validation, epoch ${row.epoch}` : undefined}>
       {row?.dice && classes ? (
         <>
           {classes.slice(1).map(({ name, value }, i) => (
-            <DiceBar key={String(value)} name={name} dice={row.dice?.[i] ?? null} colour={toCss(classColour(i))} />
+            <DiceBar key={String(value)} name={name} dice={row.dice?.[i] ?? null} colour={toCss(colours[i] ?? [0, 0, 0])} />
           ))}
           {row.valLoss !== null && <Row label={<Term name="loss" />}>{formatDigits(row.valLoss)}</Row>}
         </>

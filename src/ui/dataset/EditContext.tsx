@@ -1,0 +1,96 @@
+// Changing the loaded data: one door for every panel. A change that would end a finished run asks first; while a run goes on there is none.
+import { createContext, useCallback, useContext, useEffect, useMemo, useState, type ReactNode } from 'react';
+import { cosmeticEdits, type DatasetEdit } from '../../protocol/edits';
+import { hasRun, isRunning } from '../../state/select';
+import { store } from '../../state/store';
+import { usePage } from '../../state/usePage';
+import { act } from '../shared/act';
+import { useClient } from '../shared/ClientContext';
+import { Dialog } from '../shared/Dialog';
+import styles from './Dataset.module.css';
+
+export interface Editing {
+  /** Applies changes together; one press takes them back together where they are one change. */
+  edit(...edits: DatasetEdit[]): void;
+  undo(): void;
+  canUndo: boolean;
+  /** A change is being carried out. */
+  busy: boolean;
+  /** A run goes on: the data stands. */
+  locked: boolean;
+}
+
+export const EditContext = createContext<Editing | null>(null);
+
+/** The editing of the surrounding page; a panel outside of one is a bug. */
+export function useEditing(): Editing {
+  const editing = useContext(EditContext);
+  if (!editing) throw new Error('A panel that changes data was drawn outside of the page.');
+  return editing;
+}
+
+export function EditProvider({ children }: { children: ReactNode }) {
+  const client = useClient();
+  const locked = usePage((state) => isRunning(state) || state.phase === 'loading');
+  const latest = usePage((state) => state.dataset?.edits?.at(-1));
+  const [busy, setBusy] = useState(false);
+  const [asked, setAsked] = useState<(() => void) | null>(null);
+  const carryOut = useCallback((run: () => Promise<unknown>) => {
+    setBusy(true);
+    act(() => run().finally(() => setBusy(false)));
+  }, []);
+  const guard = useCallback(
+    (edits: readonly DatasetEdit[], run: () => Promise<unknown>) => {
+      const ends = hasRun(store.getState()) && edits.some(({ kind }) => !cosmeticEdits.has(kind));
+      if (ends) setAsked(() => () => carryOut(run));
+      else carryOut(run);
+    },
+    [carryOut],
+  );
+  const edit = useCallback((...edits: DatasetEdit[]) => guard(edits, () => client.edit(edits)), [client, guard]);
+  const undo = useCallback(() => latest && guard([latest], () => client.undoEdit()), [client, guard, latest]);
+  const canUndo = latest !== undefined && !busy && (!locked || cosmeticEdits.has(latest.kind));
+  useUndoKey(canUndo ? undo : null);
+  const editing = useMemo(() => ({ edit, undo, canUndo, busy, locked }), [edit, undo, canUndo, busy, locked]);
+  return (
+    <EditContext value={editing}>
+      {children}
+      <EndRun asked={asked} onDone={() => setAsked(null)} />
+    </EditContext>
+  );
+}
+
+function EndRun({ asked, onDone }: { asked: (() => void) | null; onDone: () => void }) {
+  return (
+    <Dialog title="Change the data?" open={asked !== null} onClose={onDone}>
+      <p>The network was trained on the data as it is. A change ends this run: its curves and weights are gone. Export them first.</p>
+      <div className={styles.change}>
+        <button
+          type="button"
+          data-look="primary"
+          onClick={() => {
+            asked?.();
+            onDone();
+          }}
+        >
+          End the run and change the data
+        </button>
+      </div>
+    </Dialog>
+  );
+}
+
+/** Ctrl+Z, or ⌘Z; a text field keeps its own. */
+function useUndoKey(undo: (() => void) | null): void {
+  useEffect(() => {
+    if (!undo) return undefined;
+    const onKey = (event: KeyboardEvent) => {
+      const typing = event.target instanceof Element && event.target.closest('input:not([type=checkbox], [type=range]), textarea') !== null;
+      if (typing || event.key.toLowerCase() !== 'z' || !(event.ctrlKey || event.metaKey) || event.shiftKey || event.altKey) return;
+      event.preventDefault();
+      undo();
+    };
+    document.addEventListener('keydown', onKey);
+    return () => document.removeEventListener('keydown', onKey);
+  }, [undo]);
+}
