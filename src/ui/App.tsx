@@ -4,6 +4,7 @@ import { loadPlotly } from '../charts/loadPlotly';
 import type { PageClient } from '../state/pageClient';
 import { showsStart } from '../state/select';
 import { usePage } from '../state/usePage';
+import { FormulaProvider } from './formula/FormulaProvider';
 import { KernelsDialog } from './kernels/KernelsDialog';
 import { Failures } from './page/Failures';
 import styles from './page/Page.module.css';
@@ -23,7 +24,9 @@ import './styles/base.css';
 export function App({ client }: { client: PageClient }) {
   return (
     <ClientContext value={client}>
-      <Page />
+      <FormulaProvider>
+        <Page />
+      </FormulaProvider>
     </ClientContext>
   );
 }
