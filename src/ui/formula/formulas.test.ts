@@ -2,7 +2,6 @@
 import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { computeThresholdGrid, computeScheduleStep } from '../../pruning/schedule';
-import type { LayerPruning } from '../../pruning/method';
 import { countMacs, countParameters } from '../../network/network';
 import { defaultConfig } from '../../protocol/configure';
 import type { HistoryRow, ScheduleBranch } from '../../protocol/snapshot';
@@ -126,7 +125,7 @@ function play(
   let branch: ScheduleBranch = 'patience';
   train.forEach((trainLoss, i) => {
     const so = train.slice(0, i + 1);
-    const step = computeScheduleStep(layer as unknown as LayerPruning, so, so, pruning);
+    const step = computeScheduleStep(layer, so, so, pruning);
     branch = step.branch;
     filters -= lost[i] ?? 0;
     layer = { ...step, channelHistory: [...layer.channelHistory, filters] };

@@ -19,7 +19,8 @@ const reasons: Record<ScheduleBranch, string> = {
 function fillSettling(facts: Facts): Filled {
   const { config, own, former, epoch } = facts;
   if (config.pruning.method === 'none') return notPruned();
-  if (!own?.schedule) return nothing('No epoch is finished yet; the schedule asks at its end.');
+  if (!own) return nothing('No epoch is finished yet; the schedule asks at its end.');
+  if (own.schedule === null) return nothing('The schedule did not run for this layer in this epoch: it was frozen by hand.');
   const moved = own.schedule === 'converged' && former && own.threshold === former.threshold;
   const reason = moved ? 'stayed: the layer has settled, but τ is at its maximum' : reasons[own.schedule];
   return { lines: conditionsUpTo(facts, own.schedule), words: `At the end of epoch ${epoch} τ ${reason}.` };
