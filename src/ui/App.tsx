@@ -5,6 +5,8 @@ import type { PageClient } from '../state/pageClient';
 import { showsStart } from '../state/select';
 import { usePage } from '../state/usePage';
 import { FormulaProvider } from './formula/FormulaProvider';
+import { DiagnosticsDialog } from './diagnostics/DiagnosticsDialog';
+import { useHeapCurve } from './diagnostics/heapCurve';
 import { KernelsDialog } from './kernels/KernelsDialog';
 import { Failures } from './page/Failures';
 import styles from './page/Page.module.css';
@@ -18,6 +20,7 @@ import { ClientContext } from './shared/ClientContext';
 import { DropVeil } from './start/DropVeil';
 import { StartView } from './start/StartView';
 import { StatusBar } from './status/StatusBar';
+import { TourProvider } from './tour/TourProvider';
 import './styles/tokens.css';
 import './styles/base.css';
 
@@ -25,7 +28,9 @@ export function App({ client }: { client: PageClient }) {
   return (
     <ClientContext value={client}>
       <FormulaProvider>
-        <Page />
+        <TourProvider>
+          <Page />
+        </TourProvider>
       </FormulaProvider>
     </ClientContext>
   );
@@ -37,6 +42,8 @@ function Page() {
   const openHelp = useCallback(() => setHelp(true), []);
   const [kernels, setKernels] = useState(false);
   const openKernels = useCallback(() => setKernels(true), []);
+  const [diagnosing, setDiagnosing] = useState(false);
+  const heap = useHeapCurve();
   useKeyboard({ onHelp: openHelp, onKernels: openKernels });
   useRunManners();
   useUrlConfig();
@@ -57,7 +64,8 @@ function Page() {
       )}
       <DropVeil add={false} />
       <KernelsDialog open={kernels} onClose={() => setKernels(false)} />
-      <ShortcutDialog open={help} onClose={() => setHelp(false)} />
+      <ShortcutDialog open={help} onClose={() => setHelp(false)} onDiagnostics={() => setDiagnosing(true)} />
+      <DiagnosticsDialog open={diagnosing} heap={heap} onClose={() => setDiagnosing(false)} />
     </div>
   );
 }

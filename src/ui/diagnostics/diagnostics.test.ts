@@ -17,7 +17,7 @@ const surroundings: Surroundings = {
 };
 
 /** Letters of no language the page speaks, so that a name cannot stand there by chance; spaces, brackets and dots as real names have them. */
-const letter = fc.constantFrom(...'ŠŽÞßøæ№ÅØ7 (-_.$^*[\\');
+const letter = fc.constantFrom(...Array.from('ŠŽÞßøæ№ÅØ7 (-_.$^*[\\'));
 const name = fc
   .string({ unit: letter, minLength: 1, maxLength: 12 })
   .map((text) => `Ж${text}Ю`)
