@@ -4,13 +4,13 @@ import { expect, test } from '../support/test';
 
 const tiny = {
   levels: 3,
-  firstFilters: 4,
+  firstFilters: 8,
   patchSize: [32, 32],
   batchSize: 2,
-  epochs: 30,
+  epochs: 12,
   stepsPerEpoch: 3,
   validateEvery: 1,
-  pruning: { tauMin: 0.3, tauMax: 0.5, kappa: 2, rho: 1, minFilters: 1 },
+  pruning: { tauMin: 0.4, tauMax: 0.6, kappa: 2, rho: 1, minFilters: 1 },
 };
 
 test('the tour goes through a run as it happens; formulas hold the run’s numbers; diagnostics name no case', async ({ page, context }) => {

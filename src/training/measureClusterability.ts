@@ -1,11 +1,13 @@
 // Whether the maps of every layer cluster, measured on a running network, before or without a prune. Reads, never changes the run.
 import type { Survey } from '../data/survey';
+import type { MapStack } from '../engine/types';
 import { computeClusterability, hopkinsDimensions, readDeltaOpt } from '../insight/clusterability';
 import { computeDistances } from '../insight/distanceMatrix';
 import { meanOf } from '../insight/mean';
 import { computePca } from '../insight/pca';
 import { computeScaledPooledMaps } from '../insight/scaledPooledMaps';
 import { deriveSeed } from '../lib/random';
+import { layerAt } from '../network/network';
 import type { ClusterabilityRow } from '../protocol/experiments';
 import type { Run } from './run';
 
@@ -23,24 +25,26 @@ export function chooseProbes(surveys: readonly Survey[], most = Infinity): Input
 
 /** Per prunable layer, in forward order: each number's mean over the probes; null where no probe has one. Call with no step in flight. */
 export async function measureClusterability(run: Run, probes: readonly Input[]): Promise<ClusterabilityRow> {
-  const layers: ClusterabilityRow['layers'] = [];
-  for (const [index, { name, prunable }] of run.network.layers.entries()) {
-    if (!prunable) continue;
-    const measured: LayerNumbers[] = [];
-    for (const [i, probe] of probes.entries())
-      measured.push(await measureLayer(run, index, probe, deriveSeed(run.config.seed, `${name}/${i}`)));
+  const prunable = run.network.layers.flatMap(({ prunable: asked }, index) => (asked ? [index] : []));
+  const stacks: MapStack[][] = [];
+  for (const probe of probes) stacks.push(await run.engine.readMaps(probe, prunable));
+  const layers = prunable.map((index, at) => {
+    const { name } = layerAt(run.network, index);
+    const measured = stacks.flatMap((maps, probe) =>
+      maps[at] ? [measureLayer(run, maps[at], deriveSeed(run.config.seed, `${name}/${probe}`))] : [],
+    );
     const mean = (key: keyof LayerNumbers): number | null => meanOf(measured.map((one) => one[key]));
-    layers.push({ name, hopkins: mean('hopkins'), dip: mean('dip'), neighbours: mean('neighbours'), meanDeltaOpt: mean('meanDeltaOpt') });
-  }
+    return { name, hopkins: mean('hopkins'), dip: mean('dip'), neighbours: mean('neighbours'), meanDeltaOpt: mean('meanDeltaOpt') };
+  });
   return { epoch: run.epoch, layers };
 }
 
 type LayerNumbers = Omit<ClusterabilityRow['layers'][number], 'name'>;
 
 /** The same computation as in summariseLayer(), without clusters and embedding, which cost more and are not asked for here. */
-async function measureLayer(run: Run, layer: number, probe: Input, seed: number): Promise<LayerNumbers> {
+function measureLayer(run: Run, maps: MapStack, seed: number): LayerNumbers {
   const { distance } = run.config.pruning;
-  const vectors = computeScaledPooledMaps(await run.engine.readMaps(probe, layer), distance);
+  const vectors = computeScaledPooledMaps(maps, distance);
   const distances = computeDistances(vectors);
   const deltaOpt = readDeltaOpt(distances, distance);
   const numbers = computeClusterability(distances, computePca(vectors, hopkinsDimensions), deltaOpt, seed);

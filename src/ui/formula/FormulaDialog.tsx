@@ -38,6 +38,7 @@ function FormulaBody({ name, moment, onMove, onRelated }: BodyProps) {
     history: all.history,
     layerView: all.layerView,
     prediction: all.prediction,
+    insights: all.insights,
   }));
   const { lines, words } = formula.fill(collectFacts(state, moment));
   return (

@@ -1,7 +1,7 @@
 // The numbers that formulas are filled with: of one layer at one epoch, taken from the page's state. Pure; computes nothing.
 import type { RunConfig } from '../../protocol/config';
 import type { ClassInfo } from '../../protocol/dataset';
-import type { ClusterabilityRow } from '../../protocol/experiments';
+import type { LayerDigest } from '../../protocol/layerRecord';
 import type { LayerView, PredictionView } from '../../protocol/inspection';
 import type { PlanSummary } from '../../protocol/messages';
 import type { HistoryRow, LayerRow } from '../../protocol/snapshot';
@@ -32,10 +32,11 @@ export interface Facts extends Moment {
   /** The newest look into the layer, where it is of this epoch or the one under way. */
   view: LayerView | null;
   prediction: PredictionView | null;
-  clusterability: ClusterabilityRow['layers'][number] | null;
+  /** The layer as it was recorded at the end of this epoch, before its prune; null where it was not. */
+  digest: LayerDigest | null;
 }
 
-type Known = Pick<PageState, 'config' | 'dataset' | 'plan' | 'history' | 'layerView' | 'prediction'>;
+type Known = Pick<PageState, 'config' | 'dataset' | 'plan' | 'history' | 'layerView' | 'prediction' | 'insights'>;
 
 /** The newest finished epoch; 0 before the first. */
 export const newestEpoch = ({ history }: Pick<PageState, 'history'>): number => history.at(-1)?.epoch ?? 0;
@@ -60,6 +61,6 @@ export function collectFacts(state: Known, { layer, epoch }: Moment): Facts {
     trainedDeltaOpt: row?.deltaOpt[at] ?? null,
     view,
     prediction: isNewest ? state.prediction : null,
-    clusterability: null,
+    digest: state.insights.find((one) => one.epoch === epoch)?.layers.find((one) => one.layer === layer) ?? null,
   };
 }

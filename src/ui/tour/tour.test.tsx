@@ -4,7 +4,7 @@ import { act, fireEvent, screen } from '@testing-library/react';
 import fc from 'fast-check';
 import { beforeEach, expect, test } from 'vitest';
 import { applyEvent } from '../../state/store';
-import { createFakeClient, finishSampleEpoch, loadSample, sampleLayerView, samplePrediction } from '../../state/testing';
+import { createFakeClient, finishSampleEpoch, loadSample, sampleLayerRecord, samplePrediction } from '../../state/testing';
 import { cleanPageAroundEachTest, renderWith } from '../testing';
 import { overlaps, placeCard } from './placeCard';
 import { TourButton } from './TourButton';
@@ -44,7 +44,7 @@ test('each step waits for its event and then tells the numbers of the run', () =
   act(() => applyEvent('prediction', samplePrediction(1)));
   expect(said()).toContain('Its Dice is');
   click('Next');
-  act(() => applyEvent('layerView', sampleLayerView('enc_ConvBlock_1', 32, 1)));
+  act(() => applyEvent('layerView', sampleLayerRecord('enc_ConvBlock_1', 32, 1)));
   expect(said()).toContain('What 32 filters of enc 1a make');
   click('Next');
   expect(said()).toContain('#3');

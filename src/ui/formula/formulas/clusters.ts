@@ -1,16 +1,21 @@
 // Whether maps cluster: Hopkins, dip-dist, neighbours, silhouette. Formulas of docs/numerics.md, section 12.
 import { formatDigits } from '../../../lib/format';
-import type { ClusterabilityMeasure } from '../../../protocol/experiments';
+import type { LayerDigest } from '../../../protocol/layerRecord';
 import type { Facts } from '../facts';
 import { nothing, type Filled, type Formula } from '../formula';
 import { equals, frac, mean, op, row, size, sub, sum, sup, words, type Maths, type MathNode } from '../math';
 
+const unmeasured = 'Not recorded for this layer at this epoch; layers are recorded while their feature maps are shown.';
+
 const fillMeasure =
-  (measure: ClusterabilityMeasure, symbol: Maths, reading: (value: number, facts: Facts) => string) =>
-  (facts: Facts): Filled => {
-    const value = facts.clusterability?.[measure] ?? null;
-    if (value === null) return nothing('Not measured for this layer at this epoch.');
-    return { lines: [equals(symbol, value)], words: reading(value, facts) };
+  (read: (digest: LayerDigest) => number | null, symbol: Maths, reading: (value: number, digest: LayerDigest) => string) =>
+  ({ digest, epoch }: Facts): Filled => {
+    const value = digest && read(digest);
+    if (!digest || value === null) return nothing(unmeasured);
+    return {
+      lines: [equals(symbol, value)],
+      words: `${reading(value, digest)} At the end of epoch ${epoch}, on ${digest.filters} maps, before its prune.`,
+    };
   };
 
 const distanceBetween: readonly [Maths, string] = [
@@ -31,10 +36,13 @@ export const hopkins: Formula = {
     [sub('w', 'i'), 'distance of a drawn map to its nearest other map'],
     ['d', 'dimensions: at most 10 principal components'],
   ],
-  fill: fillMeasure('hopkins', 'H', (value) =>
-    value > 0.7
-      ? 'Well above 0.5: the maps lie closer together than chance would place them.'
-      : 'Near 0.5 maps lie as if by chance; towards 1 they cluster.',
+  fill: fillMeasure(
+    ({ clusterability }) => clusterability.hopkins,
+    'H',
+    (value) =>
+      value > 0.7
+        ? 'Well above 0.5: the maps lie closer together than chance would place them.'
+        : 'Near 0.5 maps lie as if by chance; towards 1 they cluster.',
   ),
   related: ['dipDist', 'neighbours'],
 };
@@ -53,7 +61,7 @@ export const dipDist: Formula = {
     [sub('p', 'i'), 'share of 1000 uniform samples with at least that dip'],
   ],
   fill: fillMeasure(
-    'dip',
+    ({ clusterability }) => clusterability.dip?.splitViewers ?? null,
     words('split'),
     (value) => `${formatDigits(100 * value)} % of the maps see more than one group among the others.`,
   ),
@@ -70,9 +78,9 @@ export const neighbours: Formula = {
   ],
   symbols: [distanceBetween],
   fill: fillMeasure(
-    'neighbours',
+    ({ clusterability }) => clusterability.neighbours,
     'n',
-    (value, { own }) => `A map has ${formatDigits(value)} others near it${own ? `, of ${own.filters - 1}` : ''}.`,
+    (value, { filters }) => `A map has ${formatDigits(value)} others near it, of ${filters - 1}.`,
   ),
   related: ['hopkins', 'deltaOpt'],
 };
@@ -92,6 +100,10 @@ export const silhouette: Formula = {
     [sub('b', 'i'), 'smallest mean distance to another cluster'],
     distanceBetween,
   ],
-  fill: () => nothing('Not measured for this layer at this epoch.'),
+  fill: fillMeasure(
+    ({ meanSilhouette }) => meanSilhouette,
+    row(mean('i'), sub('s', 'i')),
+    (_, { clusters }) => `The mean of the best cut, into ${clusters} clusters.`,
+  ),
   related: ['neighbours', 'ability'],
 };

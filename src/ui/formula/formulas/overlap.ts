@@ -1,4 +1,5 @@
 // Dice of a class, and the segmentation ability of a single map. Formulas of docs/numerics.md, sections 8 and 12.
+import { formatDigits } from '../../../lib/format';
 import type { PredictionView } from '../../../protocol/inspection';
 import type { Facts } from '../facts';
 import { nothing, type Filled, type Formula } from '../formula';
@@ -85,6 +86,14 @@ export const ability: Formula = {
   related: ['dice', 'silhouette'],
 };
 
-function fillAbility(_facts: Facts): Filled {
-  return nothing('Not measured for this layer at this epoch.');
+function fillAbility({ digest, classes, epoch }: Facts): Filled {
+  if (!digest?.ability)
+    return nothing('Not recorded for this layer at this epoch; layers are recorded while their feature maps are shown.');
+  const { all, removed } = digest.ability;
+  const lines = all.flatMap((value, i) =>
+    value === null ? [] : [equals(sub(words('mean SA, '), words(classes[i + 1]?.name ?? `class ${i + 1}`)), value)],
+  );
+  const gone = removed.flatMap((value) => value ?? []);
+  const went = gone.length === 0 ? '' : ` Of those that went: ${gone.map(formatDigits).join(', ')}.`;
+  return { lines, words: `Mean over the ${digest.filters} maps of the layer at the end of epoch ${epoch}, on the recorded slice.${went}` };
 }
