@@ -2,6 +2,7 @@
 import react from '@vitejs/plugin-react';
 import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
+import packageFile from './package.json' with { type: 'json' };
 import { createLicencePlugins } from './scripts/lib/licencePlugin.mjs';
 import { contentSecurityPolicy, isolationHeaders } from './scripts/lib/securityHeaders.mjs';
 
@@ -20,6 +21,7 @@ const licences = createLicencePlugins('third-party-licences.md');
 
 export default defineConfig({
   base: './',
+  define: { __APP_VERSION__: JSON.stringify(packageFile.version) },
   plugins: [react(), policyMeta(), licences.emit],
   worker: { format: 'es', plugins: () => [licences.collect] },
   build: {

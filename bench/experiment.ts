@@ -15,7 +15,9 @@ import { type DeepPartial, type RunConfig } from '../src/protocol/config';
 import type { Split } from '../src/protocol/dataset';
 import { defaultConfig } from '../src/protocol/defaultConfig';
 import type { HistoryRow } from '../src/protocol/snapshot';
+import type { ClusterabilityRow } from '../src/protocol/experiments';
 import { runEpoch } from '../src/training/epoch';
+import { chooseProbes, measureClusterability } from '../src/training/measureClusterability';
 import { createRun } from '../src/training/run';
 import { validate } from '../src/training/validate';
 import { createBenchContext } from './context';
@@ -26,6 +28,8 @@ export interface ExperimentRequest {
     { ellipses: Pick<EllipseOptions, 'seed'> & Partial<EllipseOptions> } | { demo: string } | { files: { path: string; url: string }[] };
   /** With a preset, the run begins as the page sets that up for the data; without, files give patch and depth by slices. */
   patch: DeepPartial<RunConfig>;
+  /** Measures after every epoch whether maps cluster, on the middle patch of each validation case; only where nothing is pruned. */
+  clusterability?: boolean;
 }
 
 export interface ExperimentReport {
@@ -34,6 +38,8 @@ export interface ExperimentReport {
   classes: string[];
   initial: { parameters: number; flops: number; filters: number };
   history: HistoryRow[];
+  /** Empty unless asked for. */
+  clusterability: ClusterabilityRow[];
   /** Of the final network on the test split, per foreground class: mean over cases of the case's Dice on whole slices. */
   testDice: (number | null)[] | null;
   durationMs: number;
@@ -77,8 +83,11 @@ export async function runExperiment(
   const source = createRunSource(dataset, splits, config);
   const run = await createRun(config, source, device, createEngine);
   const context = createBenchContext();
+  const probes = request.clusterability ? chooseProbes(run.data.validation) : [];
+  const clusterability: ClusterabilityRow[] = [];
   while (run.epoch < config.epochs) {
     await runEpoch(run, context);
+    if (probes.length > 0) clusterability.push(await measureClusterability(run, probes));
     const row = run.history.at(-1);
     if (row) onEpoch(row);
   }
@@ -97,6 +106,7 @@ export async function runExperiment(
       filters: run.initial.layers.reduce((sum, { filters }) => sum + filters, 0),
     },
     history: run.history,
+    clusterability,
     testDice: dice,
     durationMs: performance.now() - began,
   };

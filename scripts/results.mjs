@@ -21,7 +21,7 @@ async function listFiles(folder) {
  * @param {import('./lib/experiments.mjs').Experiment} experiment
  * @param {string | undefined} folder
  */
-async function runExperiment({ name, title, seed, demo, patch }, folder) {
+async function runExperiment({ name, title, seed, demo, patch, clusterability = false }, folder) {
   const began = Date.now();
   let last = began;
   const harness = await openHarness({
@@ -42,7 +42,7 @@ async function runExperiment({ name, title, seed, demo, patch }, folder) {
     const root = path.basename(folder ?? '');
     const given = files.map((file) => ({ path: `${root}/${file}`, url: `/dataset/${encodeURIComponent(file).replaceAll('%2F', '/')}` }));
     const data = folder ? { files: given } : demo === undefined ? { ellipses: { seed } } : { demo };
-    const report = await harness.run('experiment', { data, patch });
+    const report = await harness.run('experiment', { data, patch, clusterability });
     const kept = keepReport(
       {
         name,

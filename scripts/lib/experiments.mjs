@@ -39,10 +39,19 @@ const dataset = {
   pruning: { method: 'sauron', lambda: 0.5, tauMin: 0.02, tauMax: 0.3, kappa: 8, rho: 2, mu: 0.05, minFilters: 4, evidence: 'validation' },
 };
 
+/** The paper's section 4.2: nothing is pruned, only λ differs. Half as wide again as `dataset`, because statistics of few maps say little. */
+const twins = {
+  ...dataset,
+  firstFilters: 12,
+  epochs: 50,
+  validateEvery: 5,
+  pruning: { ...dataset.pruning, method: 'none' },
+};
+
 /** The quick preset for volumes, on patches or batches and for epochs that a software adapter can bear. */
 const volumes = { preset: 'quick-3d', epochs: 24, seed: 1 };
 
-/** @typedef {{ name: string, title: string, seed?: number, demo?: string, patch: Record<string, unknown> }} Experiment seed: generated slices; demo: a demo set; else a folder */
+/** @typedef {{ name: string, title: string, seed?: number, demo?: string, patch: Record<string, unknown>, clusterability?: boolean }} Experiment seed: generated slices; demo: a demo set; else a folder */
 
 /** @type {Experiment[]} */
 export const experiments = [
@@ -62,6 +71,14 @@ export const experiments = [
     title: 'Data set, unpruned twin',
     patch: { ...dataset, pruning: { ...dataset.pruning, method: 'none', lambda: 0 } },
   },
+  ...[1, 2].flatMap((seed) =>
+    [0.5, 0].map((lambda) => ({
+      name: `twins-lambda-${lambda}-seed-${seed}`,
+      title: `Data set, nothing pruned, λ ${lambda}, seed ${seed}`,
+      patch: { ...twins, seed, pruning: { ...twins.pruning, lambda } },
+      clusterability: true,
+    })),
+  ),
   { name: 'volumes-kidney', title: 'Kidney demo as volumes', demo: 'kidney', patch: { ...volumes, patchSize: [32, 32, 16], batchSize: 4 } },
   {
     name: 'volumes-dataset',
@@ -77,6 +94,12 @@ export const experiments = [
 
 /** @param {number} value */
 const round = (value) => Number(value.toPrecision(5));
+
+/** In the order in which docs/results/NAME.json holds them of each layer, after its name. */
+export const clusterabilityMeasures = ['hopkins', 'dip', 'neighbours', 'meanDeltaOpt'];
+
+/** @param {number | null} value */
+const roundKnown = (value) => (value === null ? null : round(value));
 
 /**
  * What docs/results/NAME.json holds of a report: the history in few digits, and the filters that were left.
@@ -97,5 +120,12 @@ export function keepReport(about, report) {
     largestThreshold: Math.max(...row.layers.map((/** @type {any} */ layer) => layer.threshold)),
   }));
   const filters = report.history.at(-1).layers.map((/** @type {any} */ layer) => [layer.name, layer.filters]);
-  return { ...about, ...report, history, filters };
+  const clusterability = report.clusterability.map((/** @type {any} */ row) => ({
+    epoch: row.epoch,
+    layers: row.layers.map((/** @type {any} */ { name, ...numbers }) => [
+      name,
+      ...clusterabilityMeasures.map((key) => roundKnown(numbers[key])),
+    ]),
+  }));
+  return { ...about, ...report, history, filters, clusterability };
 }

@@ -83,6 +83,12 @@ export interface PlanSummary {
     filters: number;
     initialFilters: number;
     prunable: boolean;
+    /** Maps that come in, of all parents together. */
+    inputs: number;
+    /** Edges along (z,) y, x. */
+    kernel: number[];
+    /** Multiply-accumulates in one forward pass of one patch. */
+    macs: number;
   }[];
   parameters: number;
   initialParameters: number;

@@ -23,12 +23,18 @@ export interface SelfTestReport {
   checks: { name: string; maxError: number; tolerance: number; passed: boolean }[];
 }
 
+/** Why a layer's threshold did or did not move at an epoch's end, in the order in which the schedule asks. */
+export type ScheduleBranch =
+  'patience' | 'no-channel-history' | 'short-validation-history' | 'improving' | 'worsening' | 'converged' | 'still-pruning';
+
 /** State of one prunable layer after an epoch's prune; layers stand in forward order under the fixtures' names. */
 export interface LayerRow {
   name: string;
   filters: number;
   threshold: number;
   patience: number;
+  /** Null where the method has no threshold schedule. */
+  schedule: ScheduleBranch | null;
 }
 
 /** One epoch. Losses and Dice are measured before that epoch's prune; parameters, flops and layers after it. */
@@ -46,6 +52,9 @@ export interface HistoryRow {
   stepMs: number;
   layers: LayerRow[];
   learningRate: number;
+  /** Of each head, full resolution first, unweighted: means over this epoch's training steps. */
+  crossEntropy: number[];
+  diceLoss: number[];
   /** Mean δ_opt per prunable layer over this epoch's training steps. */
   deltaOpt: number[];
   gpuBytes: number;

@@ -3,11 +3,8 @@
 import type { Network } from '../network/network';
 import type { Random } from '../lib/random';
 import type { PruningConfig, PruningMethodName } from '../protocol/config';
+import type { ScheduleBranch } from '../protocol/snapshot';
 import type { ParameterState } from '../network/parameters';
-
-/** Why a layer's threshold did or did not move, in the order in which the schedule asks. */
-export type ScheduleBranch =
-  'patience' | 'no-channel-history' | 'short-validation-history' | 'improving' | 'worsening' | 'converged' | 'still-pruning';
 
 /** One layer's part of the state. Plain data, kept in checkpoints. */
 export interface LayerPruning {

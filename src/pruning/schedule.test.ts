@@ -1,7 +1,8 @@
 // The schedule against the authors' five scripted runs, exactly: threshold, patience and branch of every layer and epoch.
 import { describe, expect, it } from 'vitest';
 import { openGoldenCase } from '../oracle/goldenFolder';
-import type { LayerPruning, ScheduleBranch } from './method';
+import type { ScheduleBranch } from '../protocol/snapshot';
+import type { LayerPruning } from './method';
 import { computeScheduleStep, computeThresholdGrid, nextThreshold } from './schedule';
 
 type Loss = number | 'NaN' | null;

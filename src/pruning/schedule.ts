@@ -1,7 +1,8 @@
 // Sauron's threshold schedule: when a layer has settled, its τ takes one step up the grid. Pure; knows no network.
 // Valverde et al. 2024, in the order of the authors' end-of-epoch callback.
 import type { PruningConfig } from '../protocol/config';
-import type { LayerPruning, ScheduleBranch } from './method';
+import type { ScheduleBranch } from '../protocol/snapshot';
+import type { LayerPruning } from './method';
 
 type ScheduleConfig = Pick<PruningConfig, 'tauMin' | 'tauMax' | 'kappa' | 'rho' | 'mu'>;
 

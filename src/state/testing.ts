@@ -1,5 +1,5 @@
 // Stand-ins for tests of the page: an invented run of a real network plan, and a client that records what it is asked. Never shipped.
-import { countMacs, countParameters, createNetwork, withFilters, type Network } from '../network/network';
+import { countMacs, countParameters, createNetwork, inputCounts, layerAt, layerMacs, withFilters, type Network } from '../network/network';
 import type { RunConfig } from '../protocol/config';
 import { configure, defaultConfig } from '../protocol/configure';
 import type { CaseSummary, DatasetSummary, Split } from '../protocol/dataset';
@@ -91,7 +91,10 @@ const patch = [128, 128];
 
 export function samplePlan(start: Network, now: Network): PlanSummary {
   return {
-    layers: now.layers.map(({ name, kind, level, filters, prunable }, i) => ({
+    layers: now.layers.map(({ name, kind, level, filters, prunable, kernel }, i) => ({
+      inputs: inputCounts(now, layerAt(now, i)).reduce((a, b) => a + b, 0),
+      kernel: [...kernel],
+      macs: layerMacs(now, layerAt(now, i), patch),
       name,
       kind,
       level,
@@ -130,8 +133,11 @@ export function sampleRow(start: Network, epoch: number): HistoryRow {
       filters,
       threshold: Math.min(0.3, 0.001 + 0.02 * Math.max(0, Math.floor((epoch - 3 - 0.5 * i) / 4))),
       patience: (epoch + i) % 5,
+      schedule: (epoch + i) % 5 === 4 ? 'converged' : 'patience',
     })),
     learningRate: 1e-3 * (1 - (epoch - 1) / 120) ** 0.9,
+    crossEntropy: [0.6, 0.7, 0.8].map((value) => value * Math.exp(-epoch / 11)),
+    diceLoss: [0.1, 0.12, 0.14].map((value) => value + 0.8 * Math.exp(-epoch / 11)),
     deltaOpt: prunable.map(() => 0.3 * Math.exp(-epoch / 20)),
     interventions: [],
     gpuBytes: plan.gpuBytes ?? 0,

@@ -1,4 +1,5 @@
 // One epoch, moment by moment: train, validate, decide what goes, prune, record.
+import type { LayerChange } from '../pruning/method';
 import { keepBest } from './bestModel';
 import type { RunContext } from './context';
 import { computeHistoryRow } from './historyRow';
@@ -23,9 +24,12 @@ export async function runEpoch(run: Run, context: RunContext): Promise<void> {
   for (const line of [...describeValidation(run, validation), ...describeCollapse(run, validation)]) context.emit('log', line);
   await keepBest(run, context, validation);
   const deltaPrune = evidence.fromTraining ? tally.deltaPrune : validation.deltaPrune;
-  await pruneEpoch(run, context, deltaPrune, presentReferences(run));
+  const changes = await pruneEpoch(run, context, deltaPrune, presentReferences(run));
   run.epochMs = context.now() - startMs + earlierMs;
-  recordEpoch(run, context, tally, validation);
+  const row = computeHistoryRow(run, tally, validation, changes);
+  run.history.push(row);
+  context.emit('epoch', row);
+  context.emit('hand', describeHand(run));
 }
 
 /** Published evidence is the last forward pass: the last training batch, unless a validation follows it (methods.md 1.5). */
@@ -56,28 +60,23 @@ function recordLosses(run: Run, tally: TrainingTally, { loss }: Validation): voi
   if (loss !== null) run.valLosses.push(loss);
 }
 
+/** What the decision did to each prunable layer; nothing where none was due. */
 async function pruneEpoch(
   run: Run,
   context: RunContext,
   deltaPrune: Float32Array[] | null,
   references: readonly number[] | null,
-): Promise<void> {
+): Promise<readonly LayerChange[]> {
   forgetUndo(run);
   run.evidence = keepEvidence(run, deltaPrune, references);
   const complete = await context.onEvidence(run);
   const decision = await decidePrune(run, context, deltaPrune, references);
   complete(decision);
-  if (!decision) return;
+  if (!decision) return [];
   const lines = describePrune(run, decision);
   const before = run.network;
   await applyPrune(run, context, decision);
   for (const line of lines) context.emit('log', line);
   if (run.network !== before) context.emit('plan', planSummary(run.initial, run.network, run.config.patchSize, run.engine.gpuBytes));
-}
-
-function recordEpoch(run: Run, context: RunContext, tally: TrainingTally, validation: Validation): void {
-  const row = computeHistoryRow(run, tally, validation);
-  run.history.push(row);
-  context.emit('epoch', row);
-  context.emit('hand', describeHand(run));
+  return decision.changes;
 }

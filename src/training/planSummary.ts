@@ -1,5 +1,5 @@
 // The network as the page shows it: filters now and at the start, parameters, FLOPs, bytes. Pure.
-import { countMacs, countParameters, type Network } from '../network/network';
+import { countMacs, countParameters, inputCounts, layerMacs, type Network } from '../network/network';
 import type { PlanSummary } from '../protocol/messages';
 
 export function planSummary(
@@ -10,13 +10,16 @@ export function planSummary(
   refusal: PlanSummary['refusal'] = null,
 ): PlanSummary {
   return {
-    layers: network.layers.map(({ name, kind, level, filters, prunable }, i) => ({
-      name,
-      kind,
-      level,
-      filters,
-      initialFilters: initial.layers[i]?.filters ?? filters,
-      prunable,
+    layers: network.layers.map((layer, i) => ({
+      name: layer.name,
+      kind: layer.kind,
+      level: layer.level,
+      filters: layer.filters,
+      initialFilters: initial.layers[i]?.filters ?? layer.filters,
+      prunable: layer.prunable,
+      inputs: inputCounts(network, layer).reduce((a, b) => a + b, 0),
+      kernel: [...layer.kernel],
+      macs: layerMacs(network, layer, patch),
     })),
     parameters: countParameters(network),
     initialParameters: countParameters(initial),

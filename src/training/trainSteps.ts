@@ -18,6 +18,9 @@ export interface TrainingTally {
   loss: number;
   /** Median wall time of a step. */
   stepMs: number;
+  /** Means per head, full resolution first. */
+  crossEntropy: number[];
+  diceLoss: number[];
   /** Mean δ_opt per layer of the network. */
   deltaOpt: number[];
   /** δ_prune of the last step, when references were given. */
@@ -103,6 +106,8 @@ function summariseSteps({ steps, times }: EpochProgress, learningRate: number, d
     learningRate,
     loss: computeMean(steps.map(({ total }) => total)),
     stepMs: computeMedian(times),
+    crossEntropy: computeColumnMeans(steps.map(({ crossEntropy }) => crossEntropy)),
+    diceLoss: computeColumnMeans(steps.map(({ diceLoss }) => diceLoss)),
     deltaOpt: computeColumnMeans(steps.map(({ deltaOpt }) => deltaOpt)),
     deltaPrune,
   };

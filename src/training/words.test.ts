@@ -23,11 +23,13 @@ const rowOf = (epoch: number, dice: (number | null)[] | null, lost: number): His
   stepMs: 1,
   learningRate: 1,
   gpuBytes: 1,
+  crossEntropy: [],
+  diceLoss: [],
   deltaOpt: [],
   interventions: [],
   layers: cutBy(lost)
     .layers.slice(0, prunable.length)
-    .map(({ name, filters }) => ({ name, filters, threshold: 0, patience: 0 })),
+    .map(({ name, filters }) => ({ name, filters, threshold: 0, patience: 0, schedule: null })),
 });
 const runAt = (epoch: number, lost: number, history: HistoryRow[]): Run =>
   ({ epoch, initial, network: cutBy(lost), history, config: defaultConfig }) as Partial<Run> as Run;

@@ -4,6 +4,9 @@ import { loadPlotly } from '../charts/loadPlotly';
 import type { PageClient } from '../state/pageClient';
 import { showsStart } from '../state/select';
 import { usePage } from '../state/usePage';
+import { FormulaProvider } from './formula/FormulaProvider';
+import { DiagnosticsDialog } from './diagnostics/DiagnosticsDialog';
+import { useHeapCurve } from './diagnostics/heapCurve';
 import { KernelsDialog } from './kernels/KernelsDialog';
 import { Failures } from './page/Failures';
 import styles from './page/Page.module.css';
@@ -17,13 +20,18 @@ import { ClientContext } from './shared/ClientContext';
 import { DropVeil } from './start/DropVeil';
 import { StartView } from './start/StartView';
 import { StatusBar } from './status/StatusBar';
+import { TourProvider } from './tour/TourProvider';
 import './styles/tokens.css';
 import './styles/base.css';
 
 export function App({ client }: { client: PageClient }) {
   return (
     <ClientContext value={client}>
-      <Page />
+      <FormulaProvider>
+        <TourProvider>
+          <Page />
+        </TourProvider>
+      </FormulaProvider>
     </ClientContext>
   );
 }
@@ -34,6 +42,8 @@ function Page() {
   const openHelp = useCallback(() => setHelp(true), []);
   const [kernels, setKernels] = useState(false);
   const openKernels = useCallback(() => setKernels(true), []);
+  const [diagnosing, setDiagnosing] = useState(false);
+  const heap = useHeapCurve();
   useKeyboard({ onHelp: openHelp, onKernels: openKernels });
   useRunManners();
   useUrlConfig();
@@ -54,7 +64,8 @@ function Page() {
       )}
       <DropVeil add={false} />
       <KernelsDialog open={kernels} onClose={() => setKernels(false)} />
-      <ShortcutDialog open={help} onClose={() => setHelp(false)} />
+      <ShortcutDialog open={help} onClose={() => setHelp(false)} onDiagnostics={() => setDiagnosing(true)} />
+      <DiagnosticsDialog open={diagnosing} heap={heap} onClose={() => setDiagnosing(false)} />
     </div>
   );
 }

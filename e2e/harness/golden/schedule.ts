@@ -1,5 +1,6 @@
 // The threshold-schedule fixture: threshold, patience and branch of every layer and epoch of the scripted runs, exactly. Touches no GPU.
-import type { LayerPruning, ScheduleBranch } from '../../../src/pruning/method';
+import type { LayerPruning } from '../../../src/pruning/method';
+import type { ScheduleBranch } from '../../../src/protocol/snapshot';
 import { computeScheduleStep, computeThresholdGrid } from '../../../src/pruning/schedule';
 import { type Check, exact, type Findings } from './checks';
 import type { GoldenCase } from './goldenCase';

@@ -11,11 +11,13 @@ interface ChartCardProps {
   legend: ReactNode;
   figure: Figure;
   waiting: boolean;
+  /** What the tour calls it. */
+  tour?: string;
 }
 
-export function ChartCard({ title, legend, figure, waiting }: ChartCardProps) {
+export function ChartCard({ title, legend, figure, waiting, tour }: ChartCardProps) {
   return (
-    <Card title={title} aside={legend} className={styles.card}>
+    <Card title={title} aside={legend} className={styles.card} tour={tour}>
       <ChartBoundary>
         <Chart figure={figure} empty={waiting ? 'begins when the first epoch ends' : null} />
       </ChartBoundary>

@@ -31,8 +31,14 @@ export function CurvesPanel() {
   const waiting = history.length === 0;
   return (
     <div className={styles.charts}>
-      <ChartCard title={<LossTitle />} legend={<LossLegend classes={classes} theme={theme} />} figure={loss} waiting={waiting} />
-      <ChartCard title={<Term name="tau" />} legend={<ThresholdLegend theme={theme} />} figure={threshold} waiting={waiting} />
+      <ChartCard
+        title={<LossTitle />}
+        legend={<LossLegend classes={classes} theme={theme} />}
+        figure={loss}
+        waiting={waiting}
+        tour="loss"
+      />
+      <ChartCard title={<Term name="tau" />} legend={<ThresholdLegend theme={theme} />} figure={threshold} waiting={waiting} tour="tau" />
       <ChartCard title="Filters kept · layer × epoch" legend={<FiltersLegend theme={theme} />} figure={filters} waiting={waiting} />
       <ChartCard title="Cost · % of the start" legend={<CostLegend theme={theme} />} figure={cost} waiting={waiting} />
     </div>

@@ -3,6 +3,7 @@ import type { LayerView } from '../../protocol/inspection';
 import { usePage } from '../../state/usePage';
 import { Row } from '../shared/Row';
 import { Term } from '../shared/Term';
+import { Quantity } from '../formula/Quantity';
 import { formatDigits } from '../../lib/format';
 import { DistanceStrip } from './DistanceStrip';
 import { roleOf } from './mapRole';
@@ -21,9 +22,25 @@ export function LayerFacts({ layer, view }: { layer: string; view: LayerView | n
       )}
       {view && (
         <>
-          <Row label={<Term name="tau" />}>{formatDigits(view.threshold)}</Row>
-          <Row label={<Term name="reference" />}>{view.reference === null ? 'not drawn yet' : `#${view.reference}`}</Row>
-          <Row label="Below τ, go next">{below > 0 ? <span className={styles.bad}>{below}</span> : 0}</Row>
+          <Row label={<Term name="tau" />}>
+            <Quantity name="settling" layer={layer}>
+              {formatDigits(view.threshold)}
+            </Quantity>
+          </Row>
+          <Row label={<Term name="reference" />}>
+            {view.reference === null ? (
+              'not drawn yet'
+            ) : (
+              <Quantity name="deltaPrune" layer={layer}>
+                #{view.reference}
+              </Quantity>
+            )}
+          </Row>
+          <Row label="Below τ, go next">
+            <Quantity name="removal" layer={layer}>
+              {below > 0 ? <span className={styles.bad}>{below}</span> : 0}
+            </Quantity>
+          </Row>
           {row && row.patience > 0 && (
             <Row label={<Term name="rho" />}>
               {row.patience} {row.patience === 1 ? 'epoch' : 'epochs'} left

@@ -1,9 +1,20 @@
-// The list of keyboard shortcuts.
+// Help: the list of keyboard shortcuts, the tour, and diagnostics to send along with a question.
 import { Dialog } from '../shared/Dialog';
+import { TourButton } from '../tour/TourButton';
 import styles from './Page.module.css';
 import { shortcuts } from './useKeyboard';
 
-export function ShortcutDialog({ open, onClose }: { open: boolean; onClose: () => void }) {
+interface ShortcutDialogProps {
+  open: boolean;
+  onClose: () => void;
+  onDiagnostics: () => void;
+}
+
+export function ShortcutDialog({ open, onClose, onDiagnostics }: ShortcutDialogProps) {
+  const diagnose = () => {
+    onClose();
+    onDiagnostics();
+  };
   return (
     <Dialog title="Keyboard" open={open} onClose={onClose}>
       <dl className={styles.shortcuts}>
@@ -16,6 +27,12 @@ export function ShortcutDialog({ open, onClose }: { open: boolean; onClose: () =
           </div>
         ))}
       </dl>
+      <p className={styles.help}>
+        <TourButton onStart={onClose} />
+        <button type="button" onClick={diagnose}>
+          Diagnostics
+        </button>
+      </p>
     </Dialog>
   );
 }

@@ -1,5 +1,6 @@
 // What the settings amount to: parameters, arithmetic and memory of the planned or pruned network.
 import { usePage } from '../../state/usePage';
+import { Quantity } from '../formula/Quantity';
 import { Row } from '../shared/Row';
 import { Term } from '../shared/Term';
 import { formatBytes, formatCount } from '../../lib/format';
@@ -9,8 +10,12 @@ export function NetworkFacts() {
   if (!plan) return null;
   return (
     <>
-      <Row label={<Term name="parameters" />}>{fromTo(plan.initialParameters, plan.parameters)}</Row>
-      <Row label={<Term name="flops" />}>{fromTo(plan.initialFlops, plan.flops)}</Row>
+      <Row label={<Term name="parameters" />}>
+        <Quantity name="parameters">{fromTo(plan.initialParameters, plan.parameters)}</Quantity>
+      </Row>
+      <Row label={<Term name="flops" />}>
+        <Quantity name="flops">{fromTo(plan.initialFlops, plan.flops)}</Quantity>
+      </Row>
       {plan.gpuBytes !== null && <Row label={<Term name="gpuBytes" />}>{formatBytes(plan.gpuBytes)}</Row>}
     </>
   );

@@ -7,12 +7,14 @@ interface CardProps {
   /** Stands at the right end of the title line. */
   aside?: ReactNode;
   className?: string | undefined;
+  /** What the tour calls it. */
+  tour?: string | undefined;
   children: ReactNode;
 }
 
-export function Card({ title, aside, className, children }: CardProps) {
+export function Card({ title, aside, className, tour, children }: CardProps) {
   return (
-    <section className={`${styles.card ?? ''} ${className ?? ''}`}>
+    <section className={`${styles.card ?? ''} ${className ?? ''}`} data-tour={tour}>
       <h2 className={styles.title}>
         <span>{title}</span>
         {aside !== undefined && <span className={styles.aside}>{aside}</span>}

@@ -1,5 +1,7 @@
 // A word of the method with its one-sentence explanation, reachable by pointer, keyboard and screen reader.
 import { useId, useRef, useState, type CSSProperties, type KeyboardEvent } from 'react';
+import { useOpenFormula } from '../formula/FormulaContext';
+import { formulaOf } from '../formula/formulas';
 import { glossary, type TermName } from './glossary';
 import styles from './Term.module.css';
 
@@ -8,9 +10,12 @@ interface Place {
   top: number;
 }
 
-/** Plain word, paper's symbol and a bubble that explains both. */
+/** Plain word, paper's symbol and a bubble that explains both; a click opens the formula where there is one. */
 export function Term({ name }: { name: TermName }) {
   const { word, symbol, text } = glossary[name];
+  const formula = formulaOf(name);
+  const openFormula = useOpenFormula();
+  const hasFormula = formula !== null && openFormula !== null;
   const id = useId();
   const button = useRef<HTMLButtonElement>(null);
   const [place, setPlace] = useState<Place | null>(null);
@@ -33,7 +38,11 @@ export function Term({ name }: { name: TermName }) {
         aria-describedby={id}
         onFocus={open}
         onBlur={close}
-        onClick={open}
+        onClick={() => {
+          if (!hasFormula) return open();
+          close();
+          openFormula(formula);
+        }}
         onKeyDown={onKeyDown}
       >
         {word}
@@ -41,6 +50,7 @@ export function Term({ name }: { name: TermName }) {
       </button>
       <span id={id} role="tooltip" hidden={place === null} className={styles.bubble} style={place ? asStyle(place) : undefined}>
         {text}
+        {hasFormula && <small className={styles.more}>Click for the formula with the present numbers.</small>}
       </span>
     </span>
   );

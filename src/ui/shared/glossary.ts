@@ -188,6 +188,31 @@ const entries = {
     text: 'The randomly drawn map of the layer to which the pruning distances are measured; it is never removed in that epoch.',
   },
   first: { word: 'First map', symbol: 'F₁', text: 'The map towards which the regulariser pulls all others of its layer.' },
+  hopkins: {
+    word: 'Hopkins',
+    symbol: 'H',
+    text: 'Whether maps lie closer together than points scattered by chance: 0.5 as by chance, towards 1 in clusters. In at most ten principal components.',
+  },
+  dipDist: {
+    word: 'Dip-dist',
+    symbol: '',
+    text: 'Share of a layer’s maps for which the distances to the others fall into near and far, by Hartigan’s dip test with p < 0.05.',
+  },
+  neighbours: {
+    word: 'Neighbours',
+    symbol: '',
+    text: 'How many other maps a map has within a quarter of the layer’s largest distance, on average.',
+  },
+  silhouette: {
+    word: 'Silhouette',
+    symbol: 's',
+    text: 'How much nearer a map is to its own cluster than to the next one, from −1 to 1; above 0.25 there is some structure.',
+  },
+  segmentationAbility: {
+    word: 'Segmentation ability',
+    symbol: 'SA',
+    text: 'Dice of one feature map taken alone as a segmentation of a class, by two prototypes (He et al.).',
+  },
   selfTest: {
     word: 'Engine self-test',
     symbol: '',

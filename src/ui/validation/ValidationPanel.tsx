@@ -1,6 +1,7 @@
 // Dice per foreground class of the newest validation, as bars in the classes' colours.
 import { usePage } from '../../state/usePage';
 import type { HistoryRow } from '../../protocol/snapshot';
+import { Quantity } from '../formula/Quantity';
 import { Card } from '../shared/Card';
 import { Term } from '../shared/Term';
 import { formatDigits } from '../../lib/format';
@@ -21,7 +22,13 @@ export function ValidationPanel() {
           {classes.slice(1).map(({ name, value }, i) => (
             <DiceBar key={String(value)} name={name} dice={row.dice?.[i] ?? null} colour={toCss(colours[i] ?? [0, 0, 0])} />
           ))}
-          {row.valLoss !== null && <Row label={<Term name="loss" />}>{formatDigits(row.valLoss)}</Row>}
+          {row.valLoss !== null && (
+            <Row label={<Term name="loss" />}>
+              <Quantity name="loss" epoch={row.epoch}>
+                {formatDigits(row.valLoss)}
+              </Quantity>
+            </Row>
+          )}
         </>
       ) : (
         <p className={styles.waiting}>Measured on whole validation cases after the first epoch.</p>
@@ -37,7 +44,9 @@ function DiceBar({ name, dice, colour }: { name: string; dice: number | null; co
       <span className={styles.track} aria-hidden="true">
         <i style={{ transform: `scaleX(${dice ?? 0})`, background: colour }} />
       </span>
-      <b>{dice === null ? 'absent' : dice.toFixed(3)}</b>
+      <b>
+        <Quantity name="dice">{dice === null ? 'absent' : dice.toFixed(3)}</Quantity>
+      </b>
     </div>
   );
 }
