@@ -5,6 +5,7 @@ import { Row } from '../shared/Row';
 import { Term } from '../shared/Term';
 import { formatDigits } from '../../lib/format';
 import { DistanceStrip } from './DistanceStrip';
+import { LayerHand } from './LayerHand';
 import { roleOf } from './mapRole';
 import styles from './Inside.module.css';
 
@@ -30,6 +31,7 @@ export function LayerFacts({ layer, view }: { layer: string; view: LayerView | n
             </Row>
           )}
           <DistanceStrip view={view} />
+          <LayerHand layer={layer} />
         </>
       )}
     </div>

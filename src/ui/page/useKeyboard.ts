@@ -13,6 +13,7 @@ export const shortcuts: readonly { keys: string; does: string }[] = [
   { keys: '↑ ↓', does: 'next or previous slice of the watched case' },
   { keys: 'p', does: 'next plane of the watched volume' },
   { keys: 'Shift + ↑ ↓', does: 'next or previous validation case' },
+  { keys: 'Ctrl + Z', does: 'undo the latest change by hand, until the next prune' },
   { keys: 'k', does: 'kernels of a step: variants and GPU times' },
   { keys: '?', does: 'this list' },
   { keys: 'Esc', does: 'close what is open' },
@@ -28,6 +29,11 @@ export function useKeyboard({ onHelp, onKernels }: Openers): void {
   const client = useClient();
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
+      if (undoes(event)) {
+        event.preventDefault();
+        act(() => client.undoIntervention());
+        return;
+      }
       if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || belongsToControl(event)) return;
       const run = actionOf(event, client, { onHelp, onKernels });
       if (!run) return;
@@ -52,6 +58,12 @@ function actionOf(event: KeyboardEvent, client: PageClient, { onHelp, onKernels 
     '?': onHelp,
   };
   return actions[event.key] ?? null;
+}
+
+/** Fields keep their own undo. */
+function undoes(event: KeyboardEvent): boolean {
+  const asks = (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey && event.key.toLowerCase() === 'z';
+  return asks && !event.defaultPrevented && !belongsToControl(event) && store.getState().hand?.undoable != null;
 }
 
 function togglePause(client: PageClient): void {
