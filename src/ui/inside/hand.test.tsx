@@ -8,7 +8,7 @@ import {
   createFakeClient,
   loadSample,
   sampleHand,
-  sampleLayerView,
+  sampleLayerRecord,
   sampleNetwork,
   sampleWhatIf,
   type FakeClient,
@@ -26,7 +26,7 @@ function showRun(change: Partial<HandState['layers'][number]> = {}, more: Partia
   applyEvent('phase', { phase: 'paused', failure: null });
   applyEvent('step', { epoch: 3, step: 2, stepsPerEpoch: 10, loss: 1, stepMs: 1, secondsLeft: null });
   applyEvent('hand', sampleHand(sampleNetwork(), change, more));
-  applyEvent('layerView', sampleLayerView(layer, 32, 3));
+  applyEvent('layerView', sampleLayerRecord(layer, 32, 3));
   const client = createFakeClient();
   render(<App client={client} />);
   return client;
