@@ -1,9 +1,11 @@
 // Charts as data: right numbers in the right traces, few points, words for those who do not see them.
 import { expect, test } from 'vitest';
+import type { Intervention, InterventionKind } from '../protocol/intervention';
 import { sampleDataset, sampleNetwork, samplePlan, sampleRow } from '../state/testing';
 import { chartThemes } from './chartTheme';
 import { createCostFigure } from './costFigure';
 import { createFiltersFigure } from './filtersFigure';
+import { withHandMarks } from './handMarks';
 import { plotConfig } from './loadPlotly';
 import { createLossFigure } from './lossFigure';
 import { createThresholdFigure } from './thresholdFigure';
@@ -63,6 +65,33 @@ test('cost is relative to the unpruned network and to the first measured epoch',
   expect(time?.y[0]).toBe(100);
   expect(memory?.y.at(-1)).toBeCloseTo((100 * last.gpuBytes) / history[0]!.gpuBytes);
   expect(figure.summary).toMatch(/parameters .* %, FLOPs .* %, step time .* %, memory .* %/);
+});
+
+test('changes by hand are marked where they happened, told in words, and drawn open when undone', () => {
+  const plain = createLossFigure(history, sampleDataset.classes, 120, theme);
+  const made = { layer: 'enc_ConvBlock_7', filter: null, before: 0.1, after: 0.2, undone: null };
+  const one = (kind: InterventionKind, step: number, change: Partial<Intervention> = {}): Intervention => ({
+    epoch: 4,
+    kind,
+    step,
+    ...made,
+    ...change,
+  });
+  const interventions = [
+    one('threshold', 5),
+    one('protect', 5, { filter: 3 }),
+    one('lambda', 10, { layer: null, undone: { epoch: 5, step: 0 } }),
+  ];
+  const input = { interventions, stepsPerEpoch: 10, levels: 5 };
+  expect(withHandMarks(plain, { ...input, interventions: [] }, theme)).toBe(plain);
+  const marked = withHandMarks(plain, input, theme);
+  const marks = marked.data.at(-1) as unknown as { x: (number | null)[]; text: string[]; marker: { symbol: string[] } };
+  expect(marks.x).toEqual([3.5, 3.5, null, 4, 4, null]);
+  expect(marks.text[0]).toContain('epoch 4, step 5<br>enc 4a: τ set by hand, 0.1 → 0.2<br>');
+  expect(marks.text[0]).toContain('enc 4a: filter #3 protected');
+  expect(marks.text[3]).toContain('undone in epoch 5, step 0');
+  expect([marks.marker.symbol[0], marks.marker.symbol[3]]).toEqual(['triangle-down', 'triangle-down-open']);
+  expect(marked.summary).toMatch(/3 changes by hand, the latest in epoch 4: λ set, 0\.1 → 0\.2, undone\.$/);
 });
 
 test('without an epoch the charts say so', () => {

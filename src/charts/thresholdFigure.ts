@@ -42,11 +42,15 @@ export function createThresholdFigure({ history, levels, epochs, tauMax, selecte
     layout: {
       ...baseLayout(theme),
       xaxis: epochAxis(theme, history.at(-1)?.epoch ?? 0, epochs),
-      yaxis: axis(theme, 'τ', { range: [0, Math.max(tauMax * 1.06, 1e-6)], nticks: 6 }),
+      yaxis: axis(theme, 'τ', { range: [0, 1.06 * Math.max(tauMax, highestOf(history), 1e-6)], nticks: 6 }),
     },
     summary: summarise(history, selected, levels),
   };
 }
+
+/** A hand may set τ above the schedule's end. */
+const highestOf = (history: readonly HistoryRow[]): number =>
+  history.reduce((highest, { layers }) => layers.reduce((most, { threshold }) => Math.max(most, threshold), highest), 0);
 
 /** Per layer only the points where τ changes, and the newest: few enough to draw at once. */
 function collectSteps(history: readonly HistoryRow[]): Series[] {

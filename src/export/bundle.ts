@@ -19,7 +19,7 @@ export async function buildBundle(source: ExportSource): Promise<{ blob: Blob; d
   const entries: Entries = new Map([
     ['weights.safetensors', bytes],
     ['architecture.json', json(computeArchitecture(source))],
-    ['config.json', json({ ...source.config, interventions: source.interventions })],
+    ['config.json', json(describeConfig(source))],
     ['history.json', json(source.history)],
     ['history.csv', text(encodeHistoryCsv(source.history, source.classes))],
     ['parity.json', json(describeParity(source, difference))],
@@ -30,6 +30,10 @@ export async function buildBundle(source: ExportSource): Promise<{ blob: Blob; d
   await checkArchive(blob, entries, source);
   return { blob, difference };
 }
+
+/** The settings alone, as they ended, where no hand changed the run. */
+const describeConfig = ({ config, interventions }: ExportSource): object =>
+  interventions.length > 0 ? { ...config, interventions } : config;
 
 function describeParity({ config, epoch }: ExportSource, difference: number): object {
   return {

@@ -96,7 +96,7 @@ describe('forcing out', () => {
   });
 
   it('finds the loop in the midst of its epochs, takes the reference too, and leaves one filter', async () => {
-    await session.configure({ patch: { epochs: 40, pruning: { tauMin: 0, tauMax: 0.01 } } });
+    await session.configure({ patch: { epochs: 8, pruning: { tauMin: 0, tauMax: 0.01 } } });
     await driver.load();
     await session.start({});
     for (const filter of [2, 0, 3]) await act({ kind: 'force-out', layer, filter });
@@ -104,7 +104,7 @@ describe('forcing out', () => {
     await driver.finished();
     expect(own().kept).toEqual([1]);
     const ends = world.of('epoch');
-    expect(ends).toHaveLength(40);
+    expect(ends).toHaveLength(8);
     expect(ends.flatMap(({ interventions }) => interventions.map(({ filter }) => filter))).toEqual([2, 0, 3]);
     expect(world.engineLog.mostInFlight).toBe(2);
   });

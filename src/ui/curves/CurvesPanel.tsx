@@ -3,8 +3,10 @@ import { useMemo } from 'react';
 import { createCostFigure } from '../../charts/costFigure';
 import { createFiltersFigure } from '../../charts/filtersFigure';
 import { createLossFigure } from '../../charts/lossFigure';
+import { withHandMarks } from '../../charts/handMarks';
 import { createThresholdFigure } from '../../charts/thresholdFigure';
 import type { ClassInfo } from '../../protocol/dataset';
+import type { Intervention } from '../../protocol/intervention';
 import { usePage, usePageParts } from '../../state/usePage';
 import { Term } from '../shared/Term';
 import { ChartCard } from './ChartCard';
@@ -13,6 +15,7 @@ import styles from './Curves.module.css';
 import { useChartTheme } from './useChartTheme';
 
 const noClasses: ClassInfo[] = [];
+const noInterventions: Intervention[] = [];
 
 export function CurvesPanel() {
   const theme = useChartTheme();
@@ -21,12 +24,23 @@ export function CurvesPanel() {
   const selected = usePage((state) => state.selection.layer);
   const { epochs, levels } = config;
   const { tauMax } = config.pruning;
-  const loss = useMemo(() => createLossFigure(history, classes, epochs, theme), [history, classes, epochs, theme]);
-  const threshold = useMemo(
-    () => createThresholdFigure({ history, levels, epochs, tauMax, selected }, theme),
-    [history, levels, epochs, tauMax, selected, theme],
+  const interventions = usePage((state) => state.hand?.interventions ?? noInterventions);
+  const marks = useMemo(
+    () => ({ interventions, stepsPerEpoch: config.stepsPerEpoch, levels }),
+    [interventions, config.stepsPerEpoch, levels],
   );
-  const filters = useMemo(() => createFiltersFigure(history, plan, epochs, theme), [history, plan, epochs, theme]);
+  const loss = useMemo(
+    () => withHandMarks(createLossFigure(history, classes, epochs, theme), marks, theme),
+    [history, classes, epochs, marks, theme],
+  );
+  const threshold = useMemo(
+    () => withHandMarks(createThresholdFigure({ history, levels, epochs, tauMax, selected }, theme), marks, theme),
+    [history, levels, epochs, tauMax, selected, marks, theme],
+  );
+  const filters = useMemo(
+    () => withHandMarks(createFiltersFigure(history, plan, epochs, theme), marks, theme),
+    [history, plan, epochs, marks, theme],
+  );
   const cost = useMemo(() => createCostFigure(history, plan, epochs, theme), [history, plan, epochs, theme]);
   const waiting = history.length === 0;
   return (

@@ -5,6 +5,7 @@ import { applySelection } from '../../state/store';
 import { usePage } from '../../state/usePage';
 import { Card } from '../shared/Card';
 import styles from './Events.module.css';
+import { UndoRow } from './UndoRow';
 
 /** Lines drawn; the whole list is in the exported history. */
 const shownLines = 80;
@@ -14,6 +15,7 @@ export function EventList() {
   const shown = log.slice(-shownLines).reverse();
   return (
     <Card title="Events" className={styles.card}>
+      <UndoRow />
       {shown.length === 0 ? (
         <p className={styles.empty}>Removed filters, risen thresholds and validations are told here.</p>
       ) : (

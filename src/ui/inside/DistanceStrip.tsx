@@ -2,7 +2,11 @@
 import { memo } from 'react';
 import type { LayerView } from '../../protocol/inspection';
 import { formatDigits } from '../../lib/format';
+import type { PageState } from '../../state/pageState';
+import { isRunning } from '../../state/select';
+import { usePage } from '../../state/usePage';
 import { roleOf } from './mapRole';
+import { ThresholdHandle } from './ThresholdHandle';
 import styles from './Inside.module.css';
 
 const width = 240;
@@ -13,39 +17,52 @@ const toX = (distance: number): number => left + distance * (width - 2 * left);
 
 export const DistanceStrip = memo(function DistanceStrip({ view }: { view: LayerView }) {
   const known = view.maps.filter((map) => map.deltaPrune !== null);
+  const threshold = usePage((state) => settableThreshold(state, view.layer));
   if (known.length === 0) return <p className={styles.muted}>Distances are measured at the end of the first epoch.</p>;
   const tau = toX(Math.min(1, view.threshold));
+  const countBelow = (value: number) => known.filter((map) => map.filter !== view.reference && (map.deltaPrune ?? 0) < value).length;
   return (
-    <svg viewBox={`0 0 ${width} 62`} className={styles.strip} role="img" aria-label={describe(view)}>
-      <path d={`M${left} ${base}H${width - left}`} className={styles.axis} />
-      {known.map((map) => (
-        <circle
-          key={map.filter}
-          cx={toX(Math.min(1, map.deltaPrune ?? 0))}
-          cy={base - 6 - 24 * spread(map.filter)}
-          r={2.6}
-          data-role={roleOf(map, view)}
-          className={styles.point}
-        >
-          <title>{`#${map.filter}: ${formatDigits(map.deltaPrune ?? 0)}`}</title>
-        </circle>
-      ))}
-      <path d={`M${tau} 6V${base + 4}`} className={styles.tau} />
-      <text x={tau + 3} y={11}>
-        τ {formatDigits(view.threshold)}
-      </text>
-      <text x={left} y={59}>
-        0
-      </text>
-      <text x={width / 2} y={59} textAnchor="middle">
-        distance to the reference map, δ prune
-      </text>
-      <text x={width - left} y={59} textAnchor="end">
-        1
-      </text>
-    </svg>
+    <div className={styles.stripFrame}>
+      <svg viewBox={`0 0 ${width} 62`} className={styles.strip} role="img" aria-label={describe(view)}>
+        <path d={`M${left} ${base}H${width - left}`} className={styles.axis} />
+        {known.map((map) => (
+          <circle
+            key={map.filter}
+            cx={toX(Math.min(1, map.deltaPrune ?? 0))}
+            cy={base - 6 - 24 * spread(map.filter)}
+            r={2.6}
+            data-role={roleOf(map, view)}
+            className={styles.point}
+          >
+            <title>{`#${map.filter}: ${formatDigits(map.deltaPrune ?? 0)}`}</title>
+          </circle>
+        ))}
+        <path d={`M${tau} 6V${base + 4}`} className={styles.tau} />
+        <text x={tau + 3} y={11}>
+          τ {formatDigits(view.threshold)}
+        </text>
+        <text x={left} y={59}>
+          0
+        </text>
+        <text x={width / 2} y={59} textAnchor="middle">
+          distance to the reference map, δ prune
+        </text>
+        <text x={width - left} y={59} textAnchor="end">
+          1
+        </text>
+      </svg>
+      {threshold !== null && (
+        <ThresholdHandle layer={view.layer} value={threshold} from={left / width} to={1 - left / width} countBelow={countBelow} />
+      )}
+    </div>
   );
 });
+
+/** Null where τ cannot be set now: no run under way, or a method without. */
+const settableThreshold = (state: PageState, layer: string): number | null => {
+  const own = isRunning(state) && state.hand?.hasThresholds ? state.hand.layers.find(({ name }) => name === layer) : undefined;
+  return own?.threshold ?? null;
+};
 
 /** A fixed fraction 0..1 per filter (golden-ratio sequence), so that points do not jump between updates. */
 const spread = (filter: number): number => (filter * 0.618034) % 1;

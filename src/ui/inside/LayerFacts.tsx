@@ -6,6 +6,7 @@ import { Term } from '../shared/Term';
 import { Quantity } from '../formula/Quantity';
 import { formatDigits } from '../../lib/format';
 import { DistanceStrip } from './DistanceStrip';
+import { LayerHand } from './LayerHand';
 import { roleOf } from './mapRole';
 import styles from './Inside.module.css';
 
@@ -47,6 +48,7 @@ export function LayerFacts({ layer, view }: { layer: string; view: LayerView | n
             </Row>
           )}
           <DistanceStrip view={view} />
+          <LayerHand layer={layer} />
         </>
       )}
     </div>

@@ -15,7 +15,7 @@ export const shortcuts: readonly { keys: string; does: string }[] = [
   { keys: '↑ ↓', does: 'next or previous slice of the watched case' },
   { keys: 'p', does: 'next plane of the watched volume' },
   { keys: 'Shift + ↑ ↓', does: 'next or previous validation case; before a run, next or previous case' },
-  { keys: 'Ctrl + Z', does: 'take the latest change of the data back' },
+  { keys: 'Ctrl + Z', does: 'take back the latest change: of the data, or by hand in a run, until the next prune' },
   { keys: 'in the table', does: '↑ ↓ case, Space choose, Shift + ↑ ↓ choose on the way, Delete leave out' },
   { keys: 'k', does: 'kernels of a step: variants and GPU times' },
   { keys: '?', does: 'this list' },
@@ -32,6 +32,11 @@ export function useKeyboard({ onHelp, onKernels }: Openers): void {
   const client = useClient();
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
+      if (undoes(event)) {
+        event.preventDefault();
+        act(() => client.undoIntervention());
+        return;
+      }
       if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || belongsToControl(event)) return;
       const run = actionOf(event, client, { onHelp, onKernels });
       if (!run) return;
@@ -58,6 +63,12 @@ function actionOf(event: KeyboardEvent, client: PageClient, { onHelp, onKernels 
     '?': onHelp,
   };
   return actions[event.key] ?? null;
+}
+
+/** Fields keep their own undo. */
+function undoes(event: KeyboardEvent): boolean {
+  const asks = (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey && event.key.toLowerCase() === 'z';
+  return asks && !event.defaultPrevented && !belongsToControl(event) && store.getState().hand?.undoable != null;
 }
 
 function togglePause(client: PageClient): void {

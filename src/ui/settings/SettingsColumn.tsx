@@ -20,7 +20,8 @@ export function SettingsColumn() {
         <DimensionPicker locked={locked} />
         {locked && (
           <p className={styles.lock}>
-            Settings are fixed while a run is under way, so that its numbers stay comparable. Stop it to change them.
+            Settings are fixed while a run is under way, so that its numbers stay comparable. Only λ and the learning rate can be changed,
+            and each change is recorded. Stop the run to change the others.
           </p>
         )}
       </Card>

@@ -1,5 +1,6 @@
 // A card of settings, as far as they apply to the chosen dimensions. A term of several numbers is explained on its first line only.
 import { memo, type ReactNode } from 'react';
+import { liveSettings } from '../../protocol/steer';
 import { usePage } from '../../state/usePage';
 import { Card } from '../shared/Card';
 import { FieldRow } from './FieldRow';
@@ -17,7 +18,12 @@ export const SettingsGroup = memo(function SettingsGroup({ group, locked, childr
   return (
     <Card title={group.title}>
       {fields.map((field, index) => (
-        <FieldRow key={field.path + (field.part ?? '')} field={field} locked={locked} explains={fields[index - 1]?.term !== field.term} />
+        <FieldRow
+          key={field.path + (field.part ?? '')}
+          field={field}
+          locked={locked && !liveSettings.has(field.path)}
+          explains={fields[index - 1]?.term !== field.term}
+        />
       ))}
       {children}
     </Card>

@@ -95,13 +95,14 @@ test('volumes: the switch turns recipe and patch, the depth can be edited; pictu
   expect(screen.getByText(/pictures, or have too few slices/)).toBeTruthy();
 });
 
-test('while training all settings are locked, and it is said why', () => {
+test('while training all settings but λ and the learning rate are locked, and it is said why', () => {
   loadSample();
   renderWith(createFakeClient(), <SettingsColumn />);
   act(() => applyEvent('phase', { phase: 'training', failure: null }));
   const controls = [...screen.getAllByRole('textbox'), ...screen.getAllByRole('combobox'), ...screen.getAllByRole('checkbox')];
   expect(controls.length).toBeGreaterThan(30);
-  expect(controls.filter((control) => !(control as HTMLInputElement).disabled)).toEqual([]);
+  const open = controls.filter((control) => !(control as HTMLInputElement).disabled);
+  expect(open.map((control) => control.getAttribute('aria-label'))).toEqual(['Strength', 'Learning rate']);
   expect(screen.getByText(/Settings are fixed while a run is under way/)).toBeTruthy();
 });
 

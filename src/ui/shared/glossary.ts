@@ -34,6 +34,11 @@ const entries = {
     symbol: 'μ',
     text: 'A layer has converged, and its threshold may rise, when it lost less than this fraction of its filters in the last epoch.',
   },
+  whatIf: {
+    word: 'What if',
+    symbol: '',
+    text: 'The validation patches are evaluated once as they are and once with the filters’ maps at 0, which is the network without them: mean change of cross-entropy and Dice loss per patch ± its standard error, and of Dice. Nothing in the run changes.',
+  },
   minFilters: {
     word: 'Fewest filters',
     symbol: '',
