@@ -1,7 +1,7 @@
 // The page's keyboard: space pauses and resumes, arrows go through layers and slices, ? explains. Typing in a field is left alone.
 import { useEffect } from 'react';
 import type { PageClient } from '../../state/pageClient';
-import { store } from '../../state/store';
+import { applyLooking, store } from '../../state/store';
 import { moveCase, moveLayer, movePlane, moveSlice } from '../prediction/browse';
 import { act } from '../shared/act';
 import { useClient } from '../shared/ClientContext';
@@ -13,6 +13,7 @@ export const shortcuts: readonly { keys: string; does: string }[] = [
   { keys: '↑ ↓', does: 'next or previous slice of the watched case' },
   { keys: 'p', does: 'next plane of the watched volume' },
   { keys: 'Shift + ↑ ↓', does: 'next or previous validation case' },
+  { keys: 'i', does: 'the selected layer from inside, and back' },
   { keys: 'k', does: 'kernels of a step: variants and GPU times' },
   { keys: '?', does: 'this list' },
   { keys: 'Esc', does: 'close what is open' },
@@ -48,6 +49,7 @@ function actionOf(event: KeyboardEvent, client: PageClient, { onHelp, onKernels 
     ArrowUp: () => move(1),
     ArrowDown: () => move(-1),
     p: movePlane,
+    i: () => applyLooking(!store.getState().looking),
     k: onKernels,
     '?': onHelp,
   };
