@@ -45,4 +45,23 @@ test('a layer from inside', async ({ page }) => {
   const now = await page.evaluate((name) => window.playground.inspect(name, { raw: true }), layer);
   const expected = deltaOptOf(now);
   now.maps.slice(1).forEach(({ deltaOpt }, i) => expect(deltaOpt).toBeCloseTo(expected[i] ?? NaN, 5));
+
+  // The view shows the same: every map once, red where it fell under τ, and what is gone as ghosts.
+  await page.getByRole('button', { name: /look inside/ }).click();
+  await page.getByRole('radio', { name: /^enc 1b/ }).click();
+  const tiles = page.getByRole('list', { name: /^Cluster/ }).getByRole('listitem');
+  await expect(tiles).toHaveCount(now.maps.length);
+  await page.getByRole('slider', { name: /^Epoch shown/ }).fill('2');
+  await expect(page.getByText(/as epoch 2 decided/)).toBeVisible();
+  await expect(tiles).toHaveCount(past[1]?.maps.length ?? -1);
+  const { maps = [], threshold = 0, reference } = past[1] ?? {};
+  const below = maps.filter(({ filter, deltaPrune }) => filter !== reference && (deltaPrune ?? NaN) < Math.fround(threshold));
+  await expect(page.getByRole('listitem', { name: /below the threshold/ })).toHaveCount(below.length);
+  await expect(page.getByRole('listitem', { name: /^filter \d+, reference map/ })).toHaveCount(1);
+  await expect(page.getByText(`${below.length} under τ`)).toBeVisible();
+  const ghosts = (past[0]?.maps.length ?? 0) - maps.length;
+  await expect(page.getByRole('list', { name: /removed feature maps$/ }).getByRole('listitem')).toHaveCount(ghosts);
+  await expect(page.getByRole('img', { name: /epoch 3: Hopkins/ })).toBeVisible();
+  await page.keyboard.press('i');
+  await expect(page.getByRole('button', { name: /look inside/ })).toBeVisible();
 });

@@ -85,6 +85,8 @@ export interface PageState {
   selection: Selection;
   /** The person looks for other data although some is loaded. */
   choosing: boolean;
+  /** The selected layer is shown from inside over the whole page. */
+  looking: boolean;
 }
 
 export const initialState: PageState = {
@@ -116,4 +118,5 @@ export const initialState: PageState = {
   resumable: null,
   selection: { layer: null, caseId: null, plane: 'axial', slice: 0, inside: true },
   choosing: false,
+  looking: false,
 };

@@ -41,6 +41,11 @@ export function applyChoosing(choosing: boolean): void {
   store.setState({ choosing });
 }
 
+/** Opens or closes the view of a layer from inside; what is looked at is recorded. */
+export function applyLooking(looking: boolean): void {
+  store.setState((state) => ({ looking, selection: looking ? { ...state.selection, inside: true } : state.selection }));
+}
+
 /** Back to the first state; for tests. */
 export function resetStore(): void {
   store.setState(initialState, true);

@@ -1,6 +1,7 @@
 // Title line of the drawer: which layer and slice, in which order, open or closed.
 import type { LayerView } from '../../protocol/inspection';
 import { nameLayer } from '../../protocol/layerNames';
+import { applyLooking } from '../../state/store';
 import { usePage } from '../../state/usePage';
 import { sliceInWords } from '../shared/sliceInWords';
 import styles from './Inside.module.css';
@@ -36,6 +37,9 @@ export function DrawerHead({ layer, view, open, order, onOpen, onOrder }: Drawer
           <option value="distance">distance to reference</option>
         </select>
       </label>
+      <button type="button" data-look="plain" onClick={() => applyLooking(true)}>
+        look inside ⤢
+      </button>
       <button type="button" data-look="plain" aria-expanded={open} onClick={() => onOpen(!open)}>
         {open ? 'hide ▾' : 'show ▴'}
       </button>

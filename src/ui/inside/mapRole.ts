@@ -4,10 +4,13 @@ import type { LayerView } from '../../protocol/inspection';
 export type MapRole = 'reference' | 'first' | 'below' | 'kept';
 type FeatureMap = LayerView['maps'][number];
 
-/** The reference never goes, so it is never `below`; the first one may. */
-export function roleOf(map: FeatureMap, view: LayerView): MapRole {
+/** Compared in float32, as the decision is. The reference never goes, so it is never `below`; the first one may. */
+export function roleOf(
+  map: Pick<FeatureMap, 'filter' | 'deltaPrune'>,
+  view: Pick<LayerView, 'reference' | 'threshold' | 'first'>,
+): MapRole {
   if (map.filter === view.reference) return 'reference';
-  if (map.deltaPrune !== null && map.deltaPrune < view.threshold) return 'below';
+  if (map.deltaPrune !== null && map.deltaPrune < Math.fround(view.threshold)) return 'below';
   return map.filter === view.first ? 'first' : 'kept';
 }
 

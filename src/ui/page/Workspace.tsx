@@ -1,6 +1,7 @@
 // The page once there is data: settings left, run in the middle, results right, the selected layer below.
 import { useState, type ReactNode } from 'react';
 import { hasRun } from '../../state/select';
+import { applyLooking } from '../../state/store';
 import { usePage } from '../../state/usePage';
 import { CurvesPanel } from '../curves/CurvesPanel';
 import { DeskSide } from '../dataset/DeskSide';
@@ -10,6 +11,7 @@ import { ReadyPanel } from '../dataset/ReadyPanel';
 import { EventList } from '../events/EventList';
 import { FinishedPanel } from '../finished/FinishedPanel';
 import { LayerDrawer } from '../inside/LayerDrawer';
+import { InsideView } from '../inside/view/InsideView';
 import { NetworkPicture } from '../network/NetworkPicture';
 import { PredictionPanel } from '../prediction/PredictionPanel';
 import { SettingsColumn } from '../settings/SettingsColumn';
@@ -22,6 +24,9 @@ import styles from './Page.module.css';
 export function Workspace() {
   const ran = usePage(hasRun);
   const loading = usePage((state) => state.phase === 'loading');
+  const layer = usePage((state) => state.selection.layer);
+  const looking = usePage((state) => state.looking);
+  if (ran && looking && layer !== null) return <InsideView layer={layer} onClose={() => applyLooking(false)} />;
   return (
     <EditProvider>
       <main className={styles.columns}>

@@ -1,7 +1,7 @@
 // The page's keyboard: space pauses and resumes, arrows go through layers and slices, ? explains. Typing in a field is left alone.
 import { useEffect } from 'react';
 import type { PageClient } from '../../state/pageClient';
-import { store } from '../../state/store';
+import { applyLooking, store } from '../../state/store';
 import { moveCase, moveLayer, movePlane, moveSlice } from '../prediction/browse';
 import { hasRun } from '../../state/select';
 import { moveDeskCase, moveDeskPlane, moveDeskSlice } from '../viewer/browseDesk';
@@ -17,6 +17,7 @@ export const shortcuts: readonly { keys: string; does: string }[] = [
   { keys: 'Shift + ↑ ↓', does: 'next or previous validation case; before a run, next or previous case' },
   { keys: 'Ctrl + Z', does: 'take back the latest change: of the data, or by hand in a run, until the next prune' },
   { keys: 'in the table', does: '↑ ↓ case, Space choose, Shift + ↑ ↓ choose on the way, Delete leave out' },
+  { keys: 'i', does: 'the selected layer from inside, and back' },
   { keys: 'k', does: 'kernels of a step: variants and GPU times' },
   { keys: '?', does: 'this list' },
   { keys: 'Esc', does: 'close what is open' },
@@ -59,6 +60,7 @@ function actionOf(event: KeyboardEvent, client: PageClient, { onHelp, onKernels 
     ArrowUp: () => move(1),
     ArrowDown: () => move(-1),
     p: looking ? movePlane : moveDeskPlane,
+    i: () => applyLooking(!store.getState().looking),
     k: onKernels,
     '?': onHelp,
   };

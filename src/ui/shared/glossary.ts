@@ -192,6 +192,16 @@ const entries = {
     symbol: 'π',
     text: 'The randomly drawn map of the layer to which the pruning distances are measured; it is never removed in that epoch.',
   },
+  clusters: {
+    word: 'Clusters',
+    symbol: '',
+    text: 'Maps that look alike to the regulariser (scaled, pooled), joined by average linkage; the number is the one whose mean silhouette is largest.',
+  },
+  clusterability: {
+    word: 'Clusterability',
+    symbol: '',
+    text: 'Four numbers of how far a layer’s maps form groups, and the segmentation ability: Dice of what each map alone would segment.',
+  },
   first: { word: 'First map', symbol: 'F₁', text: 'The map towards which the regulariser pulls all others of its layer.' },
   hopkins: {
     word: 'Hopkins',

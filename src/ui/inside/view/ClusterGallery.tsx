@@ -1,0 +1,99 @@
+// Every map of the layer as a thumbnail under its cluster, and what is gone as ghosts: one canvas with the pictures, lists over it with the words.
+import { memo, useEffect, useMemo, useRef } from 'react';
+import type { LayerView, MapView } from '../../../protocol/inspection';
+import type { RemovedMap } from '../../../protocol/layerRecord';
+import { formatDigits } from '../../../lib/format';
+import { useRootPx } from '../../shared/useRootPx';
+import { useSize } from '../../shared/useSize';
+import { roleOf } from '../mapRole';
+import { planGroups } from './groupLayout';
+import type { Pointing } from './InsideView';
+import styles from './InsideView.module.css';
+import { GhostTile, MapTile } from './MapTile';
+import { paintSheet, type Stamp } from './paintSheet';
+import { groupMaps, meanAbility, meanOf, type MapGroup } from './shownMaps';
+
+interface ClusterGalleryProps extends Pointing {
+  view: LayerView;
+  maps: readonly MapView[];
+  removed: readonly RemovedMap[];
+}
+
+export const ClusterGallery = memo(function ClusterGallery({ view, maps, removed, filter, onPoint }: ClusterGalleryProps) {
+  const frame = useRef<HTMLDivElement>(null);
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const text = useRootPx();
+  const { width } = useSize(frame);
+  const groups = useMemo(() => groupMaps(maps), [maps]);
+  const layout = useMemo(
+    () => planGroups([...groups.map((group) => group.maps.length), ...(removed.length > 0 ? [removed.length] : [])], width, text),
+    [groups, removed.length, width, text],
+  );
+  const sharpness = Math.min(2, window.devicePixelRatio || 1);
+  useEffect(() => {
+    const stamp = (pixels: Stamp['pixels'], group: number, i: number, faded: boolean): Stamp => ({
+      pixels,
+      faded,
+      ...(layout.places[group]?.[i] ?? { left: 0, top: 0 }),
+    });
+    const stamps = groups.flatMap((group, g) => group.maps.map((map, i) => stamp(map.pixels, g, i, roleOf(map, view) === 'below')));
+    const ghosts = removed.map((map, i) => stamp(map.pixels, groups.length, i, true));
+    return canvas.current ? paintSheet(canvas.current, [...stamps, ...ghosts], view, layout.tile, sharpness) : undefined;
+  }, [groups, removed, view, layout, sharpness]);
+  return (
+    <div className={styles.gallery} tabIndex={0} role="region" aria-label="Feature maps by cluster">
+      <div ref={frame} className={styles.sheet} style={{ height: layout.height }}>
+        <canvas
+          ref={canvas}
+          aria-hidden="true"
+          width={Math.round(width * sharpness)}
+          height={Math.round(layout.height * sharpness)}
+          style={{ width, height: layout.height }}
+        />
+        {groups.map((group, g) => (
+          <div key={group.cluster}>
+            <GroupHead group={group} top={layout.heads[g] ?? 0} />
+            <ul aria-label={`Cluster ${group.cluster + 1}, ${group.maps.length} feature maps`}>
+              {group.maps.map((map, i) => (
+                <MapTile
+                  key={map.filter}
+                  map={map}
+                  role={roleOf(map, view)}
+                  age={view.epoch}
+                  tile={layout.tile}
+                  pointed={map.filter === filter}
+                  onPoint={onPoint}
+                  {...(layout.places[g]?.[i] ?? { left: 0, top: 0 })}
+                />
+              ))}
+            </ul>
+          </div>
+        ))}
+        {removed.length > 0 && (
+          <div>
+            <p className={styles.groupHead} style={{ top: layout.heads[groups.length] ?? 0 }}>
+              <b>removed</b> · {removed.length} {removed.length === 1 ? 'map' : 'maps'}, as last seen
+            </p>
+            <ul aria-label={`${removed.length} removed feature maps`}>
+              {removed.map((map, i) => (
+                <GhostTile key={map.filter} map={map} tile={layout.tile} {...(layout.places[groups.length]?.[i] ?? { left: 0, top: 0 })} />
+              ))}
+            </ul>
+          </div>
+        )}
+      </div>
+    </div>
+  );
+});
+
+function GroupHead({ group: { cluster, colour, maps }, top }: { group: MapGroup; top: number }) {
+  const delta = meanOf(maps.map(({ deltaOpt }) => deltaOpt));
+  const best = Math.max(...maps.map((map) => meanAbility(map) ?? -1));
+  return (
+    <p className={styles.groupHead} style={{ top }}>
+      <i style={{ background: colour }} /> <b>cluster {cluster + 1}</b> · {maps.length} {maps.length === 1 ? 'map' : 'maps'}
+      {delta !== null && <> · mean δ opt {formatDigits(delta)}</>}
+      {best >= 0 && <> · best segmentation ability {best.toFixed(2)}</>}
+    </p>
+  );
+}

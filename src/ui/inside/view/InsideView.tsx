@@ -1,0 +1,57 @@
+// A layer from inside, over the whole page: all its maps by cluster, their distances, the clusters as tree and as points, and how all that came about.
+import { useMemo, useState } from 'react';
+import { applySelection } from '../../../state/store';
+import { usePage } from '../../../state/usePage';
+import { ClusterGallery } from './ClusterGallery';
+import { ClustersPanel } from './ClustersPanel';
+import { DistancePanel } from './DistancePanel';
+import { EpochBar } from './EpochBar';
+import { InsightCurves } from './InsightCurves';
+import { LayerStrip } from './LayerStrip';
+import { clusterMaps } from './shownMaps';
+import { useShownLayer } from './useShownLayer';
+import { ViewHead } from './ViewHead';
+import styles from './InsideView.module.css';
+
+/** What several parts of the view point at together. */
+export interface Pointing {
+  filter: number | null;
+  onPoint: (filter: number | null) => void;
+}
+
+export function InsideView({ layer, onClose }: { layer: string; onClose: () => void }) {
+  const [epoch, setEpoch] = useState<number | null>(null);
+  const [cut, setCut] = useState<number | null>(null);
+  const [filter, onPoint] = useState<number | null>(null);
+  const { view, past, removed } = useShownLayer(layer, epoch);
+  const recording = usePage((state) => state.selection.inside);
+  const maps = useMemo(() => (view ? clusterMaps(view, cut) : []), [view, cut]);
+  const pointing = { filter, onPoint };
+  const pick = (next: string): void => {
+    setCut(null);
+    applySelection({ layer: next });
+  };
+  return (
+    <section className={styles.view} aria-label="A layer from inside">
+      <ViewHead layer={layer} view={view} onClose={onClose} />
+      <LayerStrip layer={layer} onPick={pick} />
+      {view ? (
+        <div className={styles.body}>
+          <ClusterGallery view={view} maps={maps} removed={removed} {...pointing} />
+          <div className={styles.panels}>
+            <DistancePanel view={view} maps={maps} {...pointing} />
+            <ClustersPanel view={view} past={past} maps={maps} cut={cut} onCut={setCut} {...pointing} />
+            <InsightCurves layer={layer} />
+          </div>
+        </div>
+      ) : (
+        <p className={styles.waiting} role="status">
+          {epoch === null
+            ? 'The feature maps of this layer appear here once a step has been taken.'
+            : `Epoch ${epoch} is not recorded for this layer: it ended while feature maps were not shown, or had to make room for others.`}
+        </p>
+      )}
+      <EpochBar layer={layer} epoch={epoch} onEpoch={setEpoch} recording={recording} />
+    </section>
+  );
+}

@@ -1,0 +1,38 @@
+// Clusterability and segmentation ability over the recorded epochs, of the selected layer or of all.
+import { useMemo, useState } from 'react';
+import { Chart } from '../../../charts/Chart';
+import { ChartBoundary } from '../../../charts/ChartBoundary';
+import { createInsightFigure } from '../../../charts/insightFigure';
+import { usePage } from '../../../state/usePage';
+import { useChartTheme } from '../../curves/useChartTheme';
+import { Card } from '../../shared/Card';
+import { Term } from '../../shared/Term';
+import styles from './InsideView.module.css';
+
+export function InsightCurves({ layer }: { layer: string }) {
+  const theme = useChartTheme();
+  const insights = usePage((state) => state.insights);
+  const epochs = usePage((state) => state.config.epochs);
+  const [overall, setOverall] = useState(false);
+  const figure = useMemo(
+    () => createInsightFigure(insights, { layer: overall ? null : layer, epochs }, theme),
+    [insights, overall, layer, epochs, theme],
+  );
+  const aside = (
+    <select aria-label="Curves of" value={overall ? 'all' : 'one'} onChange={(event) => setOverall(event.target.value === 'all')}>
+      <option value="one">this layer</option>
+      <option value="all">mean of all layers</option>
+    </select>
+  );
+  return (
+    <Card title={<Term name="clusterability" />} aside={aside} className={styles.curves}>
+      <ChartBoundary>
+        <Chart figure={figure} empty={insights.length === 0 ? 'begins when the first epoch has been recorded' : null} />
+      </ChartBoundary>
+      <p className={styles.note}>
+        Hopkins: exponent d, ≤ 10 principal components, mean of 50 draws · dip: share of maps that see groups (p &lt; 0.05, 1000 bootstraps)
+        · neighbours within ¼ of the largest distance
+      </p>
+    </Card>
+  );
+}

@@ -1,0 +1,85 @@
+// Frame and words of one thumbnail; drawn again only when they change.
+import { memo, type CSSProperties } from 'react';
+import type { MapView } from '../../../protocol/inspection';
+import type { RemovedMap } from '../../../protocol/layerRecord';
+import { roleWords, type MapRole } from '../mapRole';
+import type { Pointing } from './InsideView';
+import styles from './InsideView.module.css';
+import { meanAbility } from './shownMaps';
+
+interface Place {
+  tile: number;
+  left: number;
+  top: number;
+}
+
+interface MapTileProps extends Place {
+  map: MapView;
+  role: MapRole;
+  /** Epochs that the filter has lived. */
+  age: number;
+  pointed: boolean;
+  onPoint: Pointing['onPoint'];
+}
+
+const short = (value: number | null): string => (value === null ? '–' : value.toFixed(value < 0.0995 ? 3 : 2));
+
+export const MapTile = memo(function MapTile({ map, role, age, pointed, onPoint, tile, left, top }: MapTileProps) {
+  const ability = meanAbility(map);
+  const words = describe(map, role, age, ability);
+  return (
+    <li
+      className={styles.tile}
+      data-role={role}
+      data-pointed={pointed}
+      data-protected={map.protected}
+      style={{ left, top, width: tile } satisfies CSSProperties}
+      aria-label={words}
+      title={words}
+      onMouseEnter={() => onPoint(map.filter)}
+      onMouseLeave={() => onPoint(null)}
+    >
+      <i style={{ height: tile }} />
+      <span>
+        <span>#{map.filter}</span>
+        <b>{role === 'reference' ? 'π' : short(map.deltaPrune)}</b>
+      </span>
+      <span className={styles.ability}>
+        <meter min={0} max={1} value={ability ?? 0} aria-hidden="true" />
+        <span>{ability === null ? '–' : ability.toFixed(2)}</span>
+      </span>
+    </li>
+  );
+});
+
+function describe(
+  { filter, deltaPrune, deltaOpt, cluster, removed, protected: spared }: MapView,
+  role: MapRole,
+  age: number,
+  ability: number | null,
+) {
+  return [
+    `filter ${filter}`,
+    role === 'below' ? `below the threshold${removed ? ', went at this epoch’s end' : ', but stays'}` : roleWords[role],
+    `δ prune ${short(deltaPrune)}`,
+    `δ opt ${short(deltaOpt)}`,
+    `cluster ${cluster + 1}`,
+    `segmentation ability ${short(ability)}`,
+    `lived ${age} ${age === 1 ? 'epoch' : 'epochs'}`,
+    ...(spared ? ['protected'] : []),
+  ].join(', ');
+}
+
+export const GhostTile = memo(function GhostTile({ map, tile, left, top }: Place & { map: RemovedMap }) {
+  const words = `filter ${map.filter}, went at the end of epoch ${map.epoch}, δ prune ${short(map.deltaPrune)}`;
+  return (
+    <li className={styles.tile} data-role="ghost" style={{ left, top, width: tile }} aria-label={words} title={words}>
+      <i style={{ height: tile }} />
+      <span>
+        <span>#{map.filter}</span>
+        <b>{short(map.deltaPrune)}</b>
+      </span>
+      <span>epoch {map.epoch}</span>
+    </li>
+  );
+});

@@ -1,0 +1,34 @@
+// First line of the view: which layer, on what it was shown, and the way back.
+import { nameLayer } from '../../../protocol/layerNames';
+import type { LayerView } from '../../../protocol/inspection';
+import { usePage } from '../../../state/usePage';
+import { CaseBrowser } from '../../prediction/CaseBrowser';
+import { sliceInWords } from '../../shared/sliceInWords';
+import styles from './InsideView.module.css';
+
+interface ViewHeadProps {
+  layer: string;
+  view: LayerView | null;
+  onClose: () => void;
+}
+
+export function ViewHead({ layer, view, onClose }: ViewHeadProps) {
+  const levels = usePage((state) => state.config.levels);
+  return (
+    <header className={styles.head}>
+      <h2>{nameLayer(layer, levels).long}</h2>
+      {view && (
+        <span className={styles.muted}>
+          {view.decided ? `as epoch ${view.epoch} decided` : `now, in epoch ${view.epoch}`}, on {view.caseId}, {sliceInWords(view)}
+        </span>
+      )}
+      <span className={styles.grow} />
+      <div className={styles.case}>
+        <CaseBrowser />
+      </div>
+      <button type="button" onClick={onClose}>
+        ← Back to training
+      </button>
+    </header>
+  );
+}

@@ -1,0 +1,121 @@
+// @vitest-environment happy-dom
+// The view of a layer from inside: what is where in words, the cut of the tree, the past epoch asked of the worker.
+import { cleanup, fireEvent, render, screen, waitFor, within } from '@testing-library/react';
+import fc from 'fast-check';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { cutByCount } from '../../../insight/cutHierarchy';
+import { computeDistances } from '../../../insight/distanceMatrix';
+import { computeHierarchy } from '../../../insight/hierarchy';
+import type { EpochInsight } from '../../../protocol/layerRecord';
+import { unfoldRecord } from '../../../protocol/layerView';
+import { createFakeClient, loadSample, sampleLayerRecord } from '../../../state/testing';
+import { applyEvent, applySelection, resetStore } from '../../../state/store';
+import { ClientContext } from '../../shared/ClientContext';
+import { cutDendrogram } from './cutDendrogram';
+import { InsideView } from './InsideView';
+import { planGroups } from './groupLayout';
+import { clusterMaps, groupMaps } from './shownMaps';
+
+vi.mock('../../../charts/loadPlotly', () => ({ loadPlotly: () => new Promise(() => undefined), plotConfig: {} }));
+
+const layer = 'enc_ConvBlock_1';
+
+beforeEach(() => {
+  resetStore();
+  Object.assign(globalThis, {
+    OffscreenCanvas: class {
+      getContext = () => null;
+    },
+  });
+});
+afterEach(cleanup);
+
+function insightOf(epoch: number, removed: number): EpochInsight {
+  const clusterability = { hopkins: 0.8, dip: null, neighbours: 2, meanDeltaOpt: 0.3 };
+  return {
+    epoch,
+    place: { caseId: 'a', plane: 'axial', slice: 0 },
+    layers: [{ layer, filters: 9, removed, clusters: 3, meanSilhouette: 0.6, clusterability, ability: null }],
+    memory: { bytes: 2e6, limitBytes: 128e6, epochs: [epoch], pictured: [epoch] },
+    cost: { waitedMs: 1, describedMs: 2 },
+  };
+}
+
+test('cuts a tree exactly as the clusters were cut', () => {
+  fc.assert(
+    fc.property(
+      fc.array(fc.float({ noNaN: true, min: 0, max: 1 }), { minLength: 2, maxLength: 20 }),
+      fc.integer({ min: 1, max: 22 }),
+      (values, clusters) => {
+        const hierarchy = computeHierarchy(computeDistances({ count: values.length, length: 1, data: Float64Array.from(values) }));
+        const tree = {
+          left: Uint16Array.from(hierarchy.merges, ({ left }) => left),
+          right: Uint16Array.from(hierarchy.merges, ({ right }) => right),
+          heights: new Float32Array(),
+          order: new Uint16Array(),
+        };
+        expect(cutDendrogram(tree, clusters)).toEqual(cutByCount(hierarchy, clusters));
+      },
+    ),
+  );
+});
+
+test('tiles of all groups stay apart, under their heads', () => {
+  fc.assert(
+    fc.property(
+      fc.array(fc.integer({ min: 1, max: 60 }), { minLength: 1, maxLength: 10 }),
+      fc.integer({ min: 100, max: 1500 }),
+      (counts, width) => {
+        const { places, heads, height, tile } = planGroups(counts, width, 13);
+        const all = places.flat();
+        expect(new Set(all.map(({ left, top }) => `${left},${top}`)).size).toBe(counts.reduce((a, b) => a + b));
+        places.forEach((group, g) => {
+          for (const { top } of group) {
+            expect(top).toBeGreaterThan(heads[g]!);
+            expect(top + tile).toBeLessThan(heads[g + 1] ?? height);
+          }
+        });
+      },
+    ),
+  );
+});
+
+test('groups hold every map once, the largest cluster first, the nearest to the reference first', () => {
+  const groups = groupMaps(clusterMaps(unfoldRecord(sampleLayerRecord(layer, 10, 1)), null));
+  expect(groups.map(({ maps }) => maps.length)).toEqual([4, 3, 3]);
+  for (const { maps } of groups) maps.slice(1).forEach((map, i) => expect(map.deltaPrune).toBeGreaterThanOrEqual(maps[i]!.deltaPrune!));
+});
+
+test('says of each map what it is, and shows a past epoch as it decided', async () => {
+  loadSample();
+  applySelection({ layer });
+  applyEvent('layerView', sampleLayerRecord(layer, 9, 4));
+  for (const epoch of [1, 2, 3]) applyEvent('epochInsight', insightOf(epoch, epoch - 1));
+  const past = { ...sampleLayerRecord(layer, 9, 2), decided: true, threshold: 0.5, removed: Uint16Array.of(1) };
+  const client = createFakeClient({
+    layerRecord: (_, epoch) => Promise.resolve(epoch === 2 ? past : null),
+    removedMaps: () => Promise.resolve({ layer, maps: [{ filter: 40, epoch: 1, deltaPrune: 0.1, pixels: null }] }),
+  });
+  render(
+    <ClientContext value={client}>
+      <InsideView layer={layer} onClose={() => undefined} />
+    </ClientContext>,
+  );
+  expect(screen.getAllByRole('listitem').map((item) => item.getAttribute('aria-label'))).toContainEqual(
+    expect.stringMatching(/^filter 3, reference map, δ prune 0\.000, .*cluster 1, segmentation ability 0\.30, lived 4 epochs$/),
+  );
+  expect(screen.getByRole('img', { name: /^δ prune of 9 maps, from 0 to .*; 1 below the threshold 0\.041\.$/ })).toBeTruthy();
+  const ghosts = await screen.findByRole('list', { name: '1 removed feature maps' });
+  expect(within(ghosts).getByRole('listitem').getAttribute('aria-label')).toBe('filter 40, went at the end of epoch 1, δ prune 0.10');
+
+  fireEvent.change(screen.getByRole('slider', { name: /^Epoch shown/ }), { target: { value: '2' } });
+  await waitFor(() => expect(screen.getByText(/as epoch 2 decided/)).toBeTruthy());
+  const below = past.deltaPrune.filter((value, i) => i !== 3 && value < 0.5).length;
+  expect(screen.getByText(new RegExp(`${below} under τ`))).toBeTruthy();
+  expect(screen.getByRole('listitem', { name: /^filter 1, below the threshold, went at this epoch’s end/ })).toBeTruthy();
+
+  fireEvent.change(screen.getByRole('slider', { name: 'Number of clusters' }), { target: { value: '5' } });
+  expect(screen.getAllByRole('list', { name: /^Cluster \d/ })).toHaveLength(5);
+  fireEvent.click(screen.getByRole('button', { name: 'by silhouette' }));
+  expect(screen.getAllByRole('list', { name: /^Cluster \d/ })).toHaveLength(3);
+});
