@@ -1,24 +1,2 @@
-// Data colours that colour-blind people can tell apart, after Okabe & Ito (2008), "Color Universal Design". Pure data.
-
-export type Rgb = readonly [number, number, number];
-
-/** Of foreground classes in class order; repeats after seven. */
-const classRgb: readonly Rgb[] = [
-  [86, 180, 233], // sky blue
-  [230, 159, 0], // orange
-  [204, 121, 167], // reddish purple
-  [0, 158, 115], // bluish green
-  [240, 228, 66], // yellow
-  [213, 94, 0], // vermillion
-  [0, 114, 178], // blue
-];
-
-/** Colour of the foreground class `index` (0 = first after the background). */
-export function classColour(index: number): Rgb {
-  return classRgb[index % classRgb.length] ?? [128, 128, 128];
-}
-
-/** Half way to white, for lines over an area of the same colour. */
-export const lighten = ([r, g, b]: Rgb): Rgb => [Math.round((r + 255) / 2), Math.round((g + 255) / 2), Math.round((b + 255) / 2)];
-
-export const toCss = ([r, g, b]: Rgb): string => `rgb(${r} ${g} ${b})`;
+// The palette of charts and overlays, from where the report has it, too.
+export * from '../lib/palette';
