@@ -63,14 +63,14 @@ function checkParity(files: ReadonlyMap<string, Buffer>, config: Snapshot['confi
 }
 
 /** Returns how many filters the architecture has lost. */
-export function checkBundle(files: ReadonlyMap<string, Buffer>, { config, history, dataset }: Snapshot): number {
+export function checkBundle(files: ReadonlyMap<string, Buffer>, { config, history, dataset, interventions }: Snapshot): number {
   const { layers } = readJson(files, 'architecture.json') as { layers: LayerFacts[] };
   const tensors = readTensors(files.get('weights.safetensors') ?? Buffer.alloc(0));
   expect(tensors.size).toBe(2 * layers.length);
   for (const layer of layers) checkLayer(layer, tensors, config);
   const parameters = [...tensors.values()].reduce((sum, { shape }) => sum + shape.reduce((a, b) => a * b, 1), 0);
   expect(parameters).toBe(history.at(-1)?.parameters);
-  expect(readJson(files, 'config.json')).toEqual(config);
+  expect(readJson(files, 'config.json')).toEqual({ ...config, interventions });
   expect(readJson(files, 'history.json')).toEqual(history);
   checkCsv(files.get('history.csv')?.toString('utf8') ?? '', history);
   checkParity(files, config, dataset?.cases[0]?.channels ?? 0, dataset?.classes.length ?? 0);
