@@ -35,6 +35,7 @@ const packageOwners = {
   '@tensorflow/*': ['engine'],
   'ml-matrix': ['insight'],
   'umap-js': ['insight'],
+  'onnxruntime-web': ['export'],
   'plotly.js': ['charts'],
   zustand: ['state'],
   react: ['ui', 'charts', 'state'],

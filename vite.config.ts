@@ -32,11 +32,14 @@ export default defineConfig({
   },
   server: { headers: isolationHeaders },
   optimizeDeps: {
+    // It finds its WebAssembly beside itself, which bundling would break.
+    exclude: ['onnxruntime-web'],
     // Met first inside a worker or a lazy chunk: optimised late, each would reload the page and kill a run.
     include: [
       '@tensorflow/tfjs-core',
       '@tensorflow/tfjs-core/dist/register_all_gradients',
       '@tensorflow/tfjs-backend-webgpu',
+      '@tensorflow/tfjs-converter',
       '@thewtex/zstddec',
       '@zip.js/zip.js',
       'fast-png',

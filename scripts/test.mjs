@@ -5,6 +5,7 @@ import path from 'node:path';
 import { findWorkingBrowser } from './lib/browser.mjs';
 import { countPlaywright, countVitest, judgeRunner } from './lib/countResults.mjs';
 import { paths } from './lib/paths.mjs';
+import { ensurePython } from './lib/pythonPeers.mjs';
 
 /** @typedef {import('./lib/countResults.mjs').Count} Count */
 
@@ -80,9 +81,22 @@ async function checkAdapter() {
   }
 }
 
+/** Finds or installs a Python that reads exported files; journeys find the same one. */
+function checkPython() {
+  console.log('\n=== Python with torch and onnx');
+  try {
+    console.log((process.env['PYTHON'] = ensurePython()));
+    return { passed: 1, failed: 0 };
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+    return { passed: 0, failed: 1 };
+  }
+}
+
 /** @type {[string, (script: string) => Promise<Count> | (Count & { note?: string | null })][]} */
 const stages = [
   ['test:adapter', checkAdapter],
+  ['test:python', checkPython],
   ['test:format', runCheck],
   ['test:types', runCheck],
   ['test:lint', runCheck],

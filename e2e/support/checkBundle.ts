@@ -50,9 +50,12 @@ function checkCsv(csv: string, history: readonly HistoryRow[]): void {
 
 function checkParity(files: ReadonlyMap<string, Buffer>, config: Snapshot['config'], channels: number, classes: number): void {
   const { exports } = readJson(files, 'parity.json') as { exports: { file: string; maxAbsDifference: number }[] };
-  expect(exports.map(({ file }) => file)).toEqual(['weights.safetensors']);
-  expect(exports[0]?.maxAbsDifference).toBeGreaterThanOrEqual(0);
-  expect(exports[0]?.maxAbsDifference).toBeLessThan(1e-4);
+  const authors = config.flatLevels === 0 ? ['sauronunet/weights.safetensors'] : [];
+  expect(exports.map(({ file }) => file)).toEqual(['weights.safetensors', 'model.onnx', 'tfjs/model.json', ...authors]);
+  for (const { maxAbsDifference } of exports) {
+    expect(maxAbsDifference).toBeGreaterThanOrEqual(0);
+    expect(maxAbsDifference).toBeLessThan(1e-4);
+  }
   const space = config.patchSize.toReversed();
   const parity = readTensors(files.get('parity/parity.safetensors') ?? Buffer.alloc(0));
   expect(parity.get('input')?.shape).toEqual([1, channels, ...space]);
@@ -60,14 +63,14 @@ function checkParity(files: ReadonlyMap<string, Buffer>, config: Snapshot['confi
 }
 
 /** Returns how many filters the architecture has lost. */
-export function checkBundle(files: ReadonlyMap<string, Buffer>, { config, history, dataset }: Snapshot): number {
+export function checkBundle(files: ReadonlyMap<string, Buffer>, { config, history, dataset, interventions }: Snapshot): number {
   const { layers } = readJson(files, 'architecture.json') as { layers: LayerFacts[] };
   const tensors = readTensors(files.get('weights.safetensors') ?? Buffer.alloc(0));
   expect(tensors.size).toBe(2 * layers.length);
   for (const layer of layers) checkLayer(layer, tensors, config);
   const parameters = [...tensors.values()].reduce((sum, { shape }) => sum + shape.reduce((a, b) => a * b, 1), 0);
   expect(parameters).toBe(history.at(-1)?.parameters);
-  expect(readJson(files, 'config.json')).toEqual(config);
+  expect(readJson(files, 'config.json')).toEqual({ ...config, interventions });
   expect(readJson(files, 'history.json')).toEqual(history);
   checkCsv(files.get('history.csv')?.toString('utf8') ?? '', history);
   checkParity(files, config, dataset?.cases[0]?.channels ?? 0, dataset?.classes.length ?? 0);

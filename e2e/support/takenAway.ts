@@ -12,11 +12,18 @@ export interface TensorEntry {
   data_offsets: [number, number];
 }
 
-/** Takes one kind from the Export menu as a person does. */
+/** Takes one kind from the Export dialog as a person does. */
 export async function download(page: Page, title: RegExp): Promise<{ name: string; bytes: Buffer }> {
   await clickButton(page, 'Export');
-  const coming = page.waitForEvent('download', { timeout: 120_000 });
-  await page.getByRole('menuitem', { name: title }).click();
+  const taken = await saveKind(page, title);
+  await clickButton(page, 'Close');
+  return taken;
+}
+
+/** The same in the dialog that is open. */
+export async function saveKind(page: Page, title: RegExp): Promise<{ name: string; bytes: Buffer }> {
+  const coming = page.waitForEvent('download', { timeout: 240_000 });
+  await page.getByRole('dialog').getByRole('button', { name: title }).click();
   const taken = await coming;
   expect(await taken.failure()).toBeNull();
   return { name: taken.suggestedFilename(), bytes: await readFile(await taken.path()) };

@@ -83,7 +83,9 @@ describe('window.playground', () => {
     expect(history.map((row) => row.epoch)).toEqual([1, 2, 3, 4, 5, 6]);
     expect([epoch, step]).toEqual([6, 3]);
     expect(stepMs).toBeGreaterThan(0);
-    expect(playground.exportKinds()).toEqual(['safetensors', 'bundle']);
+    expect(playground.exportKinds()).toEqual([
+      ...['bundle', 'safetensors', 'onnx', 'tfjs', 'sauronunet', 'predictions', 'history', 'figures', 'report', 'config'],
+    ]);
     expect((await playground.export('bundle')).type).toBe('application/zip');
     expect((await playground.inspect('enc_ConvBlock_1', { raw: true })).maps[0]!.raw!.shape).toEqual([edge, edge]);
     await expect(playground.export('pdf')).rejects.toThrow('no export called pdf');

@@ -1,10 +1,15 @@
 // The page's hand on the worker: every command as a method, every event into the store. Knows nothing of React, GPU or training.
+import { isExportKind, kindsWithCharts, type ChartImage, type PageShare } from '../protocol/exportKinds';
 import type { Failure } from '../protocol/failures';
 import type { LayerInspection } from '../protocol/inspection';
 import type { CommandPayload } from '../protocol/messages';
 import type { PageClient } from '../state/pageClient';
-import { applyEvent, applyInitialised } from '../state/store';
+import { applyEvent, applyInitialised, store } from '../state/store';
 import { createTrainingWorker, createWorkerLink, type WorkerLike } from './workerLink';
+
+/** Draws the charts of the page's present state. */
+export type DrawCharts = () => Promise<ChartImage[]>;
+const drawNothing: DrawCharts = () => Promise.resolve([]);
 
 /** Longer than any step; a worker that has not stopped by then never will. */
 const stopPatienceMs = 60_000;
@@ -14,7 +19,7 @@ export interface Client extends PageClient {
 }
 
 /** Creates the worker, connects it to the store and asks it to look at the graphics device. One per page. */
-export function createClient(createWorker: () => WorkerLike = createTrainingWorker): Client {
+export function createClient(createWorker: () => WorkerLike = createTrainingWorker, drawCharts: DrawCharts = drawNothing): Client {
   const link = createWorkerLink(createWorker, applyEvent, onReplaced);
   const { ask } = link;
 
@@ -60,8 +65,8 @@ export function createClient(createWorker: () => WorkerLike = createTrainingWork
     step: () => nothing(ask('step', {})),
     stop,
     score: () => ask('score', {}),
-    exportKinds: () => ask('exportKinds', {}),
-    export: (kind) => ask('export', { kind }),
+    export: async (kind) => ask('export', { kind, share: await readShare(kind, drawCharts) }),
+    exportCost: () => ask('exportCost', {}),
     kernels: () => ask('kernels', {}),
     measureKernels: () => ask('measureKernels', {}),
     cancelKernels: () => nothing(ask('cancelKernels', {})),
@@ -75,4 +80,11 @@ export function createClient(createWorker: () => WorkerLike = createTrainingWork
     removedMaps: (layer) => ask('removedMaps', { layer }),
     inspect: (payload) => ask('inspect', payload),
   };
+}
+
+/** Charts are drawn only for what holds them, and only when there is an epoch to draw. */
+async function readShare(kind: string, drawCharts: DrawCharts): Promise<PageShare> {
+  const { log, history } = store.getState();
+  const wanted = isExportKind(kind) && kindsWithCharts.includes(kind) && history.length > 0;
+  return { charts: wanted ? await drawCharts() : [], events: log.map(({ epoch, kind: of, text }) => ({ epoch, kind: of, text })) };
 }

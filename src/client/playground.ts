@@ -1,6 +1,5 @@
 // window.playground: the documented scripting interface, on top of client and store. What it answers at once comes from the store.
 import { configureForData } from '../protocol/adaptToData';
-import { exportKindNames } from '../protocol/exportKinds';
 import { asFailure, PlaygroundError } from '../protocol/failures';
 import { checkHandAction } from '../protocol/handRules';
 import type { HandAction } from '../protocol/intervention';
@@ -9,6 +8,7 @@ import type { Playground } from '../protocol/playground';
 import type { Phase, Snapshot } from '../protocol/snapshot';
 import { steer } from '../protocol/steer';
 import type { PageState } from '../state/pageState';
+import { exportsOffered } from '../state/select';
 import { applyEvent, applyNotice, store } from '../state/store';
 import type { Client } from './client';
 
@@ -48,7 +48,7 @@ export function createPlayground(client: Client): Playground {
     stop: () => client.stop(),
     score: () => client.score(),
     snapshot: () => computeSnapshot(store.getState()),
-    exportKinds: () => [...exportKindNames],
+    exportKinds: () => exportsOffered(store.getState()),
     export: async (kind) => (await client.export(kind)).blob,
     kernels: () => client.kernels(),
     inspect: (layer, options = {}) => client.inspect({ layer, ...options }),

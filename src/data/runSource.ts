@@ -6,7 +6,7 @@ import { countSlices, type Case, type Dataset } from './dataset';
 import { planeBox, readPlane } from './planePicture';
 import type { PatchSize } from './placement';
 import { createSliceSurvey } from './sliceSurvey';
-import type { Picture, Survey } from './survey';
+import type { HeldOutCase, Picture, Survey } from './survey';
 import { createBatches, patchExtent, type BatchCursor, type PatchBatch, type PatchConfig, type Position } from './trainingBatches';
 import { mapAxes, sizeOf, type Box, type Vector } from './vector';
 import { createVolumeSurvey } from './volumeSurvey';
@@ -30,6 +30,8 @@ export interface RunSource {
   readonly test: readonly Survey[];
   /** The validation cases, with how many slices of each plane can be looked at. */
   readonly cases: readonly { id: string; slices: Record<Plane, number> }[];
+  /** The validation and test cases whole. */
+  readonly heldOut: readonly HeldOutCase[];
   /** Throws where the case or the slice does not exist. */
   readPicture(caseId: string, plane: Plane, slice: number): Picture;
 }
@@ -77,6 +79,15 @@ function findNearest(windows: readonly Vector[], patch: Vector, { start, size }:
   return distances.indexOf(Math.min(...distances));
 }
 
+const describeCase = ({ id, kind, shape, spacing, affine, label }: Case): Omit<HeldOutCase, 'split' | 'surveys'> => ({
+  id,
+  kind,
+  shape,
+  spacing,
+  affine,
+  label,
+});
+
 /** `splits`: case id -> split; training uses 'train', validation 'validation', labelled cases only. Volumes are sliced along their last axis. */
 export function createRunSource(
   dataset: Dataset,
@@ -92,6 +103,8 @@ export function createRunSource(
   const validation = ofSplit('validation');
   const batches = createBatches(training, channels, read, config);
   const windows = new Map<string, IntensityWindow>();
+  const holdOut = (split: HeldOutCase['split']): HeldOutCase[] =>
+    ofSplit(split).map((item) => ({ ...describeCase(item), split, surveys: () => manner.surveysOf(item) }));
   return {
     channels,
     classes,
@@ -102,6 +115,7 @@ export function createRunSource(
     validation: validation.flatMap((item) => manner.surveysOf(item)),
     test: ofSplit('test').flatMap((item) => manner.surveysOf(item)),
     cases: validation.map(({ id, shape }) => ({ id, slices: countPlanes(shape, config.dimensions) })),
+    heldOut: [...holdOut('validation'), ...holdOut('test')],
     readPicture(caseId, plane, slice) {
       const item = dataset.cases.find(({ id }) => id === caseId);
       if (!item || !(slice >= 0 && slice < countPlanes(item.shape, config.dimensions)[plane]))

@@ -24,6 +24,23 @@ export interface Survey {
   collect(settle: Settle): (answer: PatchAnswer) => void;
 }
 
+/** A labelled case that is not trained on, whole: what its mask is made of, and where it lies. */
+export interface HeldOutCase {
+  readonly id: string;
+  readonly split: 'validation' | 'test';
+  readonly kind: 'picture' | 'volume';
+  /** [x, y] or [x, y, z]. */
+  readonly shape: readonly number[];
+  /** mm, same order. */
+  readonly spacing: readonly number[];
+  /** Voxel index -> mm, RAS+; null where the file had none. */
+  readonly affine: readonly (readonly number[])[] | null;
+  /** Class index per voxel, x fastest. */
+  readonly label: Uint8Array | null;
+  /** In the order of their planes; made anew at each call. */
+  surveys(): Survey[];
+}
+
 /** One plane of a case on its own grid, row-major. */
 export interface Picture {
   caseId: string;

@@ -1,20 +1,38 @@
 // The builder of each kind of export; the kinds and their words are in protocol/exportKinds.ts, and a missing builder does not compile.
-import type { ExportKindName } from '../protocol/exportKinds';
+import { exportKinds, type ExportCheck, type ExportKindName } from '../protocol/exportKinds';
+import { PlaygroundError } from '../protocol/failures';
 import { buildBundle } from './bundle';
+import { partBuilders } from './parts';
+import type { ExportPart } from './part';
 import type { ExportSource } from './source';
-import { buildWeightsFile } from './weightsFile';
+import { decodeZip, encodeZip, type Entries } from './zip';
 
 export interface BuiltExport {
   blob: Blob;
-  /** Largest absolute difference between the softmax of the file, read back and run, and the live network's. */
-  difference: number;
+  checks: ExportCheck[];
 }
 
-/** Each resolves only after its file has been read back and run. */
-export const exportBuilders: Readonly<Record<ExportKindName, (source: ExportSource) => Promise<BuiltExport>>> = {
-  safetensors: async (source) => {
-    const { bytes, difference } = await buildWeightsFile(source);
-    return { blob: new Blob([bytes], { type: 'application/octet-stream' }), difference };
-  },
-  bundle: buildBundle,
-};
+const mimeTypes: Record<string, string> = { html: 'text/html', json: 'application/json' };
+
+/** Resolves only after the file has been read back. */
+export async function buildKind(kind: ExportKindName, source: ExportSource): Promise<BuiltExport> {
+  const part = kind === 'bundle' ? await buildBundle(source) : await partBuilders[kind](source);
+  return { blob: await pack(part, exportKinds[kind].extension), checks: part.checks };
+}
+
+async function pack({ files }: ExportPart, extension: string): Promise<Blob> {
+  if (extension !== 'zip') return new Blob([...files.values()], { type: mimeTypes[extension] ?? 'application/octet-stream' });
+  const blob = await encodeZip(files);
+  await checkArchive(blob, files);
+  return blob;
+}
+
+/** The archive is opened again: every file as written. */
+async function checkArchive(blob: Blob, files: Entries): Promise<void> {
+  const read = await decodeZip(blob);
+  for (const [name, bytes] of files) {
+    const found = read.get(name);
+    if (found?.length !== bytes.length || !found.every((byte, i) => byte === bytes[i]))
+      throw new PlaygroundError('bug', `${name} came out of the archive otherwise than it went in; nothing was saved.`);
+  }
+}

@@ -7,10 +7,11 @@ import { pruningMethods } from '../pruning/methods';
 import type { RunConfig } from '../protocol/config';
 import { configure, defaultConfig } from '../protocol/configure';
 import { computeArchitecture, type Architecture } from './architecture';
-import { exportBuilders } from './builders';
+import { buildKind } from './builders';
 import { decodeSafetensors, encodeSafetensors } from './safetensors';
 import { createTestSource, edge, runOracle } from './testing';
-import { computeLargestDifference, verifyWeights } from './verify';
+import { computeLargestDifference } from './verify';
+import { verifyWeights } from './weightsFile';
 import { nameTensors, readNetwork } from './weights';
 import { decodeZip } from './zip';
 
@@ -145,28 +146,34 @@ describe('a network with flat levels', () => {
 
 describe('the kinds of export', () => {
   it('safetensors: PyTorch-readable, with settings and the measured difference inside', async () => {
-    const { blob, difference } = await exportBuilders.safetensors(source);
+    const { blob, checks } = await buildKind('safetensors', source);
     const { tensors, metadata } = decodeSafetensors(await bytesOf(blob));
     expect(tensors.size).toBe(2 * source.network.layers.length);
     expect(configure(defaultConfig, JSON.parse(metadata['config']!) as RunConfig)).toEqual(source.config);
-    expect(Number(metadata['parity_max_abs_difference'])).toBe(difference);
+    expect(Number(metadata['parity_max_abs_difference'])).toBe(checks[0]!.difference);
   });
 
   it('bundle: every promised file, each as documented', async () => {
-    const { blob } = await exportBuilders.bundle(source);
+    const { blob, checks } = await buildKind('bundle', source);
     expect(blob.type).toBe('application/zip');
     const files = await decodeZip(blob);
     const text = (name: string): string => new TextDecoder().decode(files.get(name));
-    expect([...files.keys()]).toEqual([
-      'weights.safetensors',
-      'architecture.json',
-      'config.json',
-      'history.json',
-      'history.csv',
-      'parity.json',
-      'parity/parity.safetensors',
-      'README.txt',
-    ]);
+    expect([...files.keys()].sort()).toEqual(
+      [
+        ...['weights.safetensors', 'model.onnx', 'tfjs/model.json', 'tfjs/weights.bin', 'tfjs/example.html', 'load_pytorch.py'],
+        ...['in_filters', 'out_filters', 'weights.safetensors', 'load_pytorch.py', 'parity/parity.safetensors', 'README.txt'].map(
+          (name) => `sauronunet/${name}`,
+        ),
+        ...['patient1__visit2.nii.gz', 'picture.png', 'scores.csv', 'classes.json', 'README.txt'].map((name) => `predictions/${name}`),
+        ...['history.json', 'history.csv', 'history-schema.txt', 'figures/loss-and-dice.svg', 'figures/loss-and-dice.png', 'report.html'],
+        ...['config.json', 'architecture.json', 'parity.json', 'parity/parity.safetensors', 'README.txt'],
+      ].sort(),
+    );
+    const measured = checks.flatMap(({ file, difference }) => (difference === null ? [] : [[file, difference < 1e-5]]));
+    expect(measured).toEqual(
+      ['weights.safetensors', 'model.onnx', 'tfjs/model.json', 'sauronunet/weights.safetensors'].map((file) => [file, true]),
+    );
+    expect((JSON.parse(text('parity.json')) as { exports: unknown[] }).exports).toHaveLength(4);
     expect(configure(defaultConfig, JSON.parse(text('config.json')) as RunConfig)).toEqual(source.config);
     for (const file of ['config.json', 'architecture.json'])
       expect(JSON.parse(text(file))).toMatchObject({ interventions: source.interventions });
@@ -181,11 +188,11 @@ describe('the kinds of export', () => {
       '1,1.5,2,0.001,100,2000,1.25,4096,,0.25,,3,0.1,2,0.5',
       '2,0.75,,0.001,100,2000,1.25,4096,threshold enc_ConvBlock_1 0.05 > 0.1; (protect enc_ConvBlock_1 1),,,3,0.1,2,0.5',
     ]);
-    for (const column of ['val_loss', 'dice_tumour', 'tau_enc_ConvBlock_1']) expect(text('README.txt')).toContain(`  ${column}: `);
+    for (const column of ['val_loss', 'dice_tumour', 'tau_enc_ConvBlock_1']) expect(text('history-schema.txt')).toContain(`  ${column}: `);
   });
 
   it('bundle: the parity tensors, channels first, are reproduced by the exported weights', async () => {
-    const files = await decodeZip((await exportBuilders.bundle(source)).blob);
+    const files = await decodeZip((await buildKind('bundle', source)).blob);
     const { network, state } = readNetwork(decodeSafetensors(files.get('weights.safetensors')!).tensors);
     const { tensors } = decodeSafetensors(files.get('parity/parity.safetensors')!);
     const input = tensors.get('input')!;

@@ -2,6 +2,7 @@
 import type { ClassInfo } from '../protocol/dataset';
 import type { Intervention } from '../protocol/intervention';
 import type { HistoryRow } from '../protocol/snapshot';
+import { encodeCsv } from './csv';
 
 interface Column {
   name: string;
@@ -47,11 +48,8 @@ export function planColumns(history: readonly HistoryRow[], classes: readonly Cl
   return [...fixedColumns, ...dice, ...layers];
 }
 
-/** RFC 4180: comma, CRLF, quotes where needed; empty = not measured or undefined. */
+/** Empty = not measured or undefined. */
 export function encodeHistoryCsv(history: readonly HistoryRow[], classes: readonly ClassInfo[]): string {
   const columns = planColumns(history, classes);
-  const rows = history.map((row) => columns.map(({ value }) => value(row) ?? ''));
-  return [columns.map(({ name }) => name), ...rows].map((cells) => `${cells.map((cell) => quote(String(cell))).join(',')}\r\n`).join('');
+  return encodeCsv([columns.map(({ name }) => name), ...history.map((row) => columns.map(({ value }) => value(row)))]);
 }
-
-const quote = (text: string): string => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);

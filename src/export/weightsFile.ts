@@ -1,29 +1,36 @@
-// weights.safetensors of a network, checked: the difference to the live network is measured first and then written into its metadata.
+// weights.safetensors, checked: the network is rebuilt from the file alone and run; the difference measured is written into its metadata.
 import { PlaygroundError } from '../protocol/failures';
+import type { ExportPart } from './part';
 import { decodeSafetensors, encodeSafetensors } from './safetensors';
 import type { ExportSource } from './source';
-import { verifyWeights } from './verify';
-import { nameTensors } from './weights';
+import { checkParity } from './verify';
+import { nameTensors, readNetwork } from './weights';
 
-export interface WeightsFile {
-  bytes: Uint8Array<ArrayBuffer>;
-  /** Largest absolute difference of the softmax to the live network's. */
-  difference: number;
+const file = 'weights.safetensors';
+
+export async function buildWeightsFile(source: ExportSource): Promise<ExportPart> {
+  const tensors = nameTensors(source.network, source.state);
+  const metadata = describeSource(source);
+  const verified = encodeSafetensors({ tensors, metadata });
+  const difference = await verifyWeights(verified, source);
+  const bytes = encodeSafetensors({ tensors, metadata: { ...metadata, parity_max_abs_difference: String(difference) } });
+  checkSameValues(bytes, verified);
+  return { files: new Map([[file, bytes]]), checks: [{ file, by: 'stock TensorFlow.js operations', difference }] };
 }
 
-export async function buildWeightsFile(source: ExportSource): Promise<WeightsFile> {
-  const tensors = nameTensors(source.network, source.state);
-  const metadata = {
-    format: 'pt',
-    program: 'Sauron Playground',
-    epoch: String(source.epoch),
-    config: JSON.stringify(source.config),
-    classes: JSON.stringify(source.classes),
-  };
-  const difference = await verifyWeights(encodeSafetensors({ tensors, metadata }), source);
-  const bytes = encodeSafetensors({ tensors, metadata: { ...metadata, parity_max_abs_difference: String(difference) } });
-  checkSameValues(bytes, encodeSafetensors({ tensors, metadata }));
-  return { bytes, difference };
+/** What a file of weights says of itself; texts only. */
+export const describeSource = ({ epoch, config, classes }: ExportSource): Record<string, string> => ({
+  format: 'pt',
+  program: 'Sauron Playground',
+  epoch: String(epoch),
+  config: JSON.stringify(config),
+  classes: JSON.stringify(classes),
+});
+
+/** Largest absolute difference of the softmax; throws as checkParity() does. */
+export async function verifyWeights(bytes: Uint8Array, source: ExportSource): Promise<number> {
+  const { network, state } = readNetwork(decodeSafetensors(bytes).tensors);
+  return checkParity(file, await source.run(network, state), source.live);
 }
 
 /** The file with the measured difference in it must hold the very values that were run. */

@@ -2,6 +2,7 @@
 import type { DeepPartial, RunConfig } from './config';
 import type { DatasetSummary } from './dataset';
 import type { DatasetEdit, Fold } from './edits';
+import type { CostComparison, ExportedFile, PageShare } from './exportKinds';
 import type { Failure } from './failures';
 import type { HandAction, HandState } from './intervention';
 import type { LayerInspection, PredictionView } from './inspection';
@@ -44,8 +45,10 @@ export interface Commands {
   stop: [Record<string, never>, null];
   /** Scores the test cases of a run that was stopped before its end; a run is scored once. */
   score: [Record<string, never>, TestScore];
-  exportKinds: [Record<string, never>, string[]];
-  export: [{ kind: string }, { name: string; blob: Blob }];
+  /** `share` is what only the page can add. */
+  export: [{ kind: string; share?: PageShare }, ExportedFile];
+  /** The network beside the unpruned one, timed on this device. */
+  exportCost: [Record<string, never>, CostComparison];
   inspect: [{ layer: string; epoch?: number; case?: string; plane?: Plane; slice?: number; raw?: boolean }, LayerInspection];
   /** The convolutions of a step, timed between two steps. */
   kernels: [Record<string, never>, KernelReport];
@@ -129,6 +132,8 @@ export interface Events {
   epoch: HistoryRow;
   /** Once, at the end of a run. */
   test: TestScore;
+  /** What is being done for an export; null when none is being made. */
+  exportStage: string | null;
   /** A new run begins: histories and logs start afresh. */
   runStarted: Record<string, never>;
   log: { epoch: number; kind: LogKind; layer: string | null; text: string };

@@ -1,5 +1,6 @@
 // What the page may ask of the worker; src/client implements it, component tests stand in for it. Knows nothing of ports or React.
 import type { DeepPartial, RunConfig } from '../protocol/config';
+import type { CostComparison, ExportedFile } from '../protocol/exportKinds';
 import type { KernelReport } from '../protocol/kernels';
 import type { DatasetSummary } from '../protocol/dataset';
 import type { DatasetEdit, Fold } from '../protocol/edits';
@@ -37,8 +38,10 @@ export interface PageClient {
   stop(): Promise<void>;
   /** Scores the test cases of a run that was stopped. */
   score(): Promise<TestScore>;
-  exportKinds(): Promise<string[]>;
-  export(kind: string): Promise<{ name: string; blob: Blob }>;
+  /** Resolves once the file has been read back. Charts are drawn where the kind holds them. */
+  export(kind: string): Promise<ExportedFile>;
+  /** The network beside the unpruned one. */
+  exportCost(): Promise<CostComparison>;
   /** The convolutions of a step with their times. */
   kernels(): Promise<KernelReport>;
   /** Chooses them by measuring; while it lasts the state tells the progress. */

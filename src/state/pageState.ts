@@ -66,6 +66,8 @@ export interface PageState {
   plan: PlanSummary | null;
   /** While kernels are chosen or compiled, before the first step or when asked. */
   kernelProgress: KernelProgress | null;
+  /** What is being done for an export. */
+  exportStage: string | null;
   step: Events['step'] | null;
   history: HistoryRow[];
   test: TestScore | null;
@@ -104,6 +106,7 @@ export const initialState: PageState = {
   config: defaultConfig,
   plan: null,
   kernelProgress: null,
+  exportStage: null,
   step: null,
   history: [],
   test: null,

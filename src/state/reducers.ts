@@ -32,6 +32,7 @@ export const reducers: Reducers = {
   }),
   plan: (state, plan) => ({ plan, selection: { ...state.selection, layer: reselectLayer(state.selection.layer, plan) } }),
   kernelProgress: (_, kernelProgress) => ({ kernelProgress }),
+  exportStage: (_, exportStage) => ({ exportStage }),
   step: (_, step) => ({ step }),
   epoch: (state, row) => ({ history: [...state.history, row] }),
   test: (_, test) => ({ test }),

@@ -1,4 +1,5 @@
 // Questions several panels ask of the state. Pure selectors: stable results for an unchanged state.
+import { offeredKinds, type ExportKindName, type ExportNeed } from '../protocol/exportKinds';
 import type { Phase } from '../protocol/snapshot';
 import type { PageState } from './pageState';
 
@@ -41,4 +42,16 @@ export function newestDice(state: PageState): number | null {
   const dice = state.history.findLast((row) => row.dice !== null)?.dice ?? [];
   const known = dice.filter((value) => value !== null);
   return known.length === 0 ? null : known.reduce((sum, value) => sum + value, 0) / known.length;
+}
+
+/** The kinds of export that this state offers; the worker asks the same of its run. A new list at each call. */
+export function exportsOffered(state: PageState): ExportKindName[] {
+  const { history, config, dataset, phase, failure } = state;
+  const there = new Set<ExportNeed>();
+  // With the device the weights went, too.
+  if (!(phase === 'failed' && failure?.code === 'device-lost')) there.add('weights');
+  if (history.length > 0) there.add('epochs');
+  if (dataset?.cases.some(({ split }) => split === 'validation' || split === 'test') === true) there.add('cases');
+  if (config.flatLevels === 0) there.add('authors');
+  return offeredKinds(there, hasRun(state));
 }

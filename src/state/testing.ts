@@ -3,6 +3,7 @@ import { countMacs, countParameters, createNetwork, inputCounts, layerAt, layerM
 import type { RunConfig } from '../protocol/config';
 import { configure, defaultConfig } from '../protocol/configure';
 import type { CaseSummary, DatasetSummary, Split } from '../protocol/dataset';
+import type { CostComparison } from '../protocol/exportKinds';
 import type { HandState } from '../protocol/intervention';
 import type { LayerView, PredictionView } from '../protocol/inspection';
 import type { KernelChoice, KernelReport } from '../protocol/kernels';
@@ -23,6 +24,11 @@ export const sampleAdapter: AdapterFacts = {
   features: ['shader-f16', 'subgroups'],
   maxBufferBytes: 2 ** 31,
   maxStorageBindingBytes: 2 ** 31,
+};
+
+export const sampleCost: CostComparison = {
+  pruned: { parameters: 484_210, flops: 610_000_000, weightsBytes: 1_940_000, forwardMs: 4.2 },
+  unpruned: { parameters: 7_760_000, flops: 9_400_000_000, weightsBytes: 31_040_000, forwardMs: 21.7 },
 };
 
 export function sampleCase(index: number, split: Split): CaseSummary {
@@ -353,8 +359,13 @@ export function createFakeClient(overrides: Partial<PageClient> = {}): FakeClien
     step: () => Promise.resolve(),
     stop: () => Promise.resolve(),
     score: () => Promise.resolve({ epoch: 1, loss: 1, dice: [0.5], cases: [] }),
-    exportKinds: () => Promise.resolve(['safetensors', 'bundle']),
-    export: (kind) => Promise.resolve({ name: `${kind}.bin`, blob: new Blob(['x']) }),
+    export: (kind) =>
+      Promise.resolve({
+        name: `${kind}.bin`,
+        blob: new Blob(['x']),
+        checks: [{ file: 'model.onnx', by: 'onnxruntime-web', difference: 2.4e-7 }],
+      }),
+    exportCost: () => Promise.resolve(sampleCost),
     kernels: () => Promise.resolve(sampleKernels()),
     measureKernels: () => Promise.resolve(sampleKernels('measured')),
     cancelKernels: () => Promise.resolve(),

@@ -1,21 +1,26 @@
 // Commands that only look: exports, inspection, and what the page watches. None of them changes a run.
 import type { MapStack } from '../engine/types';
-import { exportKindNames } from '../protocol/exportKinds';
+import { nothingFromPage } from '../protocol/exportKinds';
 import { PlaygroundError } from '../protocol/failures';
 import type { CommandHandlers, CommandPayload, CommandReply } from '../protocol/messages';
 import type { LayerRecord, RecordPlace } from '../protocol/layerRecord';
 import { inspectRecord } from '../protocol/layerView';
+import { compareCosts } from './exportCost';
 import type { Run } from './run';
 import type { SessionCore } from './sessionCore';
 import { buildExport } from './takeAway';
 import { findLayer, findPicture } from './views';
+import { describeChecks } from './words';
 
-type LookCommands = Pick<CommandHandlers, 'exportKinds' | 'export' | 'inspect' | 'layerRecord' | 'removedMaps' | 'watch'>;
+type LookCommands = Pick<CommandHandlers, 'export' | 'exportCost' | 'inspect' | 'layerRecord' | 'removedMaps' | 'watch'>;
 
 export function createLookCommands(core: SessionCore): LookCommands {
   return {
-    exportKinds: () => Promise.resolve([...exportKindNames]),
-    export: ({ kind }) => takeAway(core, kind),
+    export: (payload) => takeAway(core, payload),
+    exportCost: async () => {
+      const { run, device, control } = core.takeRun('export');
+      return control.exclusively(() => control.guard(compareCosts(run, device, core.tools)));
+    },
     inspect: async (payload) => inspect(core, payload),
     layerRecord: (payload) => readLayerRecord(core, payload),
     removedMaps: async ({ layer }) => structuredClone(core.inside.records.readRemoved(layer)),
@@ -23,14 +28,18 @@ export function createLookCommands(core: SessionCore): LookCommands {
   };
 }
 
-async function takeAway(core: SessionCore, kind: string): Promise<CommandReply<'export'>> {
+async function takeAway(core: SessionCore, { kind, share = nothingFromPage }: CommandPayload<'export'>): Promise<CommandReply<'export'>> {
   const { run, device, control } = core.takeRun('export');
-  const { classes } = core.desk.summary(run.config);
-  const build = () => buildExport(kind, run, classes, device, core.tools.runIndependently);
-  const { name, blob, difference } = await control.exclusively(() => control.guard(build()));
-  const text = `${name} was read back and run: its probabilities differ from the live network’s by at most ${difference.toExponential(1)}`;
-  core.tools.emit('log', { epoch: run.epoch, kind: 'info', layer: null, text });
-  return { name, blob };
+  const { tools } = core;
+  const tell = (stage: string): void => tools.emit('exportStage', stage);
+  const build = () => buildExport(kind, { run, device, dataset: core.desk.summary(run.config), share, tools, tell });
+  try {
+    const { name, blob, checks } = await control.exclusively(() => control.guard(build()));
+    tools.emit('log', { epoch: run.epoch, kind: 'info', layer: null, text: `${name} was read back: ${describeChecks(checks)}` });
+    return { name, blob, checks };
+  } finally {
+    tools.emit('exportStage', null);
+  }
 }
 
 /** The epoch's record where it is kept and raw maps are not asked for; else the network as it is. */

@@ -1,8 +1,9 @@
 // What a training session needs from outside, so that tests can stand in for GPU, files and clock.
-import type { Picture, Survey } from '../data/survey';
+import type { HeldOutCase, Picture, Survey } from '../data/survey';
 import type { BatchCursor } from '../data/trainingBatches';
 import type { LayerTask } from '../insight/describeLayer';
 import type { Engine, EngineDevice, EngineOptions, KernelWork, TextStore } from '../engine/types';
+import type { ExportPeers } from '../export/source';
 import type { Network } from '../network/network';
 import type { ParameterState } from '../network/parameters';
 import type { RunConfig } from '../protocol/config';
@@ -43,6 +44,8 @@ export interface RunData {
   /** The validation cases, with how many slices of each plane can be looked at. */
   readonly cases: readonly Events['browsable']['cases'][number][];
   readPicture(caseId: string, plane: Plane, slice: number): Picture;
+  /** The validation and test cases whole. */
+  readonly heldOut: readonly HeldOutCase[];
 }
 
 /** A loaded data set. Split and patches follow the configuration given. */
@@ -110,6 +113,10 @@ export interface SessionTools {
     input: Float32Array,
     patch: readonly number[],
   ): Promise<Float32Array<ArrayBuffer>>;
+  /** Foreign programs that run exported files. */
+  exportPeers(device: EngineDevice): ExportPeers;
+  /** Where the program runs, in words: name -> value. */
+  readonly environment: Readonly<Record<string, string>>;
   runSelfTest(device: EngineDevice): Promise<SelfTestReport>;
   /** Rejects with one `file: reason` line per file when nothing could be loaded. */
   load(source: CommandPayload<'load'>['source'], options: LoadOptions): Promise<LoadedData>;

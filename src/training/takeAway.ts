@@ -1,64 +1,36 @@
-// Builds an export of the live network: reads the weights, runs a sample, and lends the GPU for the check. Call with no step in flight.
-import type { Batch, Engine, EngineDevice } from '../engine/types';
-import { exportBuilders } from '../export/builders';
-import type { ExportSource } from '../export/source';
-import { createRandom, deriveSeed } from '../lib/random';
-import { exportKinds, isExportKind } from '../protocol/exportKinds';
+// Builds one export of the live network, after asking whether there is such a kind now. Call with no step in flight.
+import { buildKind } from '../export/builders';
+import { exportKinds, isExportKind, offeredKinds, type ExportCheck, type ExportNeed, type ExportKindName } from '../protocol/exportKinds';
+import type { DatasetSummary } from '../protocol/dataset';
 import { PlaygroundError } from '../protocol/failures';
-import type { ClassInfo } from '../protocol/dataset';
-import { planBatch } from './batches';
-import type { SessionTools } from './ports';
+import { readExportSource, type ExportContext } from './exportSource';
 import type { Run } from './run';
 
 export interface TakeAway {
   name: string;
   blob: Blob;
-  difference: number;
+  checks: ExportCheck[];
 }
 
-export async function buildExport(
-  kind: string,
-  run: Run,
-  classes: readonly ClassInfo[],
-  device: EngineDevice,
-  runIndependently: SessionTools['runIndependently'],
-): Promise<TakeAway> {
+export async function buildExport(kind: string, context: Omit<ExportContext, 'offered'>): Promise<TakeAway> {
+  const { run, dataset, tell } = context;
+  const offered = listOffered(run, dataset);
   if (!isExportKind(kind))
     throw new PlaygroundError('bad-config', `There is no export called ${kind}; there are ${Object.keys(exportKinds).join(', ')}.`);
-  const sample = planSample(run);
-  const source: ExportSource = {
-    epoch: run.history.length,
-    state: await run.engine.readParameters(),
-    network: run.network,
-    initial: run.initial,
-    pruning: run.pruning,
-    config: run.config,
-    classes,
-    history: run.history,
-    interventions: run.interventions,
-    sample: sample.input,
-    live: await readSoftmax(run.engine, sample),
-    run: (network, state) => runIndependently(device, network, state, sample.input, run.config.patchSize),
-  };
-  const { blob, difference } = await exportBuilders[kind](source);
-  return { name: `sauron-epoch-${run.history.length}.${exportKinds[kind].extension}`, blob, difference };
+  if (!offered.includes(kind))
+    throw new PlaygroundError('wrong-phase', `There is nothing to make ${kind} of yet; there are ${offered.join(', ')}.`);
+  tell(`Reading the network`);
+  const { blob, checks } = await buildKind(kind, await readExportSource({ ...context, offered }));
+  return { name: `sauron-epoch-${run.history.length}${suffixOf(kind)}.${exportKinds[kind].extension}`, blob, checks };
 }
 
-type Sample = Batch & { input: Float32Array<ArrayBuffer> };
+/** Several kinds are zips; their names tell them apart. */
+const suffixOf = (kind: ExportKindName): string => (kind === 'bundle' || kind === 'safetensors' || kind === 'onnx' ? '' : `-${kind}`);
 
-/** The middle survey's middle patch; without validation cases seeded noise, so that training draws nothing from its streams. */
-function planSample(run: Run): Sample {
-  const { validation, channels } = run.data;
-  const positions = run.config.patchSize.reduce((product, edge) => product * edge, 1);
-  const survey = validation[validation.length >> 1];
-  const patch = survey?.readPatch(survey.patchCount >> 1);
-  const random = createRandom(deriveSeed(run.config.seed, 'parity'));
-  const input = patch ? Float32Array.from(patch.input) : Float32Array.from({ length: positions * channels }, () => random.normal());
-  return { ...planBatch(run, { count: 1, input, label: patch?.label ?? new Uint8Array(positions) }), input };
-}
-
-async function readSoftmax(engine: Engine, sample: Sample): Promise<Float32Array<ArrayBuffer>> {
-  const { probabilities } = await engine.evaluate(sample, { probabilities: true });
-  if (!probabilities) throw new PlaygroundError('bug', 'The engine gave no probabilities.');
-  return probabilities;
+function listOffered({ history, network }: Run, { cases }: DatasetSummary): ExportKindName[] {
+  const there = new Set<ExportNeed>(['weights']);
+  if (history.length > 0) there.add('epochs');
+  if (cases.some(({ split }) => split === 'validation' || split === 'test')) there.add('cases');
+  if (network.flatLevels === 0) there.add('authors');
+  return offeredKinds(there, true);
 }

@@ -2,6 +2,7 @@
 import type { LayerChange, PruningDecision } from '../pruning/method';
 import type { Events } from '../protocol/messages';
 import { plural } from '../lib/format';
+import type { ExportCheck } from '../protocol/exportKinds';
 import { nameLayer } from '../protocol/layerNames';
 import type { TestScore } from '../protocol/snapshot';
 import type { Run } from './run';
@@ -93,4 +94,12 @@ export function describeMissingValidation(run: Run): Line[] {
   if (run.data.validation.length > 0) return [];
   const text = 'No validation cases: Dice is unknown and thresholds stay where they start. Add cases or raise the validation fraction.';
   return [{ epoch: 0, kind: 'warning', layer: null, text }];
+}
+
+/** What an export's checks found: the largest difference of a probability, or that the files were read. */
+export function describeChecks(checks: readonly ExportCheck[]): string {
+  const measured = checks.flatMap(({ difference }) => difference ?? []);
+  if (measured.length === 0) return plural(checks.length, 'file') + ' as written';
+  const readers = [...new Set(checks.flatMap(({ by, difference }) => (difference === null ? [] : [by])))];
+  return `its probabilities in ${readers.join(', ')} differ from the live network’s by at most ${Math.max(...measured).toExponential(1)}`;
 }

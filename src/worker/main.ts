@@ -1,4 +1,5 @@
 // The worker's entry: a session with the real engine, importer and clock, answering the page. Knows nothing of React.
+import { version } from '../../package.json';
 import { createEngineDevice } from '../engine/device';
 import { createEngine } from '../engine/engine';
 import { runSelfTest } from '../engine/selfTest';
@@ -27,6 +28,11 @@ const session = createSession({
   runSelfTest,
   runIndependently: async (...task) => (await import('../engine/tfjsForward')).runWithTfjs(...task),
   describeLayers: createInsightWorker(),
+  exportPeers: (device) => ({
+    runOnnx: async (...task) => (await import('../export/onnx/runOnnx')).runOnnx(...task),
+    runGraphModel: async (...task) => (await import('../engine/tfjsGraph')).runGraphModel(device, ...task),
+  }),
+  environment: { program: `Sauron Playground ${version}`, browser: navigator.userAgent },
   load: loadSource,
   keeper: createDataKeeper(openPrivateFolder('data'), createTabLock('kept data')),
   now,

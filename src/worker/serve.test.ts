@@ -12,11 +12,11 @@ const answers = async (handlers: Partial<CommandHandlers>, message: unknown): Pr
 
 it('answers with the value, the failure, or that it knows no such command', async () => {
   const handlers: Partial<CommandHandlers> = {
-    exportKinds: () => Promise.resolve(['bundle']),
+    undoEdit: () => Promise.resolve(null as never),
     start: () => Promise.reject(new PlaygroundError('wrong-phase', 'no data')),
     pause: () => Promise.resolve().then(() => JSON.parse('{') as null),
   };
-  expect(await answers(handlers, { id: 1, command: 'exportKinds', payload: {} })).toEqual([{ reply: 1, value: ['bundle'] }]);
+  expect(await answers(handlers, { id: 1, command: 'undoEdit', payload: {} })).toEqual([{ reply: 1, value: null }]);
   expect(await answers(handlers, { id: 2, command: 'start', payload: {} })).toEqual([
     { reply: 2, failure: { code: 'wrong-phase', message: 'no data' } },
   ]);

@@ -30,6 +30,8 @@ export interface FakeLog {
   nanAtStep: number | null;
   /** Set: nothing settles any more, as after a device loss. */
   silent: boolean;
+  /** What the newest probabilities were made of. */
+  shift: number;
 }
 
 export const createFakeLog = (): FakeLog => ({
@@ -41,6 +43,7 @@ export const createFakeLog = (): FakeLog => ({
   looks: 0,
   nanAtStep: null,
   silent: false,
+  shift: 0,
 });
 
 const later = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0));
@@ -146,6 +149,7 @@ export function createFakeEngine(options: EngineOptions, log: FakeLog): Engine {
         (batch.input[i * inputChannels] ?? 0) > 0.5 ? 1 : 0,
       );
       const shift = brightness();
+      log.shift = shift;
       return settle(() => ({
         samples: Array.from({ length: batch.count }, () => parts),
         prediction,

@@ -13,6 +13,7 @@ import type { LoadedData, RunData, SessionTools } from '../ports';
 import { createFakeEngine, createFakeLog, type FakeLog } from './fakeEngine';
 import { compileFake } from './fakeKernels';
 import { createFakeKeeper } from './fakeKeeper';
+import { createFakePeers } from './fakePeers';
 
 export const edge = 16;
 const plane = edge * edge;
@@ -72,6 +73,16 @@ export function createFakeRunData(config: RunConfig, withValidation = true): Run
     test: config.split.test > 0 ? slices.map((slice) => createPicture('test', slice).survey) : [],
     cases: ids.map((id) => ({ id, slices: countPlanes([edge, edge, slicesPerCase], 2) })),
     readPicture: (caseId, _plane, slice) => createPicture(caseId, slice),
+    heldOut: ids.map((id) => ({
+      id,
+      split: 'validation',
+      kind: 'volume',
+      shape: [edge, edge, slicesPerCase],
+      spacing: [1, 1, 1],
+      affine: null,
+      label: Uint8Array.from(slices.flatMap((slice) => [...createPicture(id, slice).truth])),
+      surveys: () => slices.map((slice) => createPicture(id, slice).survey),
+    })),
   };
 }
 
@@ -162,6 +173,8 @@ export function createFakeWorld(): FakeWorld {
       tileStore: Promise.resolve(new Map<string, string>()),
       runIndependently: runFake,
       describeLayers: (tasks) => Promise.resolve(tasks.map(describeLayer)),
+      exportPeers: () => createFakePeers(engineLog),
+      environment: { browser: 'none' },
       runSelfTest: () => Promise.resolve({ passed: world.selfTestPasses, durationMs: 1, checks: [] }),
       load: (source, { signal, onProgress }) => loadFake(world, source, signal, onProgress),
       keeper: createFakeKeeper(),

@@ -1,7 +1,7 @@
 // The top line of the page: where the run stands, on which machine, and the buttons that steer it.
 import { hasRun, showsStart } from '../../state/select';
 import { usePage } from '../../state/usePage';
-import { ExportMenu } from './ExportMenu';
+import { ExportButton } from '../export/ExportButton';
 import { Logo } from './Logo';
 import { MachinePill } from './MachinePill';
 import { PhasePill } from './PhasePill';
@@ -27,7 +27,7 @@ export function StatusBar({ onHelp, onKernels }: { onHelp: () => void; onKernels
       </span>
       <span className={styles.grow} />
       {!start && <RunControls />}
-      {!start && <ExportMenu disabled={!ran} primary={finished} />}
+      {!start && <ExportButton disabled={!ran} primary={finished} />}
       <button type="button" className={styles.round} aria-label="Keyboard shortcuts" onClick={onHelp}>
         ?
       </button>
