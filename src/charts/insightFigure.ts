@@ -1,5 +1,5 @@
 // Whether maps cluster, and whether they mean something, over epochs: five small charts over one another with one epoch axis. Pure.
-import type { Annotations, Data, LayoutAxis } from 'plotly.js';
+import type { Annotation, Data, LayoutAxis } from 'plotly.js';
 import type { EpochInsight, LayerDigest } from '../protocol/layerRecord';
 import { formatDigits } from '../lib/format';
 import type { ChartTheme } from './chartTheme';
@@ -52,6 +52,7 @@ export function createInsightFigure(insights: readonly EpochInsight[], { layer, 
     data: [...data, kept, removed],
     layout: {
       ...baseLayout(theme),
+      annotations: nameRows(theme),
       xaxis: { ...epochAxis(theme, newest?.epoch ?? 0, epochs), anchor: `y${rows.length}` as 'y' },
       ...stackAxes(theme),
     },
@@ -69,7 +70,7 @@ function meanOf(values: readonly (number | null)[]): number | null {
 }
 
 /** Names stand over their rows: turned on their side they would not fit. */
-function nameRows(theme: ChartTheme): Partial<Annotations>[] {
+function nameRows(theme: ChartTheme): Partial<Annotation>[] {
   return rows.map(({ name }, i) => ({
     text: i === rows.length - 1 ? `${name} (dotted: kept, ×: removed)` : name,
     xref: 'paper',

@@ -7,8 +7,7 @@ type Known = Pick<HandState, 'layers' | 'hasThresholds'>;
 /** Throws PlaygroundError('bad-config') in words when the action is not possible; returns its layer otherwise. */
 export function checkHandAction({ layers, hasThresholds }: Known, action: HandAction): HandLayer {
   const layer = layers.find(({ name }) => name === action.layer);
-  if (!layer)
-    return refuse(`There is no prunable layer called ${action.layer}; there are ${layers.map(({ name }) => name).join(', ')}.`);
+  if (!layer) return refuse(`There is no prunable layer called ${action.layer}; there are ${layers.map(({ name }) => name).join(', ')}.`);
   if ('filter' in action) checkFilter(layer, action);
   if (action.kind === 'threshold') checkThreshold(layer, action.value, hasThresholds);
   return layer;

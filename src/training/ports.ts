@@ -39,7 +39,7 @@ export interface RunData {
   seek(cursor: BatchCursor): void;
   /** Surveys of all validation slices or volumes, grouped by case. */
   readonly validation: readonly Survey[];
-  /** Surveys of all test slices or volumes, grouped by case; nothing else of them is ever read. */
+  /** Surveys of all test slices or volumes, grouped by case; beside this only an export of predictions reads them. */
   readonly test: readonly Survey[];
   /** The validation cases, with how many slices of each plane can be looked at. */
   readonly cases: readonly Events['browsable']['cases'][number][];
