@@ -102,6 +102,33 @@ const layouts: Record<string, Layout> = {
   'folders, paired by number': (n) => one(`data/images/img_${n}.png`, `data/labels/lab_${pad(n, 4)}.png`),
 };
 
+/** Sets whose names another rule covers: set -> rule, and how the set names case n. */
+const covered: Record<string, [rule: string, layout: Layout]> = {
+  'nnU-Net v1': ['nnU-Net', (n) => one(`Task05_X/imagesTr/x_${n}_0000.nii.gz`, `Task05_X/labelsTr/x_${n}.nii.gz`)],
+  'nnU-Net, colour PNG': ['nnU-Net', (n) => one(`Dataset120/imagesTr/img-${n}_0000.png`, `Dataset120/labelsTr/img-${n}.png`)],
+  ToothFairy2: ['nnU-Net', (n) => one(`Dataset112/imagesTr/TF_${n}_0000.mha`, `Dataset112/labelsTr/TF_${n}.mha`)],
+  AMOS: ['Decathlon', (n) => one(`amos22/imagesVa/amos_${pad(n, 4)}.nii.gz`, `amos22/labelsVa/amos_${pad(n, 4)}.nii.gz`)],
+  CAMUS: ['M&Ms', (n) => one(`p/patient${pad(n, 4)}_4CH_ED.nii.gz`, `p/patient${pad(n, 4)}_4CH_ED_gt.nii.gz`)],
+  FeTA: [
+    'BIDS',
+    (n) => one(`sub-${pad(n, 3)}/anat/sub-${pad(n, 3)}_rec-mial_T2w.nii.gz`, `sub-${pad(n, 3)}/anat/sub-${pad(n, 3)}_rec-mial_dseg.nii.gz`),
+  ],
+  VerSe: ['BIDS', (n) => one(`rawdata/sub-v${n}/sub-v${n}_ct.nii.gz`, `derivatives/sub-v${n}/sub-v${n}_seg-vert_msk.nii.gz`)],
+  SPIDER: ['folders (', (n) => one(`images/${n}_t1.mha`, `masks/${n}_t1.mha`)],
+  EMIDEC: [
+    'folders (',
+    (n) => one(`Case_N${pad(n, 3)}/Images/Case_N${pad(n, 3)}.nii.gz`, `Case_N${pad(n, 3)}/Contours/Case_N${pad(n, 3)}.nii.gz`),
+  ],
+  'CVC-ClinicDB': ['folders (', (n) => one(`PNG/Original/${n}.png`, `PNG/Ground Truth/${n}.png`)],
+  FIVES: ['folders (', (n) => one(`train/Original/${n}_A.png`, `train/Ground truth/${n}_A.png`)],
+  SIIM: ['folders (', (n) => one(`siim/png_images/${n}.png`, `siim/png_masks/${n}.png`)],
+  JSRT: ['folders (', (n) => one(`jsrt/org/JPCLN${pad(n, 3)}.png`, `jsrt/label/JPCLN${pad(n, 3)}.png`)],
+  mmseg: ['folders (', (n) => one(`data/img_dir/train/${n}.png`, `data/ann_dir/train/${n}.png`)],
+  'mmseg, ADE': ['folders (', (n) => one(`images/training/A_${n}.jpg`, `annotations/training/A_${n}.png`)],
+  VOC: ['folders (', (n) => one(`VOC2012/JPEGImages/2007_${pad(n, 6)}.jpg`, `VOC2012/SegmentationClass/2007_${pad(n, 6)}.png`)],
+  'DSB 2018, StarDist': ['folders (', (n) => one(`dsb2018/train/images/${hash(n)}.tif`, `dsb2018/train/masks/${hash(n)}.tif`)],
+};
+
 /** Pictures that belong to no case: a person's screenshots and papers. */
 const noise = ['docs/figure one.png', 'paper/overview.jpg', 'screenshots/Bildschirmfoto.png'];
 
@@ -112,7 +139,12 @@ test('every rule has a layout here', () => {
   expect(Object.keys(layouts).map(ruleOf).toSorted()).toEqual(rules.map(({ name }) => name).toSorted());
 });
 
-test.each(Object.entries(layouts))('%s', (name, layout) => {
+const all: [set: string, rule: string, layout: Layout][] = [
+  ...Object.entries(layouts).map(([name, layout]): [string, string, Layout] => [name, name, layout]),
+  ...Object.entries(covered).map(([set, [rule, layout]]): [string, string, Layout] => [set, rule, layout]),
+];
+
+test.each(all)('%s pairs by %s', (_set, name, layout) => {
   const cases = fc.uniqueArray(fc.integer({ min: 1, max: 99 }), { minLength: 2, maxLength: 6 });
   const root = fc.constantFrom('', 'my data/', 'a/b (1)/');
   fc.assert(

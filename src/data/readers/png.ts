@@ -60,7 +60,9 @@ function decodeChecked(bytes: Uint8Array<ArrayBuffer>): DecodedPng {
   try {
     return decode(bytes, { checkCrc: true });
   } catch (error) {
-    throw new Refusal('corrupt', `the PNG is truncated or corrupt (${describeError(error)}). Copy or download it again.`);
+    // Reading past the end is the library's word for a file that is cut short; its other words say what is wrong.
+    const why = error instanceof RangeError ? '' : ` (${describeError(error)})`;
+    throw new Refusal('corrupt', `the PNG is truncated or corrupt${why}. Copy or download it again.`);
   }
 }
 
