@@ -1,10 +1,12 @@
 // The page's hand on the worker: every command as a method, every event into the store. Knows nothing of React, GPU or training.
 import { isExportKind, kindsWithCharts, type ChartImage, type PageShare } from '../protocol/exportKinds';
-import type { Failure } from '../protocol/failures';
+import { asFailure, type Failure } from '../protocol/failures';
 import type { LayerInspection } from '../protocol/inspection';
-import type { CommandPayload } from '../protocol/messages';
-import type { PageClient } from '../state/pageClient';
-import { applyEvent, applyInitialised, store } from '../state/store';
+import type { CommandPayload, Revival } from '../protocol/messages';
+import type { ChaosKind, Recovery } from '../protocol/runs';
+import type { LoadSource, PageClient } from '../state/pageClient';
+import { applyEvent, applyInitialised, applyNotice, store } from '../state/store';
+import { keepHeartbeat } from './heartbeat';
 import { createTrainingWorker, createWorkerLink, type WorkerLike } from './workerLink';
 
 /** Draws the charts of the page's present state. */
@@ -13,9 +15,14 @@ const drawNothing: DrawCharts = () => Promise.resolve([]);
 
 /** Longer than any step; a worker that has not stopped by then never will. */
 const stopPatienceMs = 60_000;
+/** So many workers in so short a time, and the run is left alone; it can still be resumed. */
+const mostReplacements = 5;
+const replacementWindowMs = 60_000;
 
 export interface Client extends PageClient {
   inspect(payload: CommandPayload<'inspect'>): Promise<LayerInspection>;
+  /** Breaks something on purpose; what cannot be broken now is told as a notice. */
+  chaos(kind: ChaosKind): void;
 }
 
 /** Creates the worker, connects it to the store and asks it to look at the graphics device. One per page. */
@@ -23,11 +30,66 @@ export function createClient(createWorker: () => WorkerLike = createTrainingWork
   const link = createWorkerLink(createWorker, applyEvent, onReplaced);
   const { ask } = link;
 
+  /** Null where the worker found the data by itself. */
+  let loaded: LoadSource | null = null;
+  let replacedMs: number[] = [];
+
+  const load: Client['load'] = async (source, { add = false } = {}) => {
+    const summary = await ask('load', { source, add });
+    const before = add && loaded && 'files' in loaded ? loaded.files : [];
+    loaded = 'files' in source ? { files: [...before, ...source.files] } : source;
+    return summary;
+  };
   const initialise = (): void => {
     // A refusal arrives as the event that sets the phase to failed; there is nobody else to tell.
     ask('initialise', {}).then(applyInitialised, () => undefined);
   };
+  /** Whoever breaks again and again is not helped by one more worker. */
+  const mayRevive = (): boolean => {
+    const nowMs = Date.now();
+    replacedMs = [...replacedMs.filter((ms) => nowMs - ms < replacementWindowMs), nowMs];
+    return replacedMs.length <= mostReplacements;
+  };
+  /** What the new worker needs to go on with the run; null when there is no run. */
+  const planRevival = (cause: string): Revival | null => {
+    const { phase, recovering, runId, recoveries, dataset, step, history } = store.getState();
+    const paused = phase === 'paused';
+    if (!(paused || phase === 'training' || recovering) || runId === null) return null;
+    const recovery: Recovery = { epoch: step?.epoch ?? history.length, cause, kind: 'worker-gone', atMs: Date.now() };
+    return { source: loaded, edits: dataset?.edits ?? [], id: runId, cause, recoveries: [...recoveries, recovery], paused };
+  };
   function onReplaced(failure: Failure): void {
+    const revival = planRevival(failure.message);
+    if (revival && mayRevive()) revive(revival);
+    else giveUp(failure);
+  }
+  function revive(revival: Revival): void {
+    applyEvent('kernelProgress', null);
+    applyEvent('recoveries', revival.recoveries);
+    applyEvent('recovering', { cause: revival.cause });
+    initialise();
+    ask('revive', revival)
+      .then(
+        () => watchAgain(),
+        (error: unknown) => {
+          // A worker that broke meanwhile has been replaced by another one, which is at it already.
+          if (store.getState().recovering?.cause !== revival.cause) return;
+          const { code, message } = asFailure(error);
+          applyEvent('phase', {
+            phase: 'failed',
+            failure: { code, message: `${revival.cause} The run could not be taken up again: ${message}` },
+          });
+        },
+      )
+      .finally(() => applyEvent('recovering', null));
+  }
+  /** The new worker does not know what is looked at. */
+  const watchAgain = (): void => {
+    const { layer, caseId, plane, slice } = store.getState().selection;
+    ask('watch', { ...(layer === null ? {} : { layer }), ...(caseId === null ? {} : { caseId, plane, slice }) }).catch(() => undefined);
+  };
+  function giveUp(failure: Failure): void {
+    loaded = null;
     applyEvent('dataset', null);
     applyEvent('mendable', null);
     applyEvent('browsable', { cases: [] });
@@ -47,16 +109,30 @@ export function createClient(createWorker: () => WorkerLike = createTrainingWork
     }
   };
 
+  /** A worker that has just been made compiles, and has a right to be slow. */
+  const mustAnswer = (): boolean => {
+    const { phase, recovering, kernelProgress } = store.getState();
+    return phase === 'training' && recovering === null && kernelProgress === null;
+  };
+  keepHeartbeat(
+    () => ask('ping', {}),
+    mustAnswer,
+    () => link.recreate({ code: 'bug', message: 'The training worker has not answered for a while and was replaced.' }),
+  );
+
   initialise();
   return {
-    load: (source, { add = false } = {}) => ask('load', { source, add }),
+    load,
     cancelLoad: () => nothing(ask('cancelLoad', {})),
     edit: (edits, { mend = false } = {}) => ask('edit', { edits, mend }),
     undoEdit: () => ask('undoEdit', {}),
     plane: (request) => ask('plane', request),
     folds: () => ask('folds', {}),
     thumbnails: (cases) => ask('thumbnails', { cases }),
-    reopen: () => ask('reopen', {}),
+    reopen: () => {
+      loaded = null;
+      return ask('reopen', {});
+    },
     forget: () => nothing(ask('forget', {})),
     configure: (patch) => ask('configure', { patch }),
     start: () => nothing(ask('start', {})),
@@ -78,6 +154,16 @@ export function createClient(createWorker: () => WorkerLike = createTrainingWork
     cancelWhatIf: () => nothing(ask('cancelWhatIf', {})),
     layerRecord: (layer, epoch) => ask('layerRecord', { layer, epoch }),
     removedMaps: (layer) => ask('removedMaps', { layer }),
+    runs: () => ask('runs', {}),
+    openRun: (wish) => nothing(ask('openRun', wish)),
+    deleteRun: (id) => nothing(ask('deleteRun', { id })),
+    chaos(kind) {
+      if (kind === 'kill-worker') link.recreate({ code: 'bug', message: 'The training worker was ended.' });
+      else
+        ask('chaos', { kind }).catch((error: unknown) => {
+          if (kind !== 'silent-gpu') applyNotice(asFailure(error));
+        });
+    },
     inspect: (payload) => ask('inspect', payload),
   };
 }

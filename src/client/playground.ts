@@ -5,6 +5,7 @@ import { checkHandAction } from '../protocol/handRules';
 import type { HandAction } from '../protocol/intervention';
 import type { SourceFile } from '../protocol/messages';
 import type { Playground } from '../protocol/playground';
+import { chaosKinds } from '../protocol/runs';
 import type { Phase, Snapshot } from '../protocol/snapshot';
 import { steer } from '../protocol/steer';
 import type { PageState } from '../state/pageState';
@@ -50,6 +51,14 @@ export function createPlayground(client: Client): Playground {
     snapshot: () => computeSnapshot(store.getState()),
     exportKinds: () => exportsOffered(store.getState()),
     export: async (kind) => (await client.export(kind)).blob,
+    chaos(kind) {
+      if (!chaosKinds.includes(kind))
+        throw new PlaygroundError('bad-config', `There is no chaos called ${JSON.stringify(kind)}; there are ${chaosKinds.join(', ')}.`);
+      client.chaos(kind);
+    },
+    runs: () => client.runs(),
+    openRun: (id, options = {}) => client.openRun({ id, ...options }),
+    deleteRun: (id) => client.deleteRun(id),
     kernels: () => client.kernels(),
     inspect: (layer, options = {}) => client.inspect({ layer, ...options }),
   };
@@ -92,7 +101,7 @@ export function computeSnapshot(state: PageState): Snapshot {
     interventions: hand?.interventions ?? [],
     test,
     recoveries,
-    resumable,
+    resumable: resumable && { ...resumable },
     kept,
   });
 }

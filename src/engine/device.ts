@@ -30,11 +30,24 @@ export async function createEngineDevice(): Promise<EngineDevice> {
   device.onuncapturederror = (event) => {
     errors.push(event.error.message);
   };
+  let onPurpose = false;
   const lost = device.lost.then((info) => {
-    if (info.reason === 'destroyed') return new Promise<never>(() => undefined);
+    if (info.reason === 'destroyed' && !onPurpose) return new Promise<never>(() => undefined);
     return { reason: info.message || 'unknown reason' };
   });
-  return { device, facts: adapterFacts(adapter, device), lost, errors, destroy: () => device.destroy() };
+  const lose = (): void => {
+    onPurpose = true;
+    device.destroy();
+  };
+  return {
+    device,
+    facts: adapterFacts(adapter, device),
+    lost,
+    errors,
+    destroy: () => device.destroy(),
+    lose,
+    report: (message) => void errors.push(message),
+  };
 }
 
 function adapterFacts(adapter: GPUAdapter, device: GPUDevice): AdapterFacts {

@@ -21,6 +21,10 @@ export interface EngineDevice {
   /** GPU errors nobody caught (validation, internal, out of memory), in order; empty in a healthy run. */
   readonly errors: readonly string[];
   destroy(): void;
+  /** Destroys it as if it had been lost, for trying what happens then. */
+  lose(): void;
+  /** Adds an error as if the GPU had reported it, for the same purpose. */
+  report(message: string): void;
 }
 
 export type { LayerTensors, ParameterState } from '../network/parameters';

@@ -52,6 +52,18 @@ export interface PruningConfig {
   asPublished: boolean;
 }
 
+/** How a run is kept, so that nothing is lost with the page, the graphics card or the power. Changes no number of the run itself. */
+export interface KeepConfig {
+  /** A checkpoint after so many epochs ... */
+  everyEpochs: number;
+  /** ... and within an epoch after so many minutes. Writing takes at most a twentieth of the time. */
+  everyMinutes: number;
+  /** Megabytes (10^6 bytes) of all kept runs; the oldest checkpoints are dropped. */
+  budgetMegabytes: number;
+  /** After so many losses of one kind within ten minutes, batch or patch is halved; 0 for never. */
+  halveAfter: number;
+}
+
 export interface RunConfig {
   /** Name of the preset these numbers came from; 'custom' after an edit. Nothing is scaled behind it. */
   preset: string;
@@ -80,6 +92,7 @@ export interface RunConfig {
   optimiser: OptimiserConfig;
   augmentation: AugmentationConfig;
   pruning: PruningConfig;
+  keep: KeepConfig;
 }
 
 export type DeepPartial<T> = T extends readonly unknown[] ? T : T extends object ? { [K in keyof T]?: DeepPartial<T[K]> } : T;

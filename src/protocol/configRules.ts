@@ -63,6 +63,10 @@ export const configRules: Readonly<Record<string, Rule>> = {
   'pruning.distance': choice('euc_norm', 'euc_norm_nonorm', 'euc_norm_deltaprunenorm'),
   'pruning.evidence': choice('validation', 'last-forward'),
   'pruning.asPublished': { kind: 'flag' },
+  'keep.everyEpochs': count,
+  'keep.everyMinutes': number(0.1, 1440),
+  'keep.budgetMegabytes': integer(10, 1_000_000),
+  'keep.halveAfter': integer(0, 1000),
 };
 
 /** Texts in quotes, objects as JSON; undefined and functions, which JSON drops, by their own words. */

@@ -23,7 +23,8 @@ export function configure(config: RunConfig, patch: DeepPartial<RunConfig>): Run
   const named = patch.preset === undefined || patch.preset === 'custom' ? {} : presetPatch(patch.preset);
   const base = merge(config, named, '');
   const merged = merge(base, patch, '') as unknown as RunConfig;
-  if (patch.preset === undefined && JSON.stringify(merged) !== JSON.stringify(config)) merged.preset = 'custom';
+  // How a run is kept changes nothing in it: a preset stays one.
+  if (patch.preset === undefined && JSON.stringify({ ...merged, keep: config.keep }) !== JSON.stringify(config)) merged.preset = 'custom';
   applyCompanions(merged, config, patch.pruning ?? {});
   turnPatch(merged, patch);
   // Another number of folds begins with the first.

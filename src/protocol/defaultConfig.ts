@@ -58,4 +58,5 @@ export const defaultConfig: RunConfig = {
     evidence: 'validation',
     asPublished: false,
   },
+  keep: { everyEpochs: 1, everyMinutes: 5, budgetMegabytes: 1000, halveAfter: 2 },
 };

@@ -13,6 +13,7 @@ import type { EpochInsight, LayerRecord, RemovedMaps } from './layerRecord';
 import type { Plane } from './planes';
 import type { WhatIf, WhatIfQuestion } from './whatIf';
 import type { AdapterFacts, HistoryRow, Phase, SelfTestReport, TestScore } from './snapshot';
+import type { ChaosKind, KeptRunState, Recovery, RunCard, RunEntry } from './runs';
 
 /** A file with the path it had in its folder or archive; File itself is cloned to the worker, never copied into memory by the page. */
 export interface SourceFile {
@@ -71,11 +72,33 @@ export interface Commands {
   layerRecord: [{ layer: string; epoch: number }, LayerRecord | null];
   /** What has left a layer in the recorded epochs. */
   removedMaps: [{ layer: string }, RemovedMaps];
+  /** Runs kept in this browser, newest first. */
+  runs: [Record<string, never>, RunEntry[]];
+  /** Takes up a kept run where it was left, and goes on when `go`; with `branch` a copy of it, with `best` its best model. Loads its data where the browser has them. */
+  openRun: [{ id: string; sequence?: number; go?: boolean; branch?: boolean; best?: boolean }, null];
+  deleteRun: [{ id: string }, null];
+  /** A new worker goes on where a broken one left off: the data as they were loaded, then the run's last checkpoint. */
+  revive: [Revival, null];
+  /** Breaks something on purpose. */
+  chaos: [{ kind: ChaosKind }, null];
+  /** Answered at once by a worker that lives. */
+  ping: [Record<string, never>, null];
 }
 
 export type Command = keyof Commands;
 export type CommandPayload<K extends Command> = Commands[K][0];
 export type CommandReply<K extends Command> = Commands[K][1];
+
+export interface Revival {
+  /** The data as the page gave them, and changes made by hand; null where the worker can find them by itself. */
+  source: { files: SourceFile[] } | { demo: string } | null;
+  edits: DatasetEdit[];
+  id: string;
+  cause: string;
+  recoveries: Recovery[];
+  /** Rest instead of going on: the run was paused. */
+  paused: boolean;
+}
 
 /** What the network would be under the present configuration and data, before the first step and after each prune. */
 export interface PlanSummary {
@@ -135,7 +158,16 @@ export interface Events {
   /** What is being done for an export; null when none is being made. */
   exportStage: string | null;
   /** A new run begins: histories and logs start afresh. */
-  runStarted: Record<string, never>;
+  runStarted: { id: string };
+  /** A run was taken up from a checkpoint: histories and logs are those of that moment. */
+  runRestored: { id: string; history: HistoryRow[]; log: Events['log'][]; step: Events['step'] | null; test: TestScore | null };
+  /** The run is being taken up after a failure; null when that is over. */
+  recovering: { cause: string } | null;
+  recoveries: Recovery[];
+  /** A run that an earlier visit left behind; null when there is none. */
+  resumable: RunCard | null;
+  /** After each checkpoint. */
+  keptRun: KeptRunState;
   log: { epoch: number; kind: LogKind; layer: string | null; text: string };
   /** After each change by hand and each epoch. */
   hand: HandState;

@@ -7,6 +7,7 @@ import type { LayerInspection } from './inspection';
 import type { Plane } from './planes';
 import type { WhatIf, WhatIfQuestion } from './whatIf';
 import type { Snapshot, TestScore } from './snapshot';
+import type { ChaosKind, RunEntry } from './runs';
 
 export interface Playground {
   load(files: File[] | { demo: string }, options?: { add?: boolean }): Promise<DatasetSummary>;
@@ -39,6 +40,13 @@ export interface Playground {
   undoIntervention(): Promise<void>;
   /** Measures what the validation loss and Dice would be without the filters that are under τ now, or without those named. */
   whatIf(question?: WhatIfQuestion): Promise<WhatIf>;
+  /** Breaks the run on purpose, to see it mend itself. */
+  chaos(kind: ChaosKind): void;
+  /** Kept runs, newest first. */
+  runs(): Promise<RunEntry[]>;
+  /** Takes up a kept run and rests there; `go` goes on, `branch` makes a copy, `best` takes its best model (as a copy). */
+  openRun(id: string, options?: { sequence?: number; go?: boolean; branch?: boolean; best?: boolean }): Promise<void>;
+  deleteRun(id: string): Promise<void>;
   kernels(): Promise<KernelReport>;
   inspect(
     layer: string,

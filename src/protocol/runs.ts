@@ -1,6 +1,7 @@
 // Runs as they are kept in the browser: what the page, the worker and scripts say about them. Pure data; no weights.
 import type { RunConfig } from './config';
 import type { DatasetEdit } from './edits';
+import type { DataOrigin } from './keptData';
 
 /** Something that broke a run, and what was done about it. */
 export interface Recovery {
@@ -15,13 +16,11 @@ export interface Recovery {
 
 export type RecoveryKind = 'device-lost' | 'worker-gone' | 'out-of-memory' | 'diverged';
 
-/** Where a run's data came from, so that it can be found again. */
-export interface DataOrigin {
+/** What a run was trained on, so that it can be found again and told from other data. */
+export interface TrainedOn {
   /** What a person would call it. */
   name: string;
-  /** Name of a generated demonstration set; null for files. */
-  demo: string | null;
-  files: number;
+  origin: DataOrigin;
   /** The changes made by hand. */
   edits: DatasetEdit[];
   /** Of what is trained on: cases, sizes, labels, intensities, classes and split. */
@@ -42,7 +41,7 @@ export interface RunCard {
   /** Finished epochs, and optimiser steps of the one under way. */
   epoch: number;
   step: number;
-  data: DataOrigin;
+  data: TrainedOn;
   config: RunConfig;
   /** Mean over foreground classes, newest and best. */
   dice: number | null;
@@ -67,6 +66,7 @@ export interface RunEntry {
 
 /** How the run under way is kept. */
 export interface KeptRunState {
+  id: string;
   /** Of the newest checkpoint; null before the first. */
   saved: { epoch: number; step: number; bytes: number; savedAt: string } | null;
   /** Of all runs. */
@@ -74,3 +74,8 @@ export interface KeptRunState {
   /** Why the newest checkpoint could not be written to the disk; null when it was. */
   problem: string | null;
 }
+
+/** What is broken on purpose, to see the run mend itself. */
+export type ChaosKind = 'lose-device' | 'kill-worker' | 'silent-gpu' | 'out-of-memory' | 'nan' | 'disk-full';
+
+export const chaosKinds: readonly ChaosKind[] = ['lose-device', 'kill-worker', 'silent-gpu', 'out-of-memory', 'nan', 'disk-full'];

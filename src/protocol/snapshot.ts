@@ -2,6 +2,7 @@
 import type { RunConfig } from './config';
 import type { DatasetSummary } from './dataset';
 import type { Intervention } from './intervention';
+import type { Recovery, RunCard } from './runs';
 import type { KeptState } from './keptData';
 
 export type Phase = 'empty' | 'loading' | 'ready' | 'training' | 'paused' | 'finished' | 'failed';
@@ -88,7 +89,8 @@ export interface Snapshot {
   interventions: Intervention[];
   /** Null before the end of a run, and without test cases. */
   test: TestScore | null;
-  recoveries: { epoch: number; cause: string }[];
-  resumable: { epoch: number } | null;
+  recoveries: Recovery[];
+  /** A run that an earlier visit left behind: resume() goes on with it. */
+  resumable: RunCard | null;
   kept: KeptState;
 }

@@ -8,6 +8,7 @@ import type { HandAction } from '../protocol/intervention';
 import type { LayerRecord, RemovedMaps } from '../protocol/layerRecord';
 import type { CommandPayload, SourceFile } from '../protocol/messages';
 import type { TestScore } from '../protocol/snapshot';
+import type { RunEntry } from '../protocol/runs';
 import type { PlaneRequest, PlaneView, Thumbnail } from '../protocol/planeView';
 import type { WhatIf, WhatIfQuestion } from '../protocol/whatIf';
 
@@ -59,4 +60,8 @@ export interface PageClient {
   /** A layer as it decided at an epoch's end; null where that is not recorded. */
   layerRecord(layer: string, epoch: number): Promise<LayerRecord | null>;
   removedMaps(layer: string): Promise<RemovedMaps>;
+  /** Kept runs, newest first. */
+  runs(): Promise<RunEntry[]>;
+  openRun(wish: CommandPayload<'openRun'>): Promise<void>;
+  deleteRun(id: string): Promise<void>;
 }

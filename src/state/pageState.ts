@@ -12,6 +12,7 @@ import type { Events, PlanSummary } from '../protocol/messages';
 import type { Plane } from '../protocol/planes';
 import type { WhatIf } from '../protocol/whatIf';
 import type { AdapterFacts, HistoryRow, Phase, SelfTestReport, TestScore } from '../protocol/snapshot';
+import type { KeptRunState, Recovery, RunCard } from '../protocol/runs';
 
 export interface LogEntry {
   /** Counts up within a page visit; a stable list key. */
@@ -82,8 +83,15 @@ export interface PageState {
   whatIfProgress: Events['whatIfProgress'];
   /** The recorded epochs of the run in short, oldest first. */
   insights: EpochInsight[];
-  recoveries: { epoch: number; cause: string }[];
-  resumable: { epoch: number } | null;
+  recoveries: Recovery[];
+  /** While a run is taken up after a failure. */
+  recovering: { cause: string } | null;
+  /** A run that an earlier visit left behind. */
+  resumable: RunCard | null;
+  /** How the run under way is kept; null before its first checkpoint. */
+  keptRun: KeptRunState | null;
+  /** The run that histories and logs are of. */
+  runId: string | null;
   selection: Selection;
   /** The person looks for other data although some is loaded. */
   choosing: boolean;
@@ -118,7 +126,10 @@ export const initialState: PageState = {
   whatIfProgress: null,
   insights: [],
   recoveries: [],
+  recovering: null,
   resumable: null,
+  keptRun: null,
+  runId: null,
   selection: { layer: null, caseId: null, plane: 'axial', slice: 0, inside: true },
   choosing: false,
   looking: false,

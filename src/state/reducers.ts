@@ -36,7 +36,19 @@ export const reducers: Reducers = {
   step: (_, step) => ({ step }),
   epoch: (state, row) => ({ history: [...state.history, row] }),
   test: (_, test) => ({ test }),
-  runStarted: () => emptyRun,
+  runStarted: (_, { id }) => ({ ...emptyRun, runId: id }),
+  runRestored: ({ insights }, { id, history, log, step, test }) => ({
+    runId: id,
+    history,
+    test,
+    log: log.map((line, i) => ({ id: i + 1, ...line })),
+    step,
+    insights: insights.filter(({ epoch }) => epoch <= history.length),
+  }),
+  recovering: (_, recovering) => ({ recovering }),
+  recoveries: (_, recoveries) => ({ recoveries }),
+  resumable: (_, resumable) => ({ resumable }),
+  keptRun: (_, keptRun) => ({ keptRun }),
   log: (state, line) => ({ log: appendLog(state.log, line) }),
   prediction: (_, prediction) => ({ prediction }),
   layerView: (_, record) => ({ layerView: unfoldRecord(record) }),
@@ -48,7 +60,19 @@ export const reducers: Reducers = {
 
 const emptyRun: Pick<
   PageState,
-  'step' | 'history' | 'test' | 'log' | 'prediction' | 'layerView' | 'insights' | 'hand' | 'whatIf' | 'whatIfProgress' | 'recoveries'
+  | 'step'
+  | 'history'
+  | 'test'
+  | 'log'
+  | 'prediction'
+  | 'layerView'
+  | 'insights'
+  | 'hand'
+  | 'whatIf'
+  | 'whatIfProgress'
+  | 'recoveries'
+  | 'keptRun'
+  | 'runId'
 > = {
   step: null,
   history: [],
@@ -61,6 +85,8 @@ const emptyRun: Pick<
   whatIfProgress: null,
   insights: [],
   recoveries: [],
+  keptRun: null,
+  runId: null,
 };
 
 /** The changes by hand that alter what is trained on. */

@@ -33,7 +33,7 @@ test('a new run forgets history, log and views', () => {
   const start = loadSample();
   finishSampleEpoch(start, 1);
   expect(store.getState().log).toHaveLength(2);
-  applyEvent('runStarted', {});
+  applyEvent('runStarted', { id: 'a' });
   expect(store.getState()).toMatchObject({ history: [], log: [], prediction: null, layerView: null, step: null });
 });
 

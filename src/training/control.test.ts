@@ -102,22 +102,49 @@ describe('control', () => {
     expect(await rest).toBe('ended');
   });
 
-  it('fails what waits: guarded work, tasks, pauses', async () => {
+  it('throws an interruption into guarded work and gates until it is mended; tasks and an asked pause wait for that', async () => {
+    const told: string[] = [];
     const control = createControl(
       Infinity,
-      () => undefined,
+      () => void told.push('paused'),
       () => undefined,
     );
     const guarded = control.guard(new Promise(() => undefined));
-    const task = control.exclusively(() => Promise.resolve());
     const error = new Error('lost');
-    control.fail(error);
+    control.interrupt(error);
     await expect(guarded).rejects.toBe(error);
-    await expect(task).rejects.toBe(error);
+    await expect(control.guard(tick())).rejects.toBe(error);
     await expect(control.gateStep(noDrain)).rejects.toBe(error);
+    control.askPause();
+    const task = control.exclusively(() => Promise.resolve('done'));
+    control.mend();
     const rest = control.whenResting();
+    void control.gateStep(noDrain).catch(() => undefined);
+    expect(await task).toBe('done');
+    expect(await rest).toBe('paused');
+    expect(told).toEqual(['paused']);
+    const late = control.whenResting();
     control.close(error);
-    await expect(rest).rejects.toBe(error);
+    await expect(late).rejects.toBe(error);
+  });
+
+  it('goes on with other tasks when one of them never settles and all is interrupted', async () => {
+    const { control, ended } = loop(Infinity);
+    const stuck = control.exclusively(() => new Promise(() => undefined));
+    await tick();
+    control.interrupt(new Error('lost'));
+    await expect(stuck).rejects.toThrow('lost');
+    expect(await ended).toMatchObject({ message: 'lost' });
+    control.mend();
+    expect(await control.exclusively(() => Promise.resolve(1))).toBe(1);
+  });
+
+  it('shows while nothing settles that nothing answers', async () => {
+    const { control } = loop(0);
+    const before = control.pulse;
+    await control.guard(tick());
+    void control.guard(new Promise(() => undefined)).catch(() => undefined);
+    expect(control.pulse).toEqual({ pending: before.pending + 1, settled: before.settled + 1 });
   });
 
   it('drains before it rests, runs tasks or stops', async () => {

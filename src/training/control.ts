@@ -1,6 +1,6 @@
 // The reins of a running loop: pause, resume, single steps, stop, failure, and work that has to run between two steps.
 // Knows nothing of networks; the loop asks at each gate whether to go on.
-import { createGuard } from './guard';
+import { createGuard, type Guard } from './guard';
 import { createTaskQueue } from './taskQueue';
 import { createWaiters } from './waiters';
 
@@ -24,22 +24,33 @@ export interface Control {
   /** Resolves when the loop next rests; rejects when it fails. */
   whenResting(): Promise<Rest>;
   stop(): void;
-  /** Ends the loop from outside, e.g. on device loss; waiting tasks are rejected. */
-  fail(error: Error): void;
+  /** Throws `error` into the loop from outside, as on device loss: guarded work is rejected, and so are gates until mend(). A pause that was asked for holds. */
+  interrupt(error: Error): void;
+  /** What was broken has been replaced. */
+  mend(): void;
+  /** See Guard.pulse. */
+  readonly pulse: Guard['pulse'];
   /** The loop is over: later tasks run one after the other at once. */
   close(error: Error | null): void;
 }
 
 /** `steps` = Infinity runs freely; a number runs that many steps and pauses. The callbacks tell the phase. */
 export function createControl(steps: number, onPaused: () => void, onRunning: () => void): Control {
-  const state = { budget: steps, pauseAsked: false, paused: false, closed: false, ended: null as Error | null };
+  const state = {
+    budget: steps,
+    pauseAsked: false,
+    paused: false,
+    closed: false,
+    ended: null as Error | null,
+    broken: null as Error | null,
+  };
   const tasks = createTaskQueue();
   const rests = createWaiters<Rest>();
   const sleep = createWaiters<undefined>();
   const guard = createGuard();
 
   const wake = (): void => sleep.resolve(undefined);
-  const hasEnded = (): boolean => state.ended !== null;
+  const hasEnded = (): boolean => state.ended !== null || state.broken !== null;
   const end = (error: Error): void => {
     state.ended ??= error;
     wake();
@@ -62,8 +73,9 @@ export function createControl(steps: number, onPaused: () => void, onRunning: ()
       else if (!hasEnded() && holds()) await rest();
     }
     // A stop lets the steps in flight end, so that what they changed is counted.
-    if (state.ended instanceof Stopped) await drain();
-    if (state.ended) throw state.ended;
+    if (state.ended && !state.broken) await drain();
+    const why = state.ended ?? state.broken;
+    if (why) throw why;
   };
 
   return {
@@ -73,8 +85,12 @@ export function createControl(steps: number, onPaused: () => void, onRunning: ()
     },
     gate: (drain) => pass(() => state.pauseAsked, drain),
     guard: guard.watch,
+    get pulse() {
+      return guard.pulse;
+    },
     exclusively(task) {
-      const outcome = tasks.add(task);
+      // Guarded, so that one that never settles does not hold up the others.
+      const outcome = tasks.add(() => guard.watch(task()));
       if (state.closed) void tasks.run();
       else wake();
       return outcome;
@@ -87,10 +103,14 @@ export function createControl(steps: number, onPaused: () => void, onRunning: ()
     },
     whenResting: rests.wait,
     stop: () => end(new Stopped()),
-    fail(error) {
-      tasks.reject(error);
-      end(error);
+    interrupt(error) {
+      state.broken ??= error;
       guard.fail(error);
+      wake();
+    },
+    mend() {
+      state.broken = null;
+      guard.mend();
     },
     close(error) {
       state.closed = true;

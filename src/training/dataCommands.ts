@@ -1,8 +1,8 @@
 // Commands about data and settings: load, cancel, configure. What changes is told to the page at once.
 import { adaptConfig, configureForData } from '../protocol/adaptToData';
 import type { DatasetEdit } from '../protocol/edits';
-import type { Phase } from '../protocol/snapshot';
 import type { CommandHandlers, CommandPayload, CommandReply } from '../protocol/messages';
+import type { Phase } from '../protocol/snapshot';
 import { steerRun } from './handCommands';
 import { MendableError, type LoadedData } from './ports';
 import { tellPlan } from './tellPlan';
@@ -44,7 +44,13 @@ async function read({ desk }: SessionCore, payload: CommandPayload<'load'>, edit
   return desk.edit(edits, mend);
 }
 
-async function load(core: SessionCore, payload: CommandPayload<'load'>, edits: readonly DatasetEdit[] = []): Promise<CommandReply<'load'>> {
+/** `then`: the phase after it; a run that is being opened goes on with its own. */
+export async function load(
+  core: SessionCore,
+  payload: CommandPayload<'load'>,
+  edits: readonly DatasetEdit[] = [],
+  then: Phase = 'ready',
+): Promise<CommandReply<'load'>> {
   core.check('load');
   const before = { phase: core.phase, failure: core.failure };
   core.setPhase('loading');
@@ -55,7 +61,7 @@ async function load(core: SessionCore, payload: CommandPayload<'load'>, edits: r
     core.tools.emit('config', core.config);
     core.tools.emit('mendable', null);
     tellPlan(core);
-    core.setPhase('ready');
+    if (core.phase !== then) core.setPhase(then);
     return core.desk.summary(core.config);
   } catch (error) {
     // What was loaded or trained before is still there.
@@ -66,10 +72,10 @@ async function load(core: SessionCore, payload: CommandPayload<'load'>, edits: r
 }
 
 /** The kept files as if they had been dropped again. */
-export async function reopen(core: SessionCore): Promise<CommandReply<'reopen'>> {
+export async function reopen(core: SessionCore, then: Phase = 'ready'): Promise<CommandReply<'reopen'>> {
   core.check('load');
   const { files, edits } = await core.alone('opening the kept data set', () => core.kept.open());
-  const summary = await load(core, { source: { files }, add: false }, edits);
+  const summary = await load(core, { source: { files }, add: false }, edits, then);
   core.kept.reopened(files);
   return summary;
 }

@@ -16,6 +16,8 @@ export interface DeviceKeeper {
   take(): Promise<TestedDevice>;
   /** Throws PlaygroundError when this device has reported an error; it is then not given out again. */
   check(device: EngineDevice): void;
+  /** Does not give this device out again. */
+  discard(device: EngineDevice): void;
 }
 
 type Tools = Pick<SessionTools, 'createDevice' | 'runSelfTest'>;
@@ -55,8 +57,12 @@ export function createDeviceKeeper(tools: Tools, onLost: (device: EngineDevice, 
       });
       return current;
     },
+    discard(device) {
+      forget(device);
+      device.destroy();
+    },
     check(device) {
-      const error = device.errors[0];
+      const [error] = device.errors;
       if (error === undefined) return;
       forget(device);
       condemned = device;

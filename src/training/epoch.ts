@@ -18,7 +18,7 @@ export async function runEpoch(run: Run, context: RunContext): Promise<void> {
   const evidence = (run.progress ??= startEpoch(run));
   const earlierMs = evidence.times.reduce((sum, ms) => sum + ms, 0);
   const tally = await trainSteps(run, context, evidence);
-  run.progress = null;
+  Object.assign(run, { progress: null, closing: true });
   const validation = await validateIfDue(run, context, evidence);
   recordLosses(run, tally, validation);
   for (const line of [...describeValidation(run, validation), ...describeCollapse(run, validation)]) context.emit('log', line);
@@ -28,6 +28,7 @@ export async function runEpoch(run: Run, context: RunContext): Promise<void> {
   run.epochMs = context.now() - startMs + earlierMs;
   const row = computeHistoryRow(run, tally, validation, changes);
   run.history.push(row);
+  run.closing = false;
   context.emit('epoch', row);
   context.emit('hand', describeHand(run));
 }

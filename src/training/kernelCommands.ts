@@ -51,7 +51,7 @@ async function planAgain({ run, control }: LiveRun): Promise<void> {
     await run.engine.cut(keep);
   } catch (error) {
     const { code, message } = asFailure(error);
-    control.fail(new PlaygroundError(code, message));
+    control.interrupt(new PlaygroundError(code, message));
     throw error;
   }
 }

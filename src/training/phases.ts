@@ -35,7 +35,7 @@ export const allowances: Readonly<Record<PhasedCommand, Allowance>> = {
   rename: { phases: ['empty', 'ready', 'training', 'paused', 'finished', 'failed'], otherwise: 'Wait until loading has ended.' },
   start: { phases: ['ready', 'finished', 'failed'], otherwise: 'Load a data set first; a paused run is resumed.' },
   pause: { phases: ['training'], otherwise: 'Only a training run can be paused.' },
-  resume: { phases: ['paused'], otherwise: 'Only a paused run can be resumed.' },
+  resume: { phases: ['paused'], otherwise: 'Only a paused run, or one that an earlier visit left behind, can be resumed.' },
   step: { phases: ['ready', 'paused'], otherwise: 'Load a data set, or pause the run, to go step by step.' },
   stop: { phases: ['training', 'paused'], otherwise: 'Nothing is running.' },
   export: { phases: ['training', 'paused', 'finished', 'failed'], otherwise: 'Train a network first.' },

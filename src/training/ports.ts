@@ -1,5 +1,7 @@
 // What a training session needs from outside, so that tests can stand in for GPU, files and clock.
 import type { HeldOutCase, Picture, Survey } from '../data/survey';
+import type { RunLocks } from './checkpoint/folder';
+import type { Shelf } from './checkpoint/shelf';
 import type { BatchCursor } from '../data/trainingBatches';
 import type { LayerTask } from '../insight/describeLayer';
 import type { Engine, EngineDevice, EngineOptions, KernelWork, TextStore } from '../engine/types';
@@ -123,6 +125,11 @@ export interface SessionTools {
   readonly keeper: DataKeeper;
   /** Looks at layers' maps, beside the caller; aligned with `tasks`. The maps' memory is given away. */
   describeLayers(tasks: readonly LayerTask[]): Promise<LayerInsight[]>;
+  /** Where runs are kept, and the locks that keep tabs apart. */
+  readonly shelf: Shelf;
+  readonly locks: RunLocks;
+  /** Breaks what lies outside of the session: the worker that never answers again, the disk that takes nothing for the next checkpoint. */
+  breakOutside(what: 'worker' | 'disk'): void;
   /** Milliseconds, monotonic. */
   now(): number;
   emit: Emit;

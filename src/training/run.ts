@@ -57,8 +57,10 @@ export interface Run {
   epoch: number;
   /** Optimiser steps of this epoch whose numbers are known. */
   step: number;
-  /** The epoch's steps while they are taken; null between epochs, and while it is validated and pruned. */
+  /** The epoch's steps while they are taken; null otherwise. */
   progress: EpochProgress | null;
+  /** The epoch is being validated and pruned: no moment for a checkpoint. */
+  closing: boolean;
   /** The learning rate is multiplied by it: halved after each loss that was no number. */
   rateScale: number;
   readonly history: HistoryRow[];
@@ -139,6 +141,7 @@ export async function createRun(config: RunConfig, data: RunData, device: Engine
     epoch: 0,
     step: 0,
     progress: null,
+    closing: false,
     rateScale: 1,
     history: [],
     trainLosses: [],

@@ -1,15 +1,13 @@
 // Commands that move a run: initialise, start, pause, resume, one step, stop.
 import { asFailure, PlaygroundError } from '../protocol/failures';
 import type { CommandHandlers, CommandReply } from '../protocol/messages';
-import type { KernelWork } from '../engine/types';
+import { buildRun } from './buildRun';
 import { createControl, Stopped } from './control';
 import { finishWithTest } from './finishWithTest';
-import { describeHand } from './hand';
 import { refuseUnfit } from './gpuNeed';
-import { launchRun, type LiveRun } from './liveRun';
-import { planSummary } from './planSummary';
-import type { RunData } from './ports';
-import { createRun } from './run';
+import { createRecord, launch } from './launch';
+import type { LiveRun } from './liveRun';
+import { lookForRuns, openKept } from './openRun';
 import type { SessionCore } from './sessionCore';
 import { tellPlan } from './tellPlan';
 
@@ -31,8 +29,9 @@ export function createRunCommands(core: SessionCore): RunCommands {
       return null;
     },
     async resume() {
-      core.takeRun('resume').control.resume();
-      return Promise.resolve(null);
+      if (core.phase !== 'paused' && core.resumable) await openKept(core, { id: core.resumable.id, go: true });
+      else core.takeRun('resume').control.resume();
+      return null;
     },
     step: () => step(core),
     stop: () => stop(core),
@@ -46,6 +45,7 @@ async function initialise(core: SessionCore): Promise<CommandReply<'initialise'>
     const { device, selfTest } = await core.keeper.take();
     // Data that came before the adapter was known could not be weighed.
     tellPlan(core);
+    void lookForRuns(core, () => core.live === null);
     return { adapter: device.facts, selfTest };
   } catch (error) {
     core.setPhase('failed', asFailure(error));
@@ -98,12 +98,15 @@ async function begin(core: SessionCore, steps: number): Promise<LiveRun> {
   const data = core.desk.freshRunData(core.config);
   if (core.keeper.facts) refuseUnfit(core.config, data, core.keeper.facts);
   await core.disposeRun();
+  core.setResumable(null);
   core.desk.tell(core.config);
   core.inside.begin();
-  core.tools.emit('runStarted', {});
+  const record = await createRecord(core);
+  core.tools.emit('runStarted', { id: record.id });
   return core.kernels.run(async (company) => {
     try {
-      return await launch(core, data, steps, company);
+      const { run, device } = await buildRun(core, core.config, undefined, company);
+      return launch(core, run, device, record, { steps, kept: false });
     } catch (error) {
       if (!(error instanceof Stopped)) {
         core.setPhase('failed', asFailure(error));
@@ -113,32 +116,4 @@ async function begin(core: SessionCore, steps: number): Promise<LiveRun> {
       throw new PlaygroundError('wrong-phase', 'The run was stopped before its first step.');
     }
   });
-}
-
-async function launch(core: SessionCore, data: RunData, steps: number, company: Required<KernelWork>): Promise<LiveRun> {
-  const { keeper, config, tools, views } = core;
-  const { device, selfTest } = await keeper.take();
-  if (!selfTest.passed) throw new PlaygroundError('self-test-failed', 'The engine’s self-test failed on this graphics device.');
-  const tileStore = await tools.tileStore;
-  const run = await createRun(config, data, device, (on, options) => tools.createEngine(on, { ...options, tileStore }, company));
-  if (company.signal.aborted) {
-    run.engine.destroy();
-    throw company.signal.reason as Error;
-  }
-  tools.emit('plan', planSummary(run.initial, run.network, config.patchSize, run.engine.gpuBytes));
-  const live = launchRun(run, device, {
-    steps,
-    setPhase: core.setPhase,
-    onStep: () => views.offer(live),
-    onRest: () => views.refresh(live),
-    context: {
-      now: tools.now,
-      emit: tools.emit,
-      checkDevice: () => keeper.check(device),
-      onEvidence: (run) => live.control.guard(core.inside.onEvidence(run, () => views.pick(run.data))),
-    },
-  });
-  tools.emit('hand', describeHand(run));
-  core.live = live;
-  return live;
 }

@@ -21,6 +21,7 @@ describe('pause, resume, step, stop', () => {
     await session.configure({ patch: { epochs: 200 } });
     await load();
     await session.start({});
+    await until(() => world.of('step').length > 0);
     await session.pause({});
     expect(phase()).toBe('paused');
     const steps = world.engineLog.steps;
@@ -78,7 +79,7 @@ describe('pause, resume, step, stop', () => {
     await refuse(() => session.export({ kind: 'bundle' }), /Train a network first/);
     await refuse(() => session.inspect({ layer: 'x' }), /Start a run first/);
     await load();
-    await refuse(() => session.resume({}), /Only a paused run/);
+    await refuse(() => session.resume({}), /Only a paused run, or one that an earlier visit left/);
     await session.configure({ patch: { epochs: 200 } });
     const starting = session.start({});
     await refuse(() => session.start({}), /while starting is under way/);
@@ -92,53 +93,6 @@ describe('pause, resume, step, stop', () => {
 });
 
 describe('what goes wrong', () => {
-  it('names epoch and step of a loss that is no number, and keeps the weights for export', async () => {
-    world.engineLog.nanAtStep = 5;
-    await load();
-    await session.start({});
-    await until(() => phase() === 'failed');
-    expect(failure()).toMatchObject({ code: 'diverged', message: expect.stringContaining('epoch 2, step 2') as string });
-    expect(world.of('epoch')).toHaveLength(1);
-    expect((await session.export({ kind: 'safetensors' })).blob.size).toBeGreaterThan(100);
-    await session.start({});
-    await finished();
-  });
-
-  it('fails in words when the device is lost, keeps the data, and starts again on a new device', async () => {
-    await session.configure({ patch: { epochs: 200 } });
-    await load();
-    await session.start({});
-    await until(() => world.of('epoch').length > 0);
-    world.loseDevice('driver reset');
-    await until(() => phase() === 'failed');
-    expect(failure()).toEqual({ code: 'device-lost', message: 'The graphics device was lost: driver reset.' });
-    await expect(session.export({ kind: 'safetensors' })).rejects.toThrow('lost with the graphics device');
-    world.engineLog.silent = false;
-    await session.configure({ patch: { epochs: 2 } });
-    await session.start({});
-    await finished();
-    expect(world.devices).toBe(2);
-  });
-
-  it('rejects a pause that waits when the device is lost', async () => {
-    await session.configure({ patch: { epochs: 200 } });
-    await load();
-    await session.start({});
-    world.engineLog.silent = true;
-    const pausing = session.pause({});
-    world.loseDevice('unplugged');
-    await expect(pausing).rejects.toThrow('unplugged');
-    expect(phase()).toBe('failed');
-  });
-
-  it('stops at an error that the device reports', async () => {
-    await load();
-    world.gpuErrors.push('Out of memory in createBuffer');
-    await session.start({});
-    await until(() => phase() === 'failed');
-    expect(failure()?.code).toBe('out-of-memory');
-  });
-
   it('refuses to start on data without a training case, and stays ready', async () => {
     world.trainable = false;
     await load();

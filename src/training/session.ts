@@ -7,6 +7,7 @@ import { createKernelCommands } from './kernelCommands';
 import { createLookCommands } from './lookCommands';
 import type { SessionTools } from './ports';
 import { createRunCommands } from './runCommands';
+import { createKeepCommands } from './keepCommands';
 import { createSessionCore } from './sessionCore';
 
 export function createSession(tools: SessionTools): CommandHandlers {
@@ -18,5 +19,6 @@ export function createSession(tools: SessionTools): CommandHandlers {
     ...createLookCommands(core),
     ...createKernelCommands(core),
     ...createHandCommands(core),
+    ...createKeepCommands(core),
   };
 }

@@ -2,6 +2,8 @@
 import { defaultConfig } from '../protocol/configure';
 import type { RunConfig } from '../protocol/config';
 import { PlaygroundError, type Failure } from '../protocol/failures';
+import type { EventName } from '../protocol/messages';
+import type { RunCard } from '../protocol/runs';
 import type { Phase } from '../protocol/snapshot';
 import { createDataDesk, type DataDesk } from './dataDesk';
 import { createDeviceKeeper, type DeviceKeeper } from './deviceKeeper';
@@ -28,6 +30,11 @@ export interface SessionCore {
   config: RunConfig;
   /** The run going on, or the last one, as long as it can be looked at and exported. */
   live: LiveRun | null;
+  /** A run that an earlier visit left behind, or that failed; told to the page when it changes. */
+  readonly resumable: RunCard | null;
+  setResumable(card: RunCard | null): void;
+  /** Nothing of what `work` changes on the way is told to the page, but its end. */
+  silently<T>(work: () => Promise<T>): Promise<T>;
   setPhase(phase: Phase, failure?: Failure | null): void;
   /** Throws in words when the command cannot be given now. */
   check(command: PhasedCommand): void;
@@ -39,7 +46,27 @@ export interface SessionCore {
   disposeRun(): Promise<void>;
 }
 
-export function createSessionCore(tools: SessionTools): SessionCore {
+/** What is told of the way to a state, not of the state itself. */
+const ofTheWay: ReadonlySet<EventName> = new Set([
+  'phase',
+  'config',
+  'plan',
+  'dataset',
+  'mendable',
+  'browsable',
+  'loadProgress',
+  'resumable',
+]);
+
+export function createSessionCore(given: SessionTools): SessionCore {
+  let silent = false;
+  let resumable: RunCard | null = null;
+  const tools: SessionTools = {
+    ...given,
+    emit: (event, payload) => {
+      if (!silent || !ofTheWay.has(event)) given.emit(event, payload);
+    },
+  };
   let phase: Phase = 'empty';
   let failure: Failure | null = null;
   let busyWith: string | null = null;
@@ -52,9 +79,7 @@ export function createSessionCore(tools: SessionTools): SessionCore {
     inside,
     views: createViewSender(tools.emit, tools.now, inside),
     keeper: createDeviceKeeper(tools, (device, loss) => {
-      if (core.live?.device !== device) return;
-      core.live.deviceGone = true;
-      core.live.control.fail(loss);
+      if (core.live?.device === device) core.live.control.interrupt(loss);
     }),
     kernels: createKernelDesk(tools.emit),
     whatIf: createWhatIfDesk(tools.emit),
@@ -66,6 +91,22 @@ export function createSessionCore(tools: SessionTools): SessionCore {
     },
     config: defaultConfig,
     live: null,
+    get resumable() {
+      return resumable;
+    },
+    setResumable(card) {
+      if (card?.id === resumable?.id && card?.savedAt === resumable?.savedAt) return;
+      resumable = card;
+      tools.emit('resumable', card);
+    },
+    async silently(work) {
+      silent = true;
+      try {
+        return await work();
+      } finally {
+        silent = false;
+      }
+    },
     setPhase(next, why = null) {
       phase = next;
       failure = why;
@@ -90,8 +131,11 @@ export function createSessionCore(tools: SessionTools): SessionCore {
     async disposeRun() {
       await core.kernels.cancel();
       core.whatIf.cancel();
-      if (core.live && !core.live.deviceGone) core.live.run.engine.destroy();
+      const { live } = core;
       core.live = null;
+      if (!live) return;
+      if (!live.deviceGone) live.run.engine.destroy();
+      tools.locks.release(live.keeper.record.id);
     },
   };
   return core;

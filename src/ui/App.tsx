@@ -16,6 +16,7 @@ import { useRunManners } from './page/useRunManners';
 import { useUrlConfig } from './page/useUrlConfig';
 import { useWatch } from './page/useWatch';
 import { Workspace } from './page/Workspace';
+import { RunsDialog } from './runs/RunsDialog';
 import { ClientContext } from './shared/ClientContext';
 import { DropVeil } from './start/DropVeil';
 import { StartView } from './start/StartView';
@@ -44,14 +45,16 @@ function Page() {
   const openKernels = useCallback(() => setKernels(true), []);
   const [diagnosing, setDiagnosing] = useState(false);
   const heap = useHeapCurve();
-  useKeyboard({ onHelp: openHelp, onKernels: openKernels });
+  const [runs, setRuns] = useState(false);
+  const openRuns = useCallback(() => setRuns(true), []);
+  useKeyboard({ onHelp: openHelp, onKernels: openKernels, onRuns: openRuns });
   useRunManners();
   useUrlConfig();
   useWatch();
   useEffect(preloadCharts, []);
   return (
     <div className={styles.page}>
-      <StatusBar onHelp={openHelp} onKernels={openKernels} />
+      <StatusBar onHelp={openHelp} onKernels={openKernels} onRuns={openRuns} />
       {start ? (
         <div className={styles.startScroll}>
           <div className={styles.startFailures}>
@@ -64,6 +67,7 @@ function Page() {
       )}
       <DropVeil add={false} />
       <KernelsDialog open={kernels} onClose={() => setKernels(false)} />
+      <RunsDialog open={runs} onClose={() => setRuns(false)} />
       <ShortcutDialog open={help} onClose={() => setHelp(false)} onDiagnostics={() => setDiagnosing(true)} />
       <DiagnosticsDialog open={diagnosing} heap={heap} onClose={() => setDiagnosing(false)} />
     </div>

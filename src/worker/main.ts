@@ -6,13 +6,18 @@ import { runSelfTest } from '../engine/selfTest';
 import type { FromWorker, ToWorker } from '../protocol/messages';
 import { sendToPage, type Endpoint } from '../protocol/port';
 import type { Emit } from '../training/ports';
+import { createShelf } from '../training/checkpoint/shelf';
 import { createSession } from '../training/session';
 import { createDataKeeper } from './keptData';
 import { createInsightWorker } from './insightWorker';
 import { openKeptTexts, privateFile } from './keptTexts';
 import { loadSource } from './loadSource';
 import { openPrivateFolder } from './privateFolder';
+import { createFragileFolder } from './fragileFolder';
+import { hang } from './hang';
 import { createReporter } from './reporter';
+import { openRunFolder } from './runFolder';
+import { createRunLocks } from './runLocks';
 import { serve } from './serve';
 import { createTabLock } from './tabLock';
 
@@ -20,6 +25,9 @@ const scope = globalThis as unknown as Endpoint & { onmessage: ((event: MessageE
 const send = (message: FromWorker): void => sendToPage(scope, message);
 const now = (): number => performance.now();
 const emit: Emit = (event, payload) => send({ event, payload } as FromWorker);
+
+const locks = createRunLocks();
+const disk = createFragileFolder(openRunFolder('runs'));
 
 const session = createSession({
   createDevice: () => createEngineDevice(),
@@ -35,6 +43,12 @@ const session = createSession({
   environment: { program: `Sauron Playground ${version}`, browser: navigator.userAgent },
   load: loadSource,
   keeper: createDataKeeper(openPrivateFolder('data'), createTabLock('kept data')),
+  shelf: createShelf(disk.folder, locks),
+  locks,
+  breakOutside(what) {
+    if (what === 'disk') disk.failTwice();
+    else hang();
+  },
   now,
   emit: createReporter(emit, now),
 });

@@ -61,6 +61,7 @@ function captureState(run: Run, { recoveries, log }: RunRecord): RunState {
     epochMs,
     drawn: run.drawn,
     interventions: run.interventions,
+    test: run.test,
     references: run.references.state(),
     batches: run.batches.cursor(),
     recoveries,

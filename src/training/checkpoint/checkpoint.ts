@@ -2,10 +2,10 @@
 import type { BatchCursor } from '../../data/trainingBatches';
 import type { ParameterState } from '../../network/parameters';
 import type { PruningState } from '../../pruning/method';
-import type { Intervention } from '../../protocol/intervention';
 import type { Events } from '../../protocol/messages';
 import type { Recovery, RunCard } from '../../protocol/runs';
-import type { HistoryRow } from '../../protocol/snapshot';
+import type { Intervention } from '../../protocol/intervention';
+import type { HistoryRow, TestScore } from '../../protocol/snapshot';
 import type { BestModel } from '../bestModel';
 import type { EpochProgress } from '../run';
 
@@ -29,6 +29,7 @@ export interface RunState {
   trainLosses: number[];
   valLosses: number[];
   evidence: KeptEvidence | null;
+  test: TestScore | null;
   epochMs: number | null;
   /** δ_prune's references of the epoch under way; see Run. */
   drawn: readonly number[] | null;

@@ -6,7 +6,7 @@ import type { Checkpoint, KeptEvidence } from './checkpoint';
 
 /** `run` is new, with the checkpoint's configuration (but for batch and patch) on the same data. */
 export async function restoreRun(run: Run, { state, parameters, best }: Checkpoint): Promise<void> {
-  const { epoch, step, progress, rateScale, pruning, history, trainLosses, valLosses, epochMs } = structuredClone(state);
+  const { epoch, step, progress, rateScale, pruning, history, trainLosses, valLosses, epochMs, test } = structuredClone(state);
   run.references.restore(state.references);
   run.data.seek(state.batches);
   await writeNetwork(run, state.filters, parameters);
@@ -19,6 +19,7 @@ export async function restoreRun(run: Run, { state, parameters, best }: Checkpoi
     pruning,
     best,
     epochMs,
+    test,
     evidence: state.evidence && readEvidence(state.evidence),
   });
   run.history.push(...history);

@@ -19,7 +19,7 @@ const record: RunRecord = {
   name: 'a',
   startedAt: '',
   parent: null,
-  data: { name: 'fake', demo: null, files: 0, edits: [], fingerprint: '' },
+  data: { name: 'fake', origin: { demo: 'fake' }, edits: [], fingerprint: '' },
   recoveries: [],
   log: [],
 };

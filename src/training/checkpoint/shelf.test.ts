@@ -105,9 +105,11 @@ describe('the shelf', () => {
   });
 
   it('makes room once on a full disk, and says when that did not help', async () => {
+    await keep('older', 1);
     await keep('old', 1);
     memory.fullFor = 1;
-    expect(await keep('now', 1)).toMatchObject({ gone: ['Run old'] });
+    expect(await keep('now', 1)).toMatchObject({ gone: ['Run older'] });
+    expect(await newest('old')).toBe(1);
     memory.fullFor = 2;
     await expect(keep('now', 2)).rejects.toThrow('The disk is full.');
     expect(await newest('now')).toBe(1);

@@ -51,6 +51,10 @@ export function createShelf(folder: RunFolder, locks: RunLocks): Shelf {
       .filter((file) => file.id === id)
       .sort((a, b) => b.sequence - a.sequence);
 
+  const measure = async (): Promise<{ totalBytes: number }> => ({
+    totalBytes: (await folder.list()).reduce((sum, { bytes }) => sum + bytes, 0),
+  });
+
   async function makeRoom(id: string, neededBytes: number, budgetBytes: number): Promise<string[]> {
     const entries = await readListing(folder, locks);
     const { files, gone } = planRemovals(entries, id, neededBytes, budgetBytes);
@@ -67,12 +71,12 @@ export function createShelf(folder: RunFolder, locks: RunLocks): Shelf {
     try {
       await folder.write(name, content);
     } catch {
-      // The disk is fuller than the budget thought: all that may go makes room, once.
-      gone.push(...(await makeRoom(id, content.length, content.length)));
+      // The disk is fuller than the budget thought: as much as is needed goes, once.
+      const { totalBytes } = await measure();
+      gone.push(...(await makeRoom(id, content.length, totalBytes)));
       await folder.write(name, content);
     }
-    const totalBytes = (await folder.list()).reduce((sum, { bytes }) => sum + bytes, 0);
-    return { sequence, bytes: content.length, totalBytes, gone };
+    return { sequence, bytes: content.length, ...(await measure()), gone };
   }
 
   async function open(id: string, sequence?: number): Promise<Opened> {

@@ -12,6 +12,8 @@ import { countPlanes } from '../../protocol/planes';
 import type { LoadedData, RunData, SessionTools } from '../ports';
 import { createFakeEngine, createFakeLog, type FakeLog } from './fakeEngine';
 import { compileFake } from './fakeKernels';
+import { createShelf } from '../checkpoint/shelf';
+import { createMemoryRuns, type MemoryRuns } from './memoryRuns';
 import { createFakeKeeper } from './fakeKeeper';
 import { createFakePeers } from './fakePeers';
 
@@ -136,12 +138,15 @@ const createFakeData = (world: FakeWorld, edits: readonly DatasetEdit[] = []): L
 export interface FakeWorld {
   tools: SessionTools;
   engineLog: FakeLog;
+  runs: MemoryRuns;
   events: { [K in EventName]: { event: K; payload: Events[K] } }[EventName][];
   /** Payloads of one kind of event, in order. */
   of<K extends EventName>(event: K): Events[K][];
   loseDevice(reason: string): void;
   gpuErrors: string[];
   devices: number;
+  /** No device is to be had. */
+  unplugged: boolean;
   selfTestPasses: boolean;
   withValidation: boolean;
   trainable: boolean;
@@ -152,20 +157,23 @@ export interface FakeWorld {
 /** The clock advances by 5 ms at each reading, so that equal runs measure equal times. */
 export function createFakeWorld(): FakeWorld {
   const engineLog = createFakeLog();
+  const runs = createMemoryRuns();
   let ms = 0;
   const world: FakeWorld = {
     engineLog,
+    runs,
     events: [],
     of: (event) => world.events.flatMap((entry) => (entry.event === event ? [entry.payload as never] : [])),
     loseDevice: () => undefined,
     gpuErrors: [],
     devices: 0,
+    unplugged: false,
     selfTestPasses: true,
     withValidation: true,
     trainable: true,
     limitBytes: 2 ** 30,
     tools: {
-      createDevice: () => Promise.resolve(createFakeDevice(world)),
+      createDevice: () => (world.unplugged ? Promise.reject(new Error('No adapter.')) : Promise.resolve(createFakeDevice(world))),
       async createEngine(_, options, company) {
         await compileFake(company);
         return createFakeEngine(options, engineLog);
@@ -178,6 +186,11 @@ export function createFakeWorld(): FakeWorld {
       runSelfTest: () => Promise.resolve({ passed: world.selfTestPasses, durationMs: 1, checks: [] }),
       load: (source, { signal, onProgress }) => loadFake(world, source, signal, onProgress),
       keeper: createFakeKeeper(),
+      shelf: createShelf(runs.folder, runs.locks),
+      locks: runs.locks,
+      breakOutside: (what) => {
+        if (what === 'disk') runs.fullFor = 2;
+      },
       now: () => (ms += 5),
       emit: (event, payload) => void world.events.push({ event, payload: structuredClone(payload) } as FakeWorld['events'][number]),
     },
@@ -200,7 +213,11 @@ async function runFake(
 }
 
 function createFakeDevice(world: FakeWorld): EngineDevice {
-  world.devices++;
+  // A new device has reported nothing and answers.
+  if (world.devices++ > 0) {
+    world.gpuErrors = [];
+    world.engineLog.silent = false;
+  }
   const lost = new Promise<{ reason: string }>((resolve) => {
     world.loseDevice = (reason) => {
       world.engineLog.silent = true;
@@ -216,7 +233,15 @@ function createFakeDevice(world: FakeWorld): EngineDevice {
     maxBufferBytes: world.limitBytes,
     maxStorageBindingBytes: world.limitBytes,
   };
-  return { device: {} as GPUDevice, facts, lost, errors: world.gpuErrors, destroy: () => undefined };
+  return {
+    device: {} as GPUDevice,
+    facts,
+    lost,
+    errors: world.gpuErrors,
+    destroy: () => undefined,
+    lose: () => world.loseDevice('lost on purpose'),
+    report: (message) => void world.gpuErrors.push(message),
+  };
 }
 
 type Load = SessionTools['load'];

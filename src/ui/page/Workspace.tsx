@@ -14,6 +14,7 @@ import { LayerDrawer } from '../inside/LayerDrawer';
 import { InsideView } from '../inside/view/InsideView';
 import { NetworkPicture } from '../network/NetworkPicture';
 import { PredictionPanel } from '../prediction/PredictionPanel';
+import { ResumeCard } from '../runs/ResumeCard';
 import { SettingsColumn } from '../settings/SettingsColumn';
 import { FileInputs } from '../start/FileInputs';
 import { LoadingPanel } from '../start/LoadingPanel';
@@ -37,6 +38,7 @@ export function Workspace() {
           <div className={styles.failures}>
             <Failures />
           </div>
+          <ResumeCard />
           {loading && <LoadingPanel />}
           <MendPanel />
           <FinishedPanel />

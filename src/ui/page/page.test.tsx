@@ -91,7 +91,7 @@ test('a failure says what happened and what to do; the same words from the comma
   render(<App client={createFakeClient()} />);
   const alerts = screen.getAllByRole('alert').filter((alert) => alert.textContent.includes('epoch 3'));
   expect(alerts).toHaveLength(1);
-  expect(alerts[0]?.textContent).toContain('Lower the learning rate');
+  expect(alerts[0]?.textContent).toContain('lower the learning rate');
 });
 
 test('the case table holds every case with size, spacing, classes, split, rule and warnings', () => {

@@ -19,6 +19,7 @@ export const shortcuts: readonly { keys: string; does: string }[] = [
   { keys: 'in the table', does: '↑ ↓ case, Space choose, Shift + ↑ ↓ choose on the way, Delete leave out' },
   { keys: 'i', does: 'the selected layer from inside, and back' },
   { keys: 'k', does: 'kernels of a step: variants and GPU times' },
+  { keys: 'r', does: 'runs kept in this browser' },
   { keys: '?', does: 'this list' },
   { keys: 'Esc', does: 'close what is open' },
 ];
@@ -26,10 +27,11 @@ export const shortcuts: readonly { keys: string; does: string }[] = [
 interface Openers {
   onHelp: () => void;
   onKernels: () => void;
+  onRuns: () => void;
 }
 
-/** Both functions are the same at each call. */
-export function useKeyboard({ onHelp, onKernels }: Openers): void {
+/** All functions are the same at each call. */
+export function useKeyboard({ onHelp, onKernels, onRuns }: Openers): void {
   const client = useClient();
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
@@ -39,17 +41,17 @@ export function useKeyboard({ onHelp, onKernels }: Openers): void {
         return;
       }
       if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || belongsToControl(event)) return;
-      const run = actionOf(event, client, { onHelp, onKernels });
+      const run = actionOf(event, client, { onHelp, onKernels, onRuns });
       if (!run) return;
       event.preventDefault();
       run();
     };
     document.addEventListener('keydown', onKey);
     return () => document.removeEventListener('keydown', onKey);
-  }, [client, onHelp, onKernels]);
+  }, [client, onHelp, onKernels, onRuns]);
 }
 
-function actionOf(event: KeyboardEvent, client: PageClient, { onHelp, onKernels }: Openers): (() => void) | null {
+function actionOf(event: KeyboardEvent, client: PageClient, { onHelp, onKernels, onRuns }: Openers): (() => void) | null {
   // Before there is a run, the desk is what is looked at.
   const looking = hasRun(store.getState());
   const move = looking ? (event.shiftKey ? moveCase : moveSlice) : event.shiftKey ? moveDeskCase : moveDeskSlice;
@@ -62,6 +64,7 @@ function actionOf(event: KeyboardEvent, client: PageClient, { onHelp, onKernels 
     p: looking ? movePlane : moveDeskPlane,
     i: () => applyLooking(!store.getState().looking),
     k: onKernels,
+    r: onRuns,
     '?': onHelp,
   };
   return actions[event.key] ?? null;

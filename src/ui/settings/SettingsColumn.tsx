@@ -5,7 +5,7 @@ import { DatasetCard } from '../dataset/DatasetCard';
 import { Card } from '../shared/Card';
 import { SettingsGroup } from './SettingsGroup';
 import { DimensionPicker } from './DimensionPicker';
-import { augmentationFields, networkFields, optimisationFields, pruningFields } from './fields';
+import { augmentationFields, keepFields, networkFields, optimisationFields, pruningFields } from './fields';
 import { NetworkFacts } from './NetworkFacts';
 import { PresetPicker } from './PresetPicker';
 import styles from './Settings.module.css';
@@ -31,6 +31,7 @@ export function SettingsColumn() {
       <SettingsGroup group={pruningFields} locked={locked} />
       <SettingsGroup group={optimisationFields} locked={locked} />
       <SettingsGroup group={augmentationFields} locked={locked} />
+      <SettingsGroup group={keepFields} locked={locked} />
     </>
   );
 }

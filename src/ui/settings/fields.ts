@@ -115,3 +115,13 @@ export const augmentationFields: FieldGroup = {
     number('augmentation.elastic.displacement', 'elastic', { unit: 'px' }, 'displacement'),
   ],
 };
+
+export const keepFields: FieldGroup = {
+  title: 'Keeping',
+  fields: [
+    number('keep.everyEpochs', 'checkpointEvery', { unit: 'epochs' }, 'epochs'),
+    number('keep.everyMinutes', 'checkpointEvery', { unit: 'min' }, 'minutes'),
+    number('keep.budgetMegabytes', 'keptBudget', { unit: 'MB' }),
+    number('keep.halveAfter', 'halveAfter', { unit: 'losses' }),
+  ],
+};

@@ -7,13 +7,13 @@ import { presets } from '../../protocol/presets';
 import { applyEvent, store } from '../../state/store';
 import { createFakeClient, loadSample } from '../../state/testing';
 import { cleanPageAroundEachTest, renderWith } from '../testing';
-import { augmentationFields, networkFields, optimisationFields, pruningFields } from './fields';
+import { augmentationFields, keepFields, networkFields, optimisationFields, pruningFields } from './fields';
 import { parseNumber } from './fieldValue';
 import { SettingsColumn } from './SettingsColumn';
 
 cleanPageAroundEachTest();
 
-const groups = [networkFields, pruningFields, optimisationFields, augmentationFields];
+const groups = [networkFields, pruningFields, optimisationFields, augmentationFields, keepFields];
 const input = (name: string | RegExp) => screen.getByRole<HTMLInputElement>('textbox', { name });
 const type = (name: string | RegExp, text: string) => {
   fireEvent.change(input(name), { target: { value: text } });

@@ -174,6 +174,21 @@ const entries = {
     text: 'Fraction of patients kept apart to measure loss and Dice while training.',
   },
   testShare: { word: 'Test share', symbol: '', text: 'Fraction of patients that training never looks at.' },
+  checkpointEvery: {
+    word: 'Checkpoint every',
+    symbol: '',
+    text: 'The run is written to this browser’s private storage after so many epochs, and within an epoch after so many minutes; writing takes at most a twentieth of the time. From there it goes on exactly as it would have.',
+  },
+  keptBudget: {
+    word: 'Room for runs',
+    symbol: '',
+    text: 'All kept runs together; beyond it the oldest checkpoints are dropped, but never the newest two of the run under way.',
+  },
+  halveAfter: {
+    word: 'Smaller after',
+    symbol: '',
+    text: 'After so many losses of one kind within ten minutes (graphics device, memory) the batch or the patch is halved, and the events say so; 0 for never.',
+  },
   scale: { word: 'Scale', symbol: '', text: 'Random zoom of training patches: probability, smallest and largest factor.' },
   rotation: {
     word: 'Rotation',

@@ -1,4 +1,5 @@
 // What a person sees before any data: where to drop it, demos that need no download, and whether this computer is fit.
+import { ResumeCard } from '../runs/ResumeCard';
 import { applyChoosing } from '../../state/store';
 import { usePage } from '../../state/usePage';
 import { MendPanel } from '../dataset/MendPanel';
@@ -25,6 +26,7 @@ export function StartView() {
           Drop images with their masks. A U-Net trains on your own graphics card; Sauron removes the filters it does not need. Nothing
           leaves this computer.
         </p>
+        <ResumeCard />
         {loading ? <LoadingPanel /> : <DropZone />}
         <MendPanel />
         <KeptCard disabled={loading} />

@@ -17,12 +17,13 @@ const words: Record<Phase, string> = {
 };
 
 export function PhasePill() {
-  const { phase, epoch, epochs, step, ran, progress } = usePageParts((state) => ({
+  const { phase, epoch, epochs, step, ran, progress, recovering } = usePageParts((state) => ({
     phase: state.phase,
     epoch: epochOf(state),
     epochs: state.config.epochs,
     step: state.step,
     progress: state.kernelProgress,
+    recovering: state.recovering,
     ran: state.history.at(-1)?.epoch ?? 0,
   }));
   const known = [
@@ -33,9 +34,9 @@ export function PhasePill() {
   ].filter((part) => part !== null);
   const parts = progress ? [`${progress.done} / ${progress.total}`] : known;
   return (
-    <span className={styles.pill} data-testid="phase" data-whole={progress !== null}>
+    <span className={styles.pill} data-testid="phase" data-whole={progress !== null} title={recovering?.cause}>
       <span className={styles.dot} data-phase={phase} />
-      <b role="status">{progress ? stageInWords(progress) : words[phase]}</b>
+      <b role="status">{recovering ? 'Recovering' : progress ? stageInWords(progress) : words[phase]}</b>
       {parts.length > 0 && <span className={styles.shrink}>{parts.join(' · ')}</span>}
     </span>
   );

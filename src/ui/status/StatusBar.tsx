@@ -10,7 +10,7 @@ import { RunControls } from './RunControls';
 import styles from './StatusBar.module.css';
 import { ThemeToggle } from './ThemeToggle';
 
-export function StatusBar({ onHelp, onKernels }: { onHelp: () => void; onKernels: () => void }) {
+export function StatusBar({ onHelp, onKernels, onRuns }: { onHelp: () => void; onKernels: () => void; onRuns: () => void }) {
   const start = usePage(showsStart);
   const ran = usePage(hasRun);
   const finished = usePage((state) => state.phase === 'finished' && hasRun(state));
@@ -28,6 +28,9 @@ export function StatusBar({ onHelp, onKernels }: { onHelp: () => void; onKernels
       <span className={styles.grow} />
       {!start && <RunControls />}
       {!start && <ExportButton disabled={!ran} primary={finished} />}
+      <button type="button" onClick={onRuns}>
+        Runs
+      </button>
       <button type="button" className={styles.round} aria-label="Keyboard shortcuts" onClick={onHelp}>
         ?
       </button>

@@ -13,7 +13,7 @@ import { StatusBar } from './StatusBar';
 vi.mock('../shared/saveBlob', () => ({ saveBlob: vi.fn() }));
 cleanPageAroundEachTest();
 
-const bar = <StatusBar onHelp={() => undefined} onKernels={() => undefined} />;
+const bar = <StatusBar onHelp={() => undefined} onKernels={() => undefined} onRuns={() => undefined} />;
 const run = ['Start training', 'Pause', 'Resume', 'Step', 'Stop'];
 const enabled = () =>
   run.filter((name) =>

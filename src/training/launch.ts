@@ -1,0 +1,55 @@
+// Puts a run on its reins within a session: who it is, what happens when it rests or breaks.
+import type { EngineDevice } from '../engine/types';
+import { describeHand } from './hand';
+import { launchRun, type LiveRun } from './liveRun';
+import type { RunRecord } from './checkpoint/capture';
+import { recoverRun } from './recovery';
+import type { Run } from './run';
+import type { SessionCore } from './sessionCore';
+import { describeData } from './trainedOn';
+
+/** "demo cardiac · 27 Nov 14:05" */
+const nameRun = (data: string, at: Date): string =>
+  `${data} · ${at.toLocaleString('en-GB', { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' }).replace(',', '')}`;
+
+/** The record of a new run; no other tab touches its checkpoints from now on. */
+export async function createRecord(core: SessionCore): Promise<RunRecord> {
+  const data = await describeData(core, core.config);
+  const now = new Date();
+  const id = crypto.randomUUID();
+  await core.tools.locks.take(id);
+  return { id, name: nameRun(data.name, now), startedAt: now.toISOString(), parent: null, data, recoveries: [], log: [] };
+}
+
+/** `steps` as for createControl(); `kept`: the run lies on the shelf as it is now. */
+export function launch(
+  core: SessionCore,
+  run: Run,
+  device: EngineDevice,
+  record: RunRecord,
+  how: { steps: number; kept: boolean },
+): LiveRun {
+  const { keeper, tools, views } = core;
+  const live = launchRun(run, device, {
+    ...how,
+    record,
+    tools,
+    setPhase: core.setPhase,
+    onEvidence: (of) => live.control.guard(core.inside.onEvidence(of, () => views.pick(of.data))),
+    onStep: () => views.offer(live),
+    onRest: () => views.refresh(live),
+    recover: async (broken, thrown) => {
+      const failure = await recoverRun(core, broken, thrown);
+      if (failure)
+        await broken.keeper.latest().then(
+          ({ checkpoint }) => core.setResumable(checkpoint.card),
+          () => undefined,
+        );
+      return failure;
+    },
+    checkDevice: keeper.check,
+  });
+  core.live = live;
+  tools.emit('hand', describeHand(run));
+  return live;
+}

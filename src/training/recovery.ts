@@ -1,0 +1,157 @@
+// Takes a run up again after a failure: new device, last checkpoint, and smaller steps where the same thing keeps happening. Says what it did.
+import type { EngineDevice } from '../engine/types';
+import { asFailure, PlaygroundError, type Failure } from '../protocol/failures';
+import type { Events } from '../protocol/messages';
+import type { RunConfig } from '../protocol/config';
+import type { Recovery, RecoveryKind } from '../protocol/runs';
+import type { Checkpoint } from './checkpoint/checkpoint';
+import { restoreRun } from './checkpoint/restore';
+import { buildRun } from './buildRun';
+import { shrinkPlan } from './gpuNeed';
+import { describeHand } from './hand';
+import type { LiveRun } from './liveRun';
+import { findFirstNonFinite, NotFinite } from './notFinite';
+import type { Run } from './run';
+import type { SessionCore } from './sessionCore';
+import { computeMedian } from './statistics';
+
+/** Waits between attempts: a graphics process that died is not back at once. */
+const attemptsAfterMs = [0, 1000, 4000];
+/** A loss that is announced a little after the work that failed by it. */
+const announcementMs = 1000;
+const repeatWindowMs = 10 * 60_000;
+/** Beyond this the learning rate is not what is wrong. */
+const smallestRateScale = 2 ** -6;
+
+const kindOf: Partial<Record<Failure['code'], RecoveryKind>> = {
+  'device-lost': 'device-lost',
+  'out-of-memory': 'out-of-memory',
+  diverged: 'diverged',
+};
+
+/** Null when the run may go on. */
+export async function recoverRun(core: SessionCore, live: LiveRun, thrown: unknown): Promise<Failure | null> {
+  const failure = await explain(live.device, thrown);
+  const kind = kindOf[failure.code];
+  if (!kind) return failure;
+  core.tools.emit('recovering', { cause: failure.message });
+  try {
+    return await mend(core, live, kind, failure, thrown);
+  } finally {
+    core.tools.emit('recovering', null);
+  }
+}
+
+/** Work that fails by a lost device says all sorts of things; the loss itself is announced a moment later. */
+async function explain({ lost }: EngineDevice, thrown: unknown): Promise<Failure> {
+  if (thrown instanceof PlaygroundError && thrown.code !== 'bug') return asFailure(thrown);
+  const announced = lost.then(({ reason }) => reason);
+  const silence = new Promise<null>((resolve) => setTimeout(() => resolve(null), announcementMs));
+  const reason = await Promise.race([announced, silence]);
+  return reason === null
+    ? asFailure(thrown)
+    : { code: 'device-lost', message: `The graphics device was lost: ${reason.replace(/\.+$/, '')}.` };
+}
+
+async function mend(core: SessionCore, live: LiveRun, kind: RecoveryKind, failure: Failure, thrown: unknown): Promise<Failure | null> {
+  const { record } = live.keeper;
+  const cause = thrown instanceof NotFinite ? await locate(live, thrown) : failure.message;
+  const changed = decideChange(live.run, record.recoveries, kind);
+  if (changed === null) return { code: failure.code, message: `${cause} The learning rate was halved six times already.` };
+  record.recoveries = [...record.recoveries, { epoch: live.run.epoch, cause, kind, atMs: Date.now() }];
+  if (kind !== 'diverged') core.keeper.discard(live.device);
+  let latest = failure;
+  for (const waitMs of attemptsAfterMs) {
+    await new Promise((resolve) => setTimeout(resolve, waitMs));
+    try {
+      await takeUp(core, live, changed, `${cause} ${changed.words}`.trim(), kind);
+      return null;
+    } catch (error) {
+      latest = asFailure(error);
+    }
+  }
+  live.deviceGone = true;
+  return { code: latest.code, message: `${cause} The run could not be taken up again: ${latest.message}` };
+}
+
+async function locate({ run }: LiveRun, { message, batch }: NotFinite): Promise<string> {
+  const place = await findFirstNonFinite(run, batch).catch(() => 'the place was not found');
+  return `${message.replace(/\.$/, '')}: ${place}.`;
+}
+
+interface Change {
+  config: RunConfig;
+  rateScale: number;
+  /** Empty when nothing is changed. */
+  words: string;
+}
+
+/** Pure. The learning rate is halved after a loss that was no number; batch or patch after repeated losses of one kind. Null when nothing is left to halve. */
+export function decideChange(
+  run: Pick<Run, 'config' | 'rateScale'>,
+  before: readonly Recovery[],
+  kind: RecoveryKind,
+  nowMs = Date.now(),
+): Change | null {
+  const { config, rateScale } = run;
+  if (kind === 'diverged') {
+    const halved = rateScale / 2;
+    return halved < smallestRateScale ? null : { config, rateScale: halved, words: 'The learning rate was halved.' };
+  }
+  const recent = before.filter((one) => one.kind === kind && nowMs - one.atMs < repeatWindowMs).length + 1;
+  const { halveAfter } = config.keep;
+  const smaller = halveAfter > 0 && recent % halveAfter === 0 ? shrinkPlan(config) : null;
+  if (!smaller || smaller.firstFilters !== config.firstFilters) return { config, rateScale, words: '' };
+  const { batchSize, patchSize } = smaller;
+  const what = batchSize < config.batchSize ? `batch was halved to ${batchSize}` : `patch was halved to ${patchSize.join(' × ')}`;
+  return { config: { ...config, batchSize, patchSize }, rateScale, words: `It happened ${recent} times within ten minutes: the ${what}.` };
+}
+
+async function takeUp(core: SessionCore, live: LiveRun, change: Change, words: string, kind: RecoveryKind): Promise<void> {
+  const { checkpoint, refused } = await live.keeper.latest();
+  const { batchSize, patchSize } = change.config;
+  // λ and learning rate are those of the checkpoint, as all else that a hand may have changed.
+  const config = { ...checkpoint.card.config, batchSize, patchSize };
+  if (!live.deviceGone && kind === 'diverged') live.run.engine.destroy();
+  live.control.mend();
+  const { run, device } = await buildRun(core, config, (fresh) => restoreRun(fresh, checkpoint));
+  Object.assign(live, { run, device });
+  run.rateScale = change.rateScale;
+  const { record } = live.keeper;
+  record.log = checkpoint.state.log;
+  tellRestored(core, live);
+  for (const text of [...refused, `${words} Taken up again ${placeOf(checkpoint)}`])
+    live.keeper.note({ epoch: run.epoch, kind: 'warning', layer: null, text });
+  if (kind === 'diverged') holdDiverged(live, words, checkpoint);
+  core.config = config;
+  core.tools.emit('config', config);
+}
+
+const placeOf = ({ card }: Checkpoint): string =>
+  card.step > 0
+    ? `within epoch ${card.epoch + 1}, after step ${card.step}`
+    : card.epoch > 0
+      ? `after epoch ${card.epoch}`
+      : 'from the start';
+
+/** Offers to go on instead of going on: whoever set the learning rate should see it. */
+function holdDiverged(live: LiveRun, words: string, checkpoint: Checkpoint): void {
+  live.restReason = { code: 'diverged', message: `${words} Weights are those ${placeOf(checkpoint)}.` };
+  live.control.askPause();
+}
+
+/** Histories, log and network as they are after a restore. */
+export function tellRestored({ tools }: Pick<SessionCore, 'tools'>, { run, keeper: { record } }: Pick<LiveRun, 'run' | 'keeper'>): void {
+  tools.emit('runRestored', { id: record.id, history: [...run.history], log: record.log, step: describeStep(run), test: run.test });
+  tools.emit('hand', describeHand(run));
+  tools.emit('recoveries', record.recoveries);
+}
+
+/** The last step that is part of the run, as it was told; of an earlier epoch the epoch's mean loss. Null before the first. */
+function describeStep({ config: { stepsPerEpoch }, epoch, step, progress, history }: Run): Events['step'] | null {
+  const latest = progress?.steps.at(-1);
+  const row = history.at(-1);
+  if (progress && latest)
+    return { epoch, step, stepsPerEpoch, loss: latest.total, stepMs: computeMedian(progress.times), secondsLeft: null };
+  return row ? { epoch: row.epoch, step: stepsPerEpoch, stepsPerEpoch, loss: row.trainLoss, stepMs: row.stepMs, secondsLeft: null } : null;
+}

@@ -1,0 +1,115 @@
+// Keeps a run while it trains: decides when a checkpoint is due, has it written, and says when the disk takes none. Knows neither page nor GPU types.
+import type { Emit, SessionTools } from './ports';
+import { captureCheckpoint, type RunRecord } from './checkpoint/capture';
+import type { Checkpoint } from './checkpoint/checkpoint';
+import type { Control } from './control';
+import { areFinite, NotFinite } from './notFinite';
+import type { Run } from './run';
+
+/** Writing may take a twentieth of the time. */
+const restPerWrite = 19;
+const logLimit = 400;
+
+export interface RunKeeper {
+  readonly record: RunRecord;
+  /** Enters a line of the list of events; it comes back with the run. */
+  note(line: RunRecord['log'][number]): void;
+  /** Before a step: keeps the run when that is due. `drain` ends what is in flight. */
+  offer(run: Run, drain: () => Promise<void>): Promise<void>;
+  /** Keeps it now, with no step in flight. Not while an epoch is validated and pruned: the last checkpoint then stands. */
+  keep(run: Run, ended?: boolean): Promise<void>;
+  /** Says that the run was ended, without its weights where they cannot be read now. */
+  end(run: Run): Promise<void>;
+  /** The newest one there is, on the disk or in memory, with why others were passed over. */
+  latest(): Promise<{ checkpoint: Checkpoint; refused: string[] }>;
+}
+
+type Tools = Pick<SessionTools, 'shelf' | 'now'> & { emit: Emit; control: Pick<Control, 'guard'> };
+
+/** What changes with every step and with every change by hand. */
+const momentOf = ({ history, progress, pruning, interventions }: Run) => ({
+  epochs: history.length,
+  steps: progress?.steps.length ?? 0,
+  pruning,
+  byHand: JSON.stringify(interventions),
+});
+
+/** `kept`: the run, where it lies on the shelf as it is now. */
+export function createRunKeeper(record: RunRecord, { shelf, now, emit, control }: Tools, kept: Run | null): RunKeeper {
+  let last = kept && { endMs: now(), tookMs: 0, ...momentOf(kept) };
+  /** The newest checkpoint where the disk did not take it. */
+  let inMemory: Checkpoint | null = null;
+  let totalBytes = 0;
+
+  const note: RunKeeper['note'] = (line) => {
+    record.log = [...record.log.slice(1 - logLimit), line];
+    emit('log', line);
+  };
+  const warn = (run: Run, text: string): void => note({ epoch: run.epoch, kind: 'warning', layer: null, text });
+  const isDue = (run: Run): boolean => {
+    // What a hand did is kept at once: it would not be done again.
+    if (!last || last.byHand !== momentOf(run).byHand) return true;
+    const sinceMs = now() - last.endMs;
+    if (sinceMs < restPerWrite * last.tookMs) return false;
+    const { everyEpochs, everyMinutes } = run.config.keep;
+    const atBoundary = run.progress?.steps.length === 0;
+    return (atBoundary && run.history.length - last.epochs >= everyEpochs) || sinceMs >= 60_000 * everyMinutes;
+  };
+  const isKept = (run: Run): boolean => {
+    const { epochs, steps, pruning, byHand } = momentOf(run);
+    return !inMemory && last?.epochs === epochs && last.steps === steps && last.pruning === pruning && last.byHand === byHand;
+  };
+  const capture = async (run: Run, ended: boolean): Promise<Checkpoint> => {
+    const parameters = await control.guard(run.engine.readParameters());
+    if (!areFinite(parameters))
+      throw new NotFinite(`The weights stopped being finite numbers in epoch ${run.epoch}, after step ${run.step}`, null);
+    return captureCheckpoint(run, record, parameters, ended, new Date().toISOString());
+  };
+  const tell = (checkpoint: Checkpoint, bytes: number, problem: string | null): void => {
+    const { id, epoch, step, savedAt } = checkpoint.card;
+    emit('keptRun', { id, saved: { epoch, step, bytes, savedAt }, totalBytes, problem });
+  };
+  /** A disk that takes nothing ends no run: the checkpoint stays in memory, and the next one tries again. */
+  const write = async (run: Run, checkpoint: Checkpoint): Promise<void> => {
+    try {
+      const kept = await shelf.keep(checkpoint, run.config.keep.budgetMegabytes * 1e6);
+      totalBytes = kept.totalBytes;
+      if (inMemory) note({ epoch: run.epoch, kind: 'info', layer: null, text: 'Checkpoints can be written again' });
+      inMemory = null;
+      for (const name of kept.gone) warn(run, `To make room, the oldest kept run was dropped: ${name}`);
+      tell(checkpoint, kept.bytes, null);
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      if (!inMemory)
+        warn(run, `The checkpoint could not be written: ${reason} Training goes on; a reload would lose what came after the last one`);
+      inMemory = checkpoint;
+      tell(checkpoint, 0, reason);
+    }
+  };
+  const keep: RunKeeper['keep'] = async (run, ended = false) => {
+    if (run.closing) return;
+    if (isKept(run)) {
+      if (ended) await shelf.amend(record.id, { ended }).catch(() => undefined);
+      return;
+    }
+    const beganMs = now();
+    await write(run, await capture(run, ended));
+    const endMs = now();
+    last = { endMs, tookMs: endMs - beganMs, ...momentOf(run) };
+  };
+  return {
+    record,
+    note,
+    keep,
+    async offer(run, drain) {
+      if (!isDue(run)) return;
+      await drain();
+      await keep(run);
+    },
+    async end(run) {
+      if (!run.closing) await keep(run, true);
+      else await shelf.amend(record.id, { ended: true }).catch(() => undefined);
+    },
+    latest: async () => (inMemory ? { checkpoint: inMemory, refused: [] } : shelf.open(record.id)),
+  };
+}
