@@ -6,19 +6,20 @@ import type { HistoryRow, Snapshot } from '../../src/protocol/snapshot';
 import { clickButton, configure, openDemo, readSnapshot, waitForPhase, waitForSnapshot } from '../support/runs';
 import { expect, test } from '../support/test';
 
-/** Enough that the run is not over before it has been broken in every way. */
-const epochs = 30;
 const tiny: DeepPartial<RunConfig> = {
   levels: 3,
   firstFilters: 4,
   patchSize: [32, 32],
   fit: 'resample',
   batchSize: 2,
-  epochs,
-  stepsPerEpoch: 4,
+  stepsPerEpoch: 8,
   seed: 5,
+  // The same at every epoch, however many there are.
+  optimiser: { schedule: 'constant' },
   keep: { halveAfter: 0 },
 };
+/** Of the undisturbed run; the other one goes on until it has been broken in every way. */
+const epochs = 20;
 
 /** All that the arithmetic decides; times are the machine's, and bytes grow when something is first looked at. */
 const decided = ({ history }: Pick<Snapshot, 'history'>): Partial<HistoryRow>[] =>
@@ -30,47 +31,48 @@ const provoke = (page: Page, kind: ChaosKind): Promise<void> => page.evaluate((w
 async function surviveFrom(page: Page, epoch: number, kind: ChaosKind): Promise<void> {
   const before = await waitForSnapshot(page, `epoch ${epoch} is under way`, (now) => now.epoch >= epoch && now.step > 0);
   await provoke(page, kind);
-  const after = await waitForSnapshot(
-    page,
-    `the run is over ${kind}`,
-    (now) => now.recoveries.length > before.recoveries.length && now.history.length > before.history.length,
-  );
-  expect(after.phase).not.toBe('failed');
+  await waitForSnapshot(page, `${kind} is noticed`, (now) => now.recoveries.length > before.recoveries.length);
+  await expect(page.getByTestId('phase')).not.toContainText('Recovering', { timeout: 120_000 });
+  const { history } = await readSnapshot(page);
+  await waitForSnapshot(page, `the run goes on after ${kind}`, (now) => now.history.length > history.length);
 }
 
 test('a run survives every kind of failure and a reload with unchanged numbers', async ({ page }) => {
   await openDemo(page, 'cardiac');
-  await configure(page, tiny);
+  await configure(page, { ...tiny, epochs });
   await page.evaluate(() => window.playground.start());
   const expected = decided(await waitForPhase(page, 'finished'));
   expect(expected).toHaveLength(epochs);
+  /** As far as the undisturbed run went. */
+  const expectSame = (now: Snapshot): void => expect(decided(now).slice(0, epochs)).toEqual(expected.slice(0, now.history.length));
 
+  await configure(page, { epochs: 1000 });
   await page.evaluate(() => window.playground.start());
   await surviveFrom(page, 2, 'lose-device');
-  await surviveFrom(page, 4, 'kill-worker');
-  await surviveFrom(page, 6, 'out-of-memory');
+  await surviveFrom(page, 3, 'kill-worker');
+  await surviveFrom(page, 4, 'out-of-memory');
   await provoke(page, 'disk-full');
   await expect(page.getByText(/The checkpoint could not be written: The disk is full/)).toBeVisible();
-  await surviveFrom(page, 8, 'silent-gpu');
+  await surviveFrom(page, 6, 'silent-gpu');
 
   await page.reload();
-  await expect.poll(async () => (await readSnapshot(page)).resumable?.epoch ?? 0).toBeGreaterThan(4);
+  await expect.poll(async () => (await readSnapshot(page)).resumable?.epoch ?? 0).toBeGreaterThan(1);
   await expect(page.getByRole('region', { name: 'A run of your last visit' })).toContainText('demo cardiac');
   await clickButton(page, 'Resume');
   const resumed = await waitForSnapshot(page, 'it trains again', (now) => now.phase === 'training' && now.history.length > 8);
   expect(resumed.recoveries.map(({ kind }) => kind)).toEqual(['device-lost', 'worker-gone', 'out-of-memory', 'worker-gone']);
   expect(resumed.resumable).toBeNull();
-  expect(decided(resumed)).toEqual(expected.slice(0, resumed.history.length));
+  expectSame(resumed);
 
   await provoke(page, 'nan');
   const held = await waitForPhase(page, 'paused');
   expect(held.error).toMatch(/first in the weights of .* The learning rate was halved/);
   await expect(page.getByRole('alert')).toContainText('Resume to go on');
+  expectSame(held);
   await clickButton(page, 'Resume');
-  const end = await waitForPhase(page, 'finished');
-  expect(decided({ history: end.history.slice(0, held.history.length) })).toEqual(expected.slice(0, held.history.length));
-  expect(end.history).toHaveLength(epochs);
-  expect(end.history.at(-1)?.learningRate).toBeCloseTo((expected.at(-1)?.learningRate ?? 0) / 2, 12);
+  const later = await waitForSnapshot(page, 'an epoch more is done', (now) => now.history.length > held.history.length + 1);
+  expect(later.history.at(-1)?.learningRate).toBe((later.history[0]?.learningRate ?? 0) / 2);
+  await page.evaluate(() => window.playground.stop());
 
   await clickButton(page, 'Runs');
   const library = page.getByRole('dialog', { name: 'Runs kept in this browser' });
