@@ -28,7 +28,7 @@ const settings = {
   patchSize: [32, 32],
   fit: /** @type {const} */ ('resample'),
   batchSize: 2,
-  epochs: 30,
+  epochs: 120,
   stepsPerEpoch: 4,
   keep: { halveAfter: 0 },
 };

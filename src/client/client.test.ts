@@ -158,6 +158,30 @@ describe('a worker that fails', () => {
     expect(playground.snapshot().phase).toBe('ready');
   });
 
+  it('leaves its run to the next one, which goes on from the last checkpoint', async () => {
+    playground.configure(fakeConfig);
+    await playground.load({ demo: 'fake' });
+    await playground.start();
+    await until(() => playground.snapshot().history.length >= 2);
+    playground.chaos('kill-worker');
+    expect(playground.snapshot().phase).toBe('training');
+    await until(() => playground.snapshot().phase === 'finished');
+    const { history, recoveries, dataset } = playground.snapshot();
+    expect(workers).toHaveLength(2);
+    expect(history.map(({ epoch }) => epoch)).toEqual([1, 2, 3, 4, 5, 6]);
+    expect(recoveries).toMatchObject([{ kind: 'worker-gone', cause: 'The training worker was ended.' }]);
+    expect(dataset?.cases).toHaveLength(2);
+    expect(() => playground.chaos('rain' as never)).toThrow('There is no chaos called "rain"; there are lose-device, kill-worker');
+  });
+
+  it('is not replaced for ever', async () => {
+    playground.configure(fakeConfig);
+    await playground.load({ demo: 'fake' });
+    await playground.step();
+    for (let i = 0; i < 6; i++) playground.chaos('kill-worker');
+    expect(playground.snapshot()).toMatchObject({ phase: 'failed', error: 'The training worker was ended.' });
+  });
+
   it('is replaced when it does not stop within a minute', async () => {
     playground.configure(fakeConfig);
     await playground.load({ demo: 'fake' });

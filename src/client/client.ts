@@ -100,7 +100,7 @@ export function createClient(createWorker: () => WorkerLike = createTrainingWork
   const nothing = (asking: Promise<null>): Promise<void> => asking.then(() => undefined);
   const stop = async (): Promise<void> => {
     const timer = setTimeout(() => {
-      link.recreate({ code: 'bug', message: 'The training worker did not answer and was replaced. Load the data again.' });
+      link.recreate({ code: 'bug', message: 'The training worker did not answer and was replaced.' });
     }, stopPatienceMs);
     try {
       await ask('stop', {});

@@ -31,7 +31,7 @@ export async function restoreRun(run: Run, { state, parameters, best }: Checkpoi
 /** The engine began with the whole network and is cut as the first time, so that it chooses its kernels as the first time. */
 export async function writeNetwork(run: Run, filters: readonly number[], parameters: ParameterState): Promise<void> {
   const network = withFilters(run.initial, filters);
-  if (filters.every((count, i) => count === run.initial.layers[i]?.filters)) run.engine.writeParameters(parameters);
+  if (filters.every((count, i) => count === run.engine.network.layers[i]?.filters)) run.engine.writeParameters(parameters);
   else await run.engine.rebuild(network, parameters);
   run.network = run.engine.network;
 }
