@@ -33,6 +33,8 @@ const settings = {
   keep: { halveAfter: 0 },
 };
 const patienceMs = 300_000;
+/** Enough to know. */
+const mostLost = 3;
 
 /** mulberry32, as in src/lib/random.ts, which scripts may not import. */
 let state = Number(values.seed) >>> 0;
@@ -104,7 +106,7 @@ await begin();
 const expected = decided(await waitFor('the undisturbed run ends', ({ phase }) => phase === 'finished'));
 const counts = /** @type {Record<string, number>} */ ({});
 let [done, lost, wrong, runs] = [0, 0, 0, 0];
-while (done < wanted) {
+while (done < wanted && browser.isConnected() && lost < mostLost) {
   runs++;
   try {
     await begin();
@@ -134,4 +136,4 @@ while (done < wanted) {
 await browser.close();
 await server.close();
 for (const fault of new Set(faults)) console.log(`console: ${fault}`);
-if (lost > 0 || wrong > 0) process.exitCode = 1;
+if (lost > 0 || wrong > 0 || done < wanted) process.exitCode = 1;
