@@ -94,11 +94,24 @@ test('the affine agrees with nifti-reader-js for random quaternions', async () =
   );
 });
 
+function withOffset(bytes: Uint8Array<ArrayBuffer>, offset: number): Uint8Array<ArrayBuffer> {
+  new DataView(bytes.buffer).setFloat32(108, offset, true);
+  return bytes;
+}
+
+test('voxels that the header puts inside itself are read from behind it, and that is said', async () => {
+  const bytes = withOffset(writeNifti({ dims: [2, 2, 2], values: [1, 2, 3, 4, 5, 6, 7, 8] }), 0);
+  const { warnings } = await readNifti(new Blob([bytes]), alone);
+  expect(warnings.join('\n')).toContain('puts the voxels at byte 0, inside itself; they were read from behind it, byte 348');
+});
+
 test.each([
   ['cut voxels', (b: Uint8Array<ArrayBuffer>) => b.slice(0, 356), 'expected 8 bytes'],
   ['cut header', (b: Uint8Array<ArrayBuffer>) => b.slice(0, 100), 'the file has 100'],
   ['cut gzip', (b: Uint8Array<ArrayBuffer>) => new Uint8Array(gzipSync(b)).slice(0, 40), 'truncated or corrupt gzip'],
   ['gzip without its checksum', (b: Uint8Array<ArrayBuffer>) => new Uint8Array(gzipSync(b)).slice(0, -4), 'truncated or corrupt gzip'],
+  ['voxels at no byte', (b: Uint8Array<ArrayBuffer>) => withOffset(b, NaN), 'it puts the voxels at byte NaN'],
+  ['voxels before the file', (b: Uint8Array<ArrayBuffer>) => withOffset(b, -352), 'it puts the voxels at byte -352'],
   ['text', () => new Uint8Array(new TextEncoder().encode('hello, this is no image at all')), 'not a NIfTI file'],
 ])('%s is refused', async (_, damage, reason) => {
   const bytes = writeNifti({ dims: [2, 2, 2], values: [1, 2, 3, 4, 5, 6, 7, 8] });

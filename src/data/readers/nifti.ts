@@ -56,8 +56,11 @@ async function readVoxels(blob: Blob, header: NiftiHeader, layout: VoxelLayout, 
   const stream = await openByteStream(blob);
   try {
     assertPlausible(layout, stream.compressed ? blob.size : null);
-    assertFitsMemory(header.voxelOffset, 'its header extension');
-    await stream.skip(header.voxelOffset);
+    const { voxelOffset, leastOffset } = header;
+    assertFitsMemory(voxelOffset, 'its header extension');
+    await stream.skip(Math.max(voxelOffset, leastOffset));
+    if (voxelOffset < leastOffset)
+      warnings.push(`its header puts the voxels at byte ${voxelOffset}, inside itself; they were read from behind it, byte ${leastOffset}`);
     const bytes = new Uint8Array(countLayoutBytes(layout));
     await readExactly(stream, bytes, `${formatShape(header.dims)} ${layout.type.name}`);
     if (!(await stream.atEnd()))

@@ -10,8 +10,10 @@ export interface NiftiHeader {
   dims: number[];
   pixdims: number[];
   datatype: number;
-  /** In the same file, or in the .img file of a pair. */
+  /** As stored, in bytes: in the same file, or in the .img file of a pair. */
   voxelOffset: number;
+  /** Where the voxels of a single file can begin at the earliest; 0 in an .img file. */
+  leastOffset: number;
   /** True for a two-file pair, whose voxels lie in the .img file. */
   pair: boolean;
   slope: number;
@@ -146,6 +148,8 @@ export function parseNiftiHeader(bytes: Uint8Array): NiftiHeader {
     throw new Refusal('not_nifti', `the NIfTI header is damaged: its dimensions are [${dim.join(', ')}].`);
   const unit = millimetres[layout.units() & 7] ?? 1;
   const offset = layout.offset();
+  if (!(offset >= 0 && offset < Infinity))
+    throw new Refusal('not_nifti', `the NIfTI header is damaged: it puts the voxels at byte ${offset}. Save the image again.`);
   const pixdims = dims.map((_, i) => layout.real(layout.pixdim + (i + 1) * layout.realSize));
   return {
     version,
@@ -153,7 +157,8 @@ export function parseNiftiHeader(bytes: Uint8Array): NiftiHeader {
     dims,
     pixdims,
     datatype: view.getInt16(layout.datatype, littleEndian),
-    voxelOffset: Math.max(Number.isFinite(offset) ? offset : 0, pair ? 0 : size),
+    voxelOffset: offset,
+    leastOffset: pair ? 0 : size,
     pair,
     slope: layout.real(layout.slope),
     intercept: layout.real(layout.slope + layout.realSize),

@@ -27,25 +27,46 @@ async function skipLines(stream: ByteStream, lines: number): Promise<void> {
   for (let left = lines; left > 0 && (await stream.readInto(one)) > 0;) if (one[0] === 10) left--;
 }
 
+const readWords = async (blob: Blob, mostBytes: number): Promise<string[]> =>
+  (await blob.slice(0, mostBytes).text()).split(/[\s,]+/).filter(Boolean);
+
+async function dropLines(blob: Blob, lines: number): Promise<Blob> {
+  const bytes = new Uint8Array(await blob.arrayBuffer());
+  let at = 0;
+  for (let left = lines; left > 0 && at < bytes.length; at++) if (bytes[at] === 10) left--;
+  return blob.slice(at);
+}
+
+/** As the format spells numbers, nan and inf included. */
+function parseNumber(word: string): number {
+  const value = /^[+-]?inf/i.test(word) ? (word.startsWith('-') ? -Infinity : Infinity) : Number(word);
+  if (Number.isNaN(value) && !/^[+-]?nan$/i.test(word))
+    throw new Refusal(
+      'corrupt',
+      `its text holds "${word.slice(0, 20)}" where a number should be. Save it again with encoding raw or gzip.`,
+    );
+  return value;
+}
+
 /** Numbers as text, separated by blanks; at most 32 characters each are taken. */
 async function readText(blob: Blob, header: NrrdHeader): Promise<VoxelArray[]> {
   assertPlausible(header, null);
   const expected = countLayoutBytes(header) / header.type.bytes;
-  const values = (await blob.slice(0, 32 * expected).text())
-    .split(/[\s,]+/)
-    .filter(Boolean)
-    .map(Number);
+  const words = await readWords(header.lineSkip > 0 ? await dropLines(blob, header.lineSkip) : blob, 32 * expected);
+  const values = words.slice(0, expected).map(parseNumber);
   if (values.length < expected)
     throw new Refusal('truncated', `truncated: expected ${expected} numbers, found ${values.length}. Copy it again from its source.`);
-  return splitChannels(Float64Array.from(values.slice(0, expected)), header);
+  return splitChannels(Float64Array.from(values), header);
 }
 
 async function readBinary(blob: Blob, header: NrrdHeader, compression: Compression): Promise<VoxelArray[]> {
-  const fromEnd = header.byteSkip === -1 && compression === 'none';
+  const fromEnd = header.byteSkip === -1;
+  if (fromEnd && compression !== 'none')
+    throw new Refusal('corrupt', `its byte skip of -1 means nothing with encoding ${header.encoding}. Save it with encoding raw.`);
   const stream = await openByteStream(fromEnd ? blob.slice(Math.max(0, blob.size - countLayoutBytes(header))) : blob, compression);
   try {
     await skipLines(stream, fromEnd ? 0 : header.lineSkip);
-    await stream.skip(fromEnd ? 0 : Math.max(0, header.byteSkip));
+    await stream.skip(fromEnd ? 0 : header.byteSkip);
     return await readRawVoxels(stream, header, compression === 'none' ? null : blob.size);
   } finally {
     await stream.close();

@@ -92,6 +92,14 @@ function planAffine(fields: ReadonlyMap<string, string>, directions: readonly Ve
   return isUsableAffine(affine) ? affine : null;
 }
 
+/** A number of lines or bytes to pass over; anything else would read the voxels from a wrong place. */
+function parseSkip(fields: ReadonlyMap<string, string>, name: string, least: number): number {
+  const text = fields.get(name) ?? '0';
+  const skip = text.trim() === '' ? NaN : Number(text);
+  if (!Number.isInteger(skip) || skip < least) throw new Refusal('corrupt', `the NRRD header is damaged: its ${name} is "${text}".`);
+  return skip;
+}
+
 function parseLines(text: string): { fields: Map<string, string>; keys: Map<string, string> } {
   const fields = new Map<string, string>();
   const keys = new Map<string, string>();
@@ -133,8 +141,8 @@ export function parseNrrdHeader(text: string): NrrdHeader {
     affine: planAffine(fields, directions, space),
     spacings: space.map((axis) => (lengths.length > 0 ? lengths : spacings)[axis] ?? 1),
     dataFile: fields.get('data file') ?? null,
-    lineSkip: Number(fields.get('line skip') ?? 0),
-    byteSkip: Number(fields.get('byte skip') ?? 0),
+    lineSkip: parseSkip(fields, 'line skip', 0),
+    byteSkip: parseSkip(fields, 'byte skip', -1),
     keys,
   };
 }
