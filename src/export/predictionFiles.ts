@@ -1,4 +1,4 @@
-// The masks of all validation and test cases with a table of their scores, one row a case and class.
+// The masks of the validation cases, and of the test cases once scored, with a table of their scores, one row a case and class.
 import type { ClassInfo } from '../protocol/dataset';
 import { encodeCsv } from './csv';
 import { buildMaskFile, fileValue } from './maskFile';

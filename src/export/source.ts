@@ -50,7 +50,7 @@ export interface ExportSource {
   readonly environment: Readonly<Record<string, string>>;
   /** A few planes of validation cases with truth and prediction. */
   readExamples(): Promise<PredictionView[]>;
-  /** All validation and test cases, one after the other. */
+  /** The validation cases, and the test cases once scored, one after the other. */
   predictCases(): AsyncIterable<PredictedCase>;
   /** Reads a NIfTI or PNG file as an import would. */
   readMask(name: string, bytes: Uint8Array<ArrayBuffer>): Promise<ReadMask>;

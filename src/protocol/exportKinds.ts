@@ -45,7 +45,7 @@ export const exportKinds = {
   },
   predictions: {
     title: 'Predictions (zip)',
-    description: 'Masks of all validation and test cases in their own geometry and values, with a table of Dice, HD95 and volumes.',
+    description: 'Masks of the validation cases, and of the test cases once scored, in their own geometry and values, with Dice, HD95 and volumes.',
     extension: 'zip',
     needs: ['weights', 'cases'],
   },

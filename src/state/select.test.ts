@@ -1,6 +1,7 @@
 // Questions to the state: why a run cannot start, how far it is.
 import { beforeEach, expect, test } from 'vitest';
-import { newestDice, progressOf, startRefusal } from './select';
+import type { TestScore } from '../protocol/snapshot';
+import { exportsOffered, newestDice, progressOf, startRefusal } from './select';
 import { applyEvent, resetStore, store } from './store';
 import { finishSampleEpoch, loadSample, sampleDataset } from './testing';
 
@@ -39,4 +40,13 @@ test('the newest Dice is the mean of defined classes of the last validated epoch
     ],
   });
   expect(newestDice(store.getState())).toBeCloseTo(0.6);
+});
+
+test('test cases are predicted for a file only once they have been scored', () => {
+  const cases = [{ ...sampleDataset.cases[0]!, split: 'test' as const }];
+  finishSampleEpoch(loadSample(), 1);
+  const state = { ...store.getState(), dataset: { ...sampleDataset, cases } };
+  const score: TestScore = { epoch: 1, loss: 0.5, dice: [0.5], cases: [] };
+  expect(exportsOffered(state)).not.toContain('predictions');
+  expect(exportsOffered({ ...state, test: score })).toContain('predictions');
 });

@@ -46,12 +46,12 @@ export function newestDice(state: PageState): number | null {
 
 /** The kinds of export that this state offers; the worker asks the same of its run. A new list at each call. */
 export function exportsOffered(state: PageState): ExportKindName[] {
-  const { history, config, dataset, phase, failure } = state;
+  const { history, config, dataset, phase, failure, test } = state;
   const there = new Set<ExportNeed>();
   // With the device the weights went, too.
   if (!(phase === 'failed' && failure?.code === 'device-lost')) there.add('weights');
   if (history.length > 0) there.add('epochs');
-  if (dataset?.cases.some(({ split }) => split === 'validation' || split === 'test') === true) there.add('cases');
+  if (dataset?.cases.some(({ split }) => split === 'validation' || (split === 'test' && test !== null)) === true) there.add('cases');
   if (config.flatLevels === 0) there.add('authors');
   return offeredKinds(there, hasRun(state));
 }

@@ -1,4 +1,5 @@
-// The network's masks of all validation and test cases, one case after the other, with their scores. Call with no step in flight.
+// The network's masks of the validation cases, and of the test cases once they have been scored, one after the other, with their scores.
+// Call with no step in flight.
 import type { HeldOutCase, Survey } from '../data/survey';
 import type { PredictedCase } from '../export/source';
 import { inGroups, joinPatches, planBatch } from './batches';
@@ -7,9 +8,14 @@ import type { Run } from './run';
 import { splitAnswers } from './validate';
 import { yieldToMessages } from './yieldToMessages';
 
+/** Test cases are looked at once, at a run's end; before that they stay out of every file. */
+export const predictableCases = ({ data, test }: Pick<Run, 'data' | 'test'>): readonly HeldOutCase[] =>
+  data.heldOut.filter(({ split }) => split !== 'test' || test !== null);
+
 /** `tell` hears of the case begun. */
 export async function* predictCases(run: Run, tell: (stage: string) => void): AsyncGenerator<PredictedCase> {
-  const { heldOut, classes } = run.data;
+  const { classes } = run.data;
+  const heldOut = predictableCases(run);
   for (const [i, item] of heldOut.entries()) {
     tell(`Predicting ${item.id}, ${i + 1} of ${heldOut.length}`);
     const classMap = await predictCase(run, item);

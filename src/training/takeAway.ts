@@ -1,9 +1,9 @@
 // Builds one export of the live network, after asking whether there is such a kind now. Call with no step in flight.
 import { buildKind } from '../export/builders';
 import { exportKinds, isExportKind, offeredKinds, type ExportCheck, type ExportNeed, type ExportKindName } from '../protocol/exportKinds';
-import type { DatasetSummary } from '../protocol/dataset';
 import { PlaygroundError } from '../protocol/failures';
 import { readExportSource, type ExportContext } from './exportSource';
+import { predictableCases } from './predictCases';
 import type { Run } from './run';
 
 export interface TakeAway {
@@ -13,8 +13,8 @@ export interface TakeAway {
 }
 
 export async function buildExport(kind: string, context: Omit<ExportContext, 'offered'>): Promise<TakeAway> {
-  const { run, dataset, tell } = context;
-  const offered = listOffered(run, dataset);
+  const { run, tell } = context;
+  const offered = listOffered(run);
   if (!isExportKind(kind))
     throw new PlaygroundError('bad-config', `There is no export called ${kind}; there are ${Object.keys(exportKinds).join(', ')}.`);
   if (!offered.includes(kind))
@@ -27,10 +27,11 @@ export async function buildExport(kind: string, context: Omit<ExportContext, 'of
 /** Several kinds are zips; their names tell them apart. */
 const suffixOf = (kind: ExportKindName): string => (kind === 'bundle' || kind === 'safetensors' || kind === 'onnx' ? '' : `-${kind}`);
 
-function listOffered({ history, network }: Run, { cases }: DatasetSummary): ExportKindName[] {
+function listOffered(run: Run): ExportKindName[] {
+  const { history, network } = run;
   const there = new Set<ExportNeed>(['weights']);
   if (history.length > 0) there.add('epochs');
-  if (cases.some(({ split }) => split === 'validation' || split === 'test')) there.add('cases');
+  if (predictableCases(run).length > 0) there.add('cases');
   if (network.flatLevels === 0) there.add('authors');
   return offeredKinds(there, true);
 }
