@@ -15,12 +15,11 @@ import { type DeepPartial, type RunConfig } from '../src/protocol/config';
 import type { Split } from '../src/protocol/dataset';
 import { defaultConfig } from '../src/protocol/defaultConfig';
 import type { HistoryRow } from '../src/protocol/snapshot';
-import type { ClusterabilityRow } from '../src/protocol/experiments';
 import { runEpoch } from '../src/training/epoch';
-import { chooseProbes, measureClusterability } from '../src/training/measureClusterability';
 import { createRun } from '../src/training/run';
 import { validate } from '../src/training/validate';
 import { createBenchContext } from './context';
+import { chooseProbes, type ClusterabilityRow, measureClusterability } from './measureClusterability';
 
 export interface ExperimentRequest {
   /** Generated ellipses, a demo set, or the files of a folder: paths with addresses to fetch. */

@@ -183,7 +183,6 @@ export interface Events {
 
 export type EventName = keyof Events;
 export type CommandHandlers = { [K in Command]: (payload: CommandPayload<K>) => Promise<CommandReply<K>> };
-export type EventHandlers = { [K in EventName]: (payload: Events[K]) => void };
 
 export type ToWorker = { [K in Command]: { id: number; command: K; payload: CommandPayload<K> } }[Command];
 export type FromWorker =

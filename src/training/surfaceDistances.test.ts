@@ -2,20 +2,17 @@
 import { describe, expect, it } from 'vitest';
 import { computeDistances } from './distanceTransform';
 import { surfaceArea } from './surfaceArea';
-import {
-  computeHd95,
-  computeMeanDistance,
-  computeSurfaceDice,
-  computeSurfaceDistances,
-  percentile,
-  type MaskGrid,
-} from './surfaceDistances';
+import { computeHd95, computeSurfaceDice, computeSurfaceDistances, percentile, type MaskGrid, type Surface } from './surfaceDistances';
 
 /** Their masks are indexed [first, second(, third)]; here the first axis is x. */
 const grid = (size: [number, number, number], spacing: [number, number, number], flat = false): MaskGrid => ({ size, spacing, flat });
 const at = ({ size }: MaskGrid, x: number, y: number, z = 0): number => (z * size[1] + y) * size[0] + x;
 const only = (index: number) => (i: number) => i === index;
 const none = () => false;
+
+/** Over the surface, by area; NaN without one. */
+const computeMeanDistance = ({ distances, areas, area }: Surface): number =>
+  distances.reduce((sum, distance, i) => sum + distance * (areas[i] ?? 0), 0) / area;
 
 function measure(given: MaskGrid, truth: (i: number) => boolean, prediction: (i: number) => boolean) {
   const distances = computeSurfaceDistances(given, truth, prediction)!;

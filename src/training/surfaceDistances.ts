@@ -52,10 +52,6 @@ export function computeSurfaceDice({ truth, prediction }: SurfaceDistances, tole
   return (within(truth) + within(prediction)) / (truth.area + prediction.area);
 }
 
-/** Mean over the surface, by area; NaN without one. */
-export const computeMeanDistance = ({ distances, areas, area }: Surface): number =>
-  distances.reduce((sum, distance, i) => sum + distance * (areas[i] ?? 0), 0) / area;
-
 /** The distance up to which a share of the area lies. */
 export function percentile({ distances, areas, area }: Surface, share: number): number {
   let sum = 0;

@@ -1,6 +1,6 @@
 // What a data set is in a few words: counts per split, sizes, spacing. Pure; knows nothing of how it is shown.
 import type { CaseSummary, DatasetSummary, Split } from '../../protocol/dataset';
-import { formatDigits, formatShape, plural } from '../../lib/format';
+import { formatDigits } from '../../lib/format';
 
 export const splitWords: Record<Split, string> = { train: 'train', validation: 'validation', test: 'test', unlabelled: 'no mask' };
 
@@ -51,10 +51,6 @@ export function classShares({ cases, classes }: DatasetSummary): string[] {
 }
 
 const shareInWords = (share: number): string => (share < 0.001 ? '< 0.1 %' : `${(share * 100).toFixed(1)} %`);
-
-/** Kind and size of one case: "256 × 216, 1 channel". */
-export const caseInWords = (one: CaseSummary): string =>
-  `${formatShape(one.shape)}${one.channels > 1 ? `, ${plural(one.channels, 'channel')}` : ''}`;
 
 function rangeInWords(values: readonly number[]): string {
   const low = Math.min(...values);

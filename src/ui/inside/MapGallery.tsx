@@ -7,7 +7,7 @@ import { useSize } from '../shared/useSize';
 import { placeTile, planGallery } from './galleryLayout';
 import { MapMenu } from './MapMenu';
 import { orderMaps, roleOf, roleWords, type MapOrder, type MapRole } from './mapRole';
-import { paintGallery } from './paintGallery';
+import { paintSheet } from './paintSheet';
 import styles from './Inside.module.css';
 
 export const MapGallery = memo(function MapGallery({ view, order }: { view: LayerView; order: MapOrder }) {
@@ -18,7 +18,10 @@ export const MapGallery = memo(function MapGallery({ view, order }: { view: Laye
   const maps = useMemo(() => orderMaps(view.maps, order), [view.maps, order]);
   const layout = useMemo(() => planGallery(maps.length, { width, height }, text), [maps.length, width, height, text]);
   const sharpness = Math.min(2, window.devicePixelRatio || 1);
-  useEffect(() => (canvas.current ? paintGallery(canvas.current, view, maps, layout) : undefined), [view, maps, layout]);
+  useEffect(() => {
+    const stamps = maps.map((map, i) => ({ pixels: map.pixels, faded: roleOf(map, view) === 'below', ...placeTile(layout, i) }));
+    return canvas.current ? paintSheet(canvas.current, stamps, view, layout.tile, sharpness) : undefined;
+  }, [view, maps, layout, sharpness]);
   const spared = usePage((state) => state.hand?.layers.find(({ name }) => name === view.layer)?.protected ?? none);
   const [menu, setMenu] = useState<{ filter: number; anchor: HTMLElement } | null>(null);
   const open = useCallback((filter: number, anchor: HTMLElement) => setMenu({ filter, anchor }), []);

@@ -5,6 +5,7 @@ import type { ClassInfo } from '../../protocol/dataset';
 import type { PredictionView } from '../../protocol/inspection';
 import { usePage } from '../../state/usePage';
 import { sliceInWords } from '../shared/sliceInWords';
+import { useSliceWheel } from '../shared/useSliceWheel';
 import { moveCase, moveSlice } from './browse';
 import { drawPrediction } from './drawPrediction';
 import styles from './Prediction.module.css';
@@ -25,16 +26,7 @@ export const PredictionCanvas = memo(function PredictionCanvas({ view, truth, pr
   useEffect(() => {
     if (canvas.current) drawPrediction(canvas.current, view, { truth, prediction }, foregroundColours(classes));
   }, [view, truth, prediction, classes]);
-  useEffect(() => {
-    const element = canvas.current;
-    // React listens to wheel passively; the page must not scroll while slices do.
-    const onWheel = (event: WheelEvent) => {
-      event.preventDefault();
-      moveSlice(Math.sign(event.deltaY));
-    };
-    element?.addEventListener('wheel', onWheel, { passive: false });
-    return () => element?.removeEventListener('wheel', onWheel);
-  }, []);
+  useSliceWheel(canvas, moveSlice);
   return (
     <canvas
       ref={canvas}

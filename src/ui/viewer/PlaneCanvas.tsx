@@ -4,6 +4,7 @@ import type { ClassInfo } from '../../protocol/dataset';
 import type { PlaneView } from '../../protocol/planeView';
 import { formatDigits } from '../../lib/format';
 import { applyDesk, store } from '../../state/store';
+import { useSliceWheel } from '../shared/useSliceWheel';
 import { drawPlane, type PlaneStyle } from './drawPlane';
 import styles from './Viewer.module.css';
 import { dragWindow, type GreyWindow } from './windows';
@@ -23,7 +24,7 @@ export const PlaneCanvas = memo(function PlaneCanvas({ view, style, classes, lab
   useEffect(() => {
     if (canvas.current) drawPlane(canvas.current, view, style);
   }, [view, style]);
-  useSliceWheel(canvas);
+  useSliceWheel(canvas, moveSlice);
   const onPointerMove = (event: PointerEvent<HTMLCanvasElement>) => {
     const box = event.currentTarget.getBoundingClientRect();
     const start = drag.current;
@@ -54,19 +55,6 @@ export const PlaneCanvas = memo(function PlaneCanvas({ view, style, classes, lab
 });
 
 const moveSlice = (by: number) => applyDesk({ slice: store.getState().desk.slice + by });
-
-/** React listens to wheel passively; the page must not scroll while slices do. */
-function useSliceWheel(canvas: React.RefObject<HTMLCanvasElement | null>): void {
-  useEffect(() => {
-    const element = canvas.current;
-    const onWheel = (event: WheelEvent) => {
-      event.preventDefault();
-      moveSlice(Math.sign(event.deltaY));
-    };
-    element?.addEventListener('wheel', onWheel, { passive: false });
-    return () => element?.removeEventListener('wheel', onWheel);
-  }, [canvas]);
-}
 
 function onKeyDown(event: KeyboardEvent): void {
   const step = { ArrowUp: 1, ArrowRight: 1, ArrowDown: -1, ArrowLeft: -1, PageUp: 10, PageDown: -10 }[event.key];

@@ -6,11 +6,11 @@ import { formatDigits } from '../../../lib/format';
 import { useRootPx } from '../../shared/useRootPx';
 import { useSize } from '../../shared/useSize';
 import { roleOf } from '../mapRole';
+import { paintSheet, type Stamp } from '../paintSheet';
 import { planGroups } from './groupLayout';
 import type { Pointing } from './InsideView';
 import styles from './InsideView.module.css';
 import { GhostTile, MapTile } from './MapTile';
-import { paintSheet, type Stamp } from './paintSheet';
 import { groupMaps, meanAbility, meanOf, type MapGroup } from './shownMaps';
 
 interface ClusterGalleryProps extends Pointing {

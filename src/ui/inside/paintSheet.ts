@@ -1,5 +1,5 @@
 // Paints thumbnails onto one canvas, some per frame: hundreds of canvases would cost the browser a layer each. Knows no roles and no words.
-import { paintInferno } from '../inferno';
+import { paintInferno } from './inferno';
 
 export interface Stamp {
   pixels: Uint8Array<ArrayBuffer> | null;

@@ -1,17 +1,31 @@
 // Whether the maps of every layer cluster, measured on a running network, before or without a prune. Reads, never changes the run.
-import type { Survey } from '../data/survey';
-import type { MapStack } from '../engine/types';
-import { computeClusterability, hopkinsDimensions, readDeltaOpt } from '../insight/clusterability';
-import { computeDistances } from '../insight/distanceMatrix';
-import { meanOf } from '../insight/mean';
-import { computePca } from '../insight/pca';
-import { computeScaledPooledMaps } from '../insight/scaledPooledMaps';
-import { deriveSeed } from '../lib/random';
-import { layerAt } from '../network/network';
-import type { ClusterabilityRow } from '../protocol/experiments';
-import type { Run } from './run';
+import type { Survey } from '../src/data/survey';
+import type { MapStack } from '../src/engine/types';
+import { computeClusterability, hopkinsDimensions, readDeltaOpt } from '../src/insight/clusterability';
+import { computeDistances } from '../src/insight/distanceMatrix';
+import { meanOf } from '../src/insight/mean';
+import { computePca } from '../src/insight/pca';
+import { computeScaledPooledMaps } from '../src/insight/scaledPooledMaps';
+import { deriveSeed } from '../src/lib/random';
+import { layerAt } from '../src/network/network';
+import type { Run } from '../src/training/run';
 
 type Input = Float32Array;
+
+/** How much the maps of each prunable layer cluster at an epoch's end; layers in forward order. */
+export interface ClusterabilityRow {
+  epoch: number;
+  layers: {
+    name: string;
+    /** In [0, 1]; in at most 10 principal components. */
+    hopkins: number | null;
+    /** Dip-dist: share of the maps that see groups, p < 0.05. */
+    dip: number | null;
+    /** Mean number of maps within a quarter of the largest distance. */
+    neighbours: number | null;
+    meanDeltaOpt: number | null;
+  }[];
+}
 
 /** The middle patch of each validation case's middle survey, one a case: the same at every epoch and in every run of the same split. */
 export function chooseProbes(surveys: readonly Survey[], most = Infinity): Input[] {
