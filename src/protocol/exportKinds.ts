@@ -45,7 +45,8 @@ export const exportKinds = {
   },
   predictions: {
     title: 'Predictions (zip)',
-    description: 'Masks of the validation cases, and of the test cases once scored, in their own geometry and values, with Dice, HD95 and volumes.',
+    description:
+      'Masks of the validation cases, and of the test cases once scored, in their own geometry and values, with Dice, HD95 and volumes.',
     extension: 'zip',
     needs: ['weights', 'cases'],
   },

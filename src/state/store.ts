@@ -9,7 +9,6 @@ import { reducers } from './reducers';
 
 export const store = createStore<PageState>()(() => initialState);
 
-
 /** Enters one worker event; the payload's buffers belong to the page from now on. */
 export function applyEvent<K extends EventName>(event: K, payload: Events[K]): void {
   store.setState((state) => reducers[event](state, payload));
