@@ -1,5 +1,5 @@
 // Changing the loaded data: one door for every panel. A change that would end a finished run asks first; while a run goes on there is none.
-import { createContext, useCallback, useContext, useEffect, useMemo, useState, type ReactNode } from 'react';
+import { createContext, useCallback, useContext, useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
 import { cosmeticEdits, type DatasetEdit } from '../../protocol/edits';
 import { hasRun, isRunning } from '../../state/select';
 import { store } from '../../state/store';
@@ -33,23 +33,25 @@ export function EditProvider({ children }: { children: ReactNode }) {
   const client = useClient();
   const locked = usePage((state) => isRunning(state) || state.phase === 'loading');
   const latest = usePage((state) => state.dataset?.edits?.at(-1));
-  const [busy, setBusy] = useState(false);
   const [asked, setAsked] = useState<(() => void) | null>(null);
-  const carryOut = useCallback((run: () => Promise<unknown>) => {
-    setBusy(true);
-    act(() => run().finally(() => setBusy(false)));
-  }, []);
+  const { inTurn, busy } = useTurns();
   const guard = useCallback(
-    (edits: readonly DatasetEdit[], run: () => Promise<unknown>) => {
+    async (edits: readonly DatasetEdit[], run: () => Promise<unknown>) => {
       const ends = hasRun(store.getState()) && edits.some(({ kind }) => !cosmeticEdits.has(kind));
-      if (ends) setAsked(() => () => carryOut(run));
-      else carryOut(run);
+      if (ends) setAsked(() => () => inTurn(run));
+      else await run();
     },
-    [carryOut],
+    [inTurn],
   );
-  const edit = useCallback((...edits: DatasetEdit[]) => guard(edits, () => client.edit(edits)), [client, guard]);
-  const undo = useCallback(() => latest && guard([latest], () => client.undoEdit()), [client, guard, latest]);
-  const canUndo = latest !== undefined && !busy && (!locked || cosmeticEdits.has(latest.kind));
+  const edit = useCallback((...edits: DatasetEdit[]) => inTurn(() => guard(edits, () => client.edit(edits))), [client, guard, inTurn]);
+  const undo = useCallback(() => {
+    inTurn(async () => {
+      // Not the one of when the key was pressed: another change may have been under way.
+      const last = store.getState().dataset?.edits?.at(-1);
+      if (last) await guard([last], () => client.undoEdit());
+    });
+  }, [client, guard, inTurn]);
+  const canUndo = latest !== undefined && (!locked || cosmeticEdits.has(latest.kind));
   useUndoKey(canUndo ? undo : null);
   const editing = useMemo(() => ({ edit, undo, canUndo, busy, locked }), [edit, undo, canUndo, busy, locked]);
   return (
@@ -78,6 +80,18 @@ function EndRun({ asked, onDone }: { asked: (() => void) | null; onDone: () => v
       </div>
     </Dialog>
   );
+}
+
+/** Carries changes out one after the other: what is asked for while one is under way waits for it. A refusal is shown and holds nothing up. */
+function useTurns(): { inTurn(run: () => Promise<unknown>): void; busy: boolean } {
+  const [waiting, setWaiting] = useState(0);
+  const last = useRef(Promise.resolve());
+  const inTurn = useCallback((run: () => Promise<unknown>) => {
+    setWaiting((count) => count + 1);
+    const carryOut = () => new Promise<void>((done) => act(() => run().finally(done)));
+    last.current = last.current.then(carryOut).then(() => setWaiting((count) => count - 1));
+  }, []);
+  return { inTurn, busy: waiting > 0 };
 }
 
 /** Ctrl+Z, or ⌘Z; a text field keeps its own. */

@@ -23,6 +23,8 @@ function renderDesk(): FakeClient {
   );
   return client;
 }
+/** Changes are carried out one after the other, and so not within the event that asks for them. */
+const sent = (client: FakeClient, expected: unknown[]) => waitFor(() => expect(edits(client)).toEqual(expected));
 const edits = (client: FakeClient): unknown[] => client.calls.flatMap(([name, given]) => (name === 'edit' ? [given] : []));
 const table = (): HTMLElement => screen.getByRole('region', { name: /^Table of cases/ });
 const rows = (): string[] =>
@@ -47,7 +49,7 @@ test('heads sort, one press more turns round; the filter takes words, splits and
   expect(within(table()).getByText('No case fits the filter.')).toBeTruthy();
 });
 
-test('by keyboard: arrows look, space and shift choose, delete leaves the chosen out', () => {
+test('by keyboard: arrows look, space and shift choose, delete leaves the chosen out', async () => {
   loadSample();
   const client = renderDesk();
   const press = (key: string, more = {}) => fireEvent.keyDown(table(), { key, ...more });
@@ -57,7 +59,7 @@ test('by keyboard: arrows look, space and shift choose, delete leaves the chosen
   press('ArrowDown', { shiftKey: true });
   expect(screen.getByRole('status').textContent).toBe('2 of 22 chosen');
   press('Delete');
-  expect(edits(client)).toEqual([[{ kind: 'drop', cases: ['patient002_frame01', 'patient003_frame01'] }]]);
+  await sent(client, [[{ kind: 'drop', cases: ['patient002_frame01', 'patient003_frame01'] }]]);
   press('End');
   expect(store.getState().desk.caseId).toBe('patient022_frame01');
 });
@@ -70,13 +72,13 @@ test('chosen cases are moved together; one row alone by its own list', async () 
   fireEvent.click(screen.getByRole('button', { name: 'To test' }));
   await waitFor(() => expect(screen.getByRole<HTMLButtonElement>('button', { name: 'To test' }).disabled).toBe(false));
   fireEvent.change(screen.getByRole('combobox', { name: 'Split of patient017_frame01' }), { target: { value: 'train' } });
-  expect(edits(client)).toEqual([
+  await sent(client, [
     [{ kind: 'split', cases: ['patient001_frame01', 'patient002_frame01', 'patient003_frame01'], split: 'test' }],
     [{ kind: 'split', cases: ['patient017_frame01'], split: 'train' }],
   ]);
 });
 
-test('a case gets its label by hand: files without a partner stand first', () => {
+test('a case gets its label by hand: files without a partner stand first', async () => {
   loadSample();
   const client = renderDesk();
   fireEvent.click(screen.getByRole('button', { name: /^Label of patient002_frame01/ }));
@@ -87,7 +89,7 @@ test('a case gets its label by hand: files without a partner stand first', () =>
   fireEvent.click(files[0]!);
   fireEvent.click(files[1]!);
   fireEvent.click(within(dialog).getByRole('button', { name: 'Take 1 file as its label' }));
-  expect(edits(client)).toEqual([[{ kind: 'pair', case: 'patient002_frame01', labels: ['ACDC/stray_gt.nii.gz'] }]]);
+  await sent(client, [[{ kind: 'pair', case: 'patient002_frame01', labels: ['ACDC/stray_gt.nii.gz'] }]]);
 });
 
 test('a finding is mended by its button, shown by another, and its threshold can be changed first', async () => {
@@ -103,7 +105,7 @@ test('a finding is mended by its button, shown by another, and its threshold can
   expect(screen.getByRole<HTMLButtonElement>('button', { name: 'Threshold at …' }).disabled).toBe(true);
   fireEvent.change(screen.getByRole('textbox', { name: /^Threshold/ }), { target: { value: '0.3' } });
   fireEvent.click(screen.getByRole('button', { name: 'Threshold at 0.3' }));
-  expect(edits(client)).toEqual([[{ ...threshold, at: 0.3 }]]);
+  await sent(client, [[{ ...threshold, at: 0.3 }]]);
   await waitFor(() => expect(screen.getByRole<HTMLButtonElement>('button', { name: 'Threshold at 0.3' }).disabled).toBe(false));
 });
 
@@ -118,7 +120,7 @@ test('names and colours of classes, and one class counted as another', async () 
   fireEvent.blur(colour);
   await waitFor(() => expect(screen.getByRole<HTMLSelectElement>('combobox', { name: 'Count Myo as' }).disabled).toBe(false));
   fireEvent.change(screen.getByRole('combobox', { name: 'Count Myo as' }), { target: { value: '3' } });
-  expect(edits(client)).toEqual([
+  await sent(client, [
     [{ kind: 'rename', value: 1, name: 'right ventricle' }],
     [{ kind: 'recolour', value: 1, colour: '#112233' }],
     [{ kind: 'mergeClass', value: 2, into: 3 }],
@@ -133,20 +135,38 @@ test('Ctrl+Z takes the latest change back, but not while a name is typed', async
   fireEvent.keyDown(screen.getByRole('textbox', { name: 'Name of RV' }), { key: 'z', ctrlKey: true });
   expect(undone()).toBe(0);
   fireEvent.keyDown(document.body, { key: 'z', ctrlKey: true });
-  expect(undone()).toBe(1);
-  await waitFor(() => expect(screen.getByRole<HTMLButtonElement>('button', { name: 'Undo: left out x' }).disabled).toBe(false));
+  fireEvent.keyDown(document.body, { key: 'z', ctrlKey: true });
   fireEvent.click(screen.getByRole('button', { name: 'Undo: left out x' }));
-  expect(undone()).toBe(2);
+  await waitFor(() => expect(undone()).toBe(3));
 });
 
-test('a finished run is ended only after a question; a name never ends it', () => {
+test('what is pressed while a change is under way waits for it, and a refused one holds nothing up', async () => {
+  loadSample();
+  applyEvent('dataset', { ...sampleDataset, edits: [{ kind: 'drop', cases: ['x'] }] });
+  const client = renderDesk();
+  let refuse: (reason: Error) => void = () => undefined;
+  const calls: string[] = [];
+  client.undoEdit = () => {
+    calls.push('undo');
+    return calls.length > 1 ? Promise.resolve(sampleDataset) : new Promise((_, reject) => (refuse = reject));
+  };
+  for (let i = 0; i < 2; i++) fireEvent.keyDown(document.body, { key: 'z', ctrlKey: true });
+  await waitFor(() => expect(calls).toEqual(['undo']));
+  await new Promise((done) => setTimeout(done, 20));
+  expect(calls).toEqual(['undo']);
+  act(() => refuse(new Error('x is not there.')));
+  await waitFor(() => expect(calls).toEqual(['undo', 'undo']));
+});
+
+test('a finished run is ended only after a question; a name never ends it', async () => {
   finishSampleEpoch(loadSample(), 1);
   applyEvent('phase', { phase: 'finished', failure: null });
   const client = renderDesk();
   fireEvent.change(screen.getByRole('combobox', { name: 'Split of patient017_frame01' }), { target: { value: 'train' } });
+  await screen.findByRole('button', { name: 'End the run and change the data' });
   expect(edits(client)).toEqual([]);
   fireEvent.click(screen.getByRole('button', { name: 'End the run and change the data' }));
-  expect(edits(client)).toEqual([[{ kind: 'split', cases: ['patient017_frame01'], split: 'train' }]]);
+  await sent(client, [[{ kind: 'split', cases: ['patient017_frame01'], split: 'train' }]]);
   act(() => applyEvent('phase', { phase: 'training', failure: null }));
   expect(screen.getByRole<HTMLSelectElement>('combobox', { name: 'Split of patient017_frame01' }).disabled).toBe(true);
 });
@@ -163,9 +183,7 @@ test('folds are chosen by settings; a split file is saved as the worker lists it
   await waitFor(() => expect(store.getState().notice?.message).toContain('splits_final.json: fold 0 has no lists'));
   const right = new File(['[{"train": ["patient001_frame01"], "val": ["patient002_frame01"]}]'], 'splits_final.json');
   fireEvent.change(screen.getByTestId('split-input'), { target: { files: [right] } });
-  await waitFor(() =>
-    expect(edits(client)).toEqual([[{ kind: 'folds', folds: [{ train: ['patient001_frame01'], val: ['patient002_frame01'] }] }]]),
-  );
+  await sent(client, [[{ kind: 'folds', folds: [{ train: ['patient001_frame01'], val: ['patient002_frame01'] }] }]]);
 });
 
 test('the viewer asks for the plane it shows and says in words what is in it', async () => {
