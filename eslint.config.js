@@ -22,6 +22,8 @@ const mayImport = {
   worker: ['training', 'engine', 'pruning', 'network', 'data', 'insight', 'export', 'protocol', 'lib'],
   state: ['protocol', 'lib'],
   client: ['state', 'protocol', 'lib'],
+  // The service worker; it knows the built files by name only.
+  offline: ['protocol'],
   charts: ['state', 'protocol', 'lib'],
   ui: ['state', 'charts', 'protocol', 'lib'],
 };

@@ -4,6 +4,7 @@ import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
 import packageFile from './package.json' with { type: 'json' };
 import { createLicencePlugins } from './scripts/lib/licencePlugin.mjs';
+import { createOfflinePlugin } from './scripts/lib/offlinePlugin.mjs';
 import { contentSecurityPolicy, isolationHeaders } from './scripts/lib/securityHeaders.mjs';
 
 /** Writes the strict policy into built pages; the development server needs inline scripts for hot reload and goes without. */
@@ -22,7 +23,7 @@ const licences = createLicencePlugins('third-party-licences.md');
 export default defineConfig({
   base: './',
   define: { __APP_VERSION__: JSON.stringify(packageFile.version) },
-  plugins: [react(), policyMeta(), licences.emit],
+  plugins: [react(), policyMeta(), licences.emit, createOfflinePlugin('src/offline/serviceWorker.ts')],
   worker: { format: 'es', plugins: () => [licences.collect] },
   build: {
     target: 'es2023',

@@ -97,6 +97,8 @@ export interface PageState {
   choosing: boolean;
   /** The selected layer is shown from inside over the whole page. */
   looking: boolean;
+  /** A newer version of the page waits for a reload. */
+  updateReady: boolean;
 }
 
 export const initialState: PageState = {
@@ -133,4 +135,5 @@ export const initialState: PageState = {
   selection: { layer: null, caseId: null, plane: 'axial', slice: 0, inside: true },
   choosing: false,
   looking: false,
+  updateReady: false,
 };

@@ -12,6 +12,14 @@ export const hasRun = (state: PageState): boolean => state.step !== null || stat
 /** True while kernels are chosen and compiled for a run that has not taken its first step. */
 export const isPreparing = (state: PageState): boolean => state.kernelProgress !== null && !hasRun(state);
 
+/** True while a reload would cost nothing that goes on: a newer version of the page is announced only then. */
+export const isIdle = (state: PageState): boolean =>
+  !isRunning(state) &&
+  state.phase !== 'loading' &&
+  state.recovering === null &&
+  state.kernelProgress === null &&
+  state.exportStage === null;
+
 /** Before any data the start view is shown, while a first set is read, and when the person wants other data. */
 export const showsStart = (state: PageState): boolean => state.dataset === null || state.choosing;
 

@@ -44,6 +44,11 @@ export function applyLooking(looking: boolean): void {
   store.setState((state) => ({ looking, selection: looking ? { ...state.selection, inside: true } : state.selection }));
 }
 
+/** A newer version of the page waits; false once the person has put it off. */
+export function applyUpdateReady(updateReady = true): void {
+  store.setState({ updateReady });
+}
+
 /** Back to the first state; for tests. */
 export function resetStore(): void {
   store.setState(initialState, true);

@@ -11,6 +11,7 @@ import { KernelsDialog } from './kernels/KernelsDialog';
 import { Failures } from './page/Failures';
 import styles from './page/Page.module.css';
 import { ShortcutDialog } from './page/ShortcutDialog';
+import { UpdateBar } from './page/UpdateBar';
 import { useKeyboard } from './page/useKeyboard';
 import { useRunManners } from './page/useRunManners';
 import { useUrlConfig } from './page/useUrlConfig';
@@ -25,19 +26,27 @@ import { TourProvider } from './tour/TourProvider';
 import './styles/tokens.css';
 import './styles/base.css';
 
-export function App({ client }: { client: PageClient }) {
+interface AppProps {
+  client: PageClient;
+  /** Reloads the page with the newer version that waits. */
+  onUpdate?: () => void;
+}
+
+const reload = (): void => window.location.reload();
+
+export function App({ client, onUpdate = reload }: AppProps) {
   return (
     <ClientContext value={client}>
       <FormulaProvider>
         <TourProvider>
-          <Page />
+          <Page onUpdate={onUpdate} />
         </TourProvider>
       </FormulaProvider>
     </ClientContext>
   );
 }
 
-function Page() {
+function Page({ onUpdate }: { onUpdate: () => void }) {
   const start = usePage(showsStart);
   const [help, setHelp] = useState(false);
   const openHelp = useCallback(() => setHelp(true), []);
@@ -54,7 +63,10 @@ function Page() {
   useEffect(preloadCharts, []);
   return (
     <div className={styles.page}>
-      <StatusBar onHelp={openHelp} onKernels={openKernels} onRuns={openRuns} />
+      <div>
+        <StatusBar onHelp={openHelp} onKernels={openKernels} onRuns={openRuns} />
+        <UpdateBar onUpdate={onUpdate} />
+      </div>
       {start ? (
         <div className={styles.startScroll}>
           <div className={styles.startFailures}>

@@ -2,7 +2,7 @@
 // The page as a whole: journeys by keyboard, alerts, title, link. Charts are not drawn here; the browser journeys do that.
 import { act, fireEvent, render, screen, waitFor, within } from '@testing-library/react';
 import { beforeEach, expect, test, vi } from 'vitest';
-import { applyEvent, applyNotice, store } from '../../state/store';
+import { applyEvent, applyNotice, applyUpdateReady, store } from '../../state/store';
 import { createFakeClient, finishSampleEpoch, loadSample, sampleLayerRecord, samplePrediction, type FakeClient } from '../../state/testing';
 import { App } from '../App';
 import { cleanPageAroundEachTest } from '../testing';
@@ -177,4 +177,26 @@ test('watching never takes a message away', async () => {
   press('ArrowRight');
   await waitFor(() => expect(client.calls.at(-1)).toEqual(['watch', store.getState().selection]));
   expect(screen.getByText('b.nii: is no image.')).toBeTruthy();
+});
+
+test('a newer version is announced while nothing goes on, and reloads only by the button', () => {
+  loadSample();
+  const reload = vi.fn();
+  render(<App client={createFakeClient()} onUpdate={reload} />);
+  act(() => applyEvent('phase', { phase: 'training', failure: null }));
+  act(() => applyUpdateReady());
+  const bar = () => screen.queryByText('A new version is ready.');
+  expect(bar()).toBeNull();
+  act(() => applyEvent('phase', { phase: 'paused', failure: null }));
+  expect(bar()).toBeNull();
+  act(() => applyEvent('phase', { phase: 'finished', failure: null }));
+  expect(bar()).not.toBeNull();
+  act(() => applyEvent('exportStage', 'Writing'));
+  expect(bar()).toBeNull();
+  act(() => applyEvent('exportStage', null));
+  expect(reload).not.toHaveBeenCalled();
+  fireEvent.click(screen.getByRole('button', { name: 'Reload' }));
+  expect(reload).toHaveBeenCalledOnce();
+  fireEvent.click(screen.getByRole('button', { name: 'Not now' }));
+  expect(bar()).toBeNull();
 });
