@@ -16,40 +16,46 @@ export function LayerFacts({ layer, view }: { layer: string; view: LayerView | n
   const below = view?.maps.filter((map) => roleOf(map, view) === 'below').length ?? 0;
   return (
     <div className={styles.facts}>
-      {planned && (
-        <Row label="Filters">
-          {planned.filters} of {planned.initialFilters}
-        </Row>
-      )}
-      {view && (
-        <>
-          <Row label={<Term name="tau" />}>
-            <Quantity name="settling" layer={layer}>
-              {formatDigits(view.threshold)}
-            </Quantity>
+      <div>
+        {planned && (
+          <Row label="Filters">
+            {planned.filters} of {planned.initialFilters}
           </Row>
-          <Row label={<Term name="reference" />}>
-            {view.reference === null ? (
-              'not drawn yet'
-            ) : (
-              <Quantity name="deltaPrune" layer={layer}>
-                #{view.reference}
+        )}
+        {view && (
+          <>
+            <Row label={<Term name="tau" />}>
+              <Quantity name="settling" layer={layer}>
+                {formatDigits(view.threshold)}
               </Quantity>
-            )}
-          </Row>
-          <Row label="Below τ, go next">
-            <Quantity name="removal" layer={layer}>
-              {below > 0 ? <span className={styles.bad}>{below}</span> : 0}
-            </Quantity>
-          </Row>
-          {row && row.patience > 0 && (
-            <Row label={<Term name="rho" />}>
-              {row.patience} {row.patience === 1 ? 'epoch' : 'epochs'} left
             </Row>
-          )}
+            <Row label={<Term name="reference" />}>
+              {view.reference === null ? (
+                'not drawn yet'
+              ) : (
+                <Quantity name="deltaPrune" layer={layer}>
+                  #{view.reference}
+                </Quantity>
+              )}
+            </Row>
+            <Row label="Below τ, go next">
+              <Quantity name="removal" layer={layer}>
+                {below > 0 ? <span className={styles.bad}>{below}</span> : 0}
+              </Quantity>
+            </Row>
+            {row && row.patience > 0 && (
+              <Row label={<Term name="rho" />}>
+                {row.patience} {row.patience === 1 ? 'epoch' : 'epochs'} left
+              </Row>
+            )}
+          </>
+        )}
+      </div>
+      {view && (
+        <div>
           <DistanceStrip view={view} />
           <LayerHand layer={layer} />
-        </>
+        </div>
       )}
     </div>
   );

@@ -42,7 +42,7 @@ export function planNetworkPicture(layers: readonly PlannedLayer[], width: numbe
   const levels = 1 + Math.max(0, ...prunable.map((layer) => layer.level));
   const largest = Math.max(1, ...prunable.map((layer) => layer.initialFilters));
   const columns = placeColumns(prunable, Math.max(0, width - 2 * margin));
-  const fontSize = Math.max(9, Math.min(22, columns.width * 0.5));
+  const fontSize = Math.max(9, Math.min(15, columns.width * 0.5));
   const room = Math.max(40, height - fontSize * 2.6 - 12 - arcRoom);
   const blocks = prunable.map((layer, i): Block => {
     const box = room * (0.42 + 0.58 * (Math.log2(1 + layer.initialFilters) / Math.log2(1 + largest)));

@@ -55,16 +55,18 @@ export function RunRow({ entry, before, deleted, locked, runs, onClose }: RunRow
         <td>{formatBytes(bytes)}</td>
       </tr>
       <tr>
-        <td colSpan={3} className={styles.mute} title={differences.join('\n')}>
-          {before === null
-            ? 'The first one'
-            : differences.length === 0
-              ? 'Settings as the one before'
-              : `Against the one before: ${differences.slice(0, manyDifferences).join(', ')}`}
-          {differences.length > manyDifferences && ` and ${differences.length - manyDifferences} more`}
-        </td>
-        <td colSpan={2}>
-          <RowButtons entry={entry} locked={locked} runs={runs} onClose={onClose} />
+        <td colSpan={5}>
+          <div className={styles.second}>
+            <p className={styles.mute} title={differences.join('\n')}>
+              {before === null
+                ? 'The first one'
+                : differences.length === 0
+                  ? 'Settings as the one before'
+                  : `Against the one before: ${differences.slice(0, manyDifferences).join(', ')}`}
+              {differences.length > manyDifferences && ` and ${differences.length - manyDifferences} more`}
+            </p>
+            <RowButtons entry={entry} locked={locked} runs={runs} onClose={onClose} />
+          </div>
         </td>
       </tr>
     </tbody>

@@ -50,7 +50,7 @@ function DropZone() {
     <section className={styles.drop} aria-label="Your data">
       <div>
         <p className={styles.dropTitle}>Drop a folder, a zip or files</p>
-        <p className={styles.formats}>NIfTI · PNG · JPEG – Decathlon, nnU-Net, ACDC, image and mask folders</p>
+        <p className={styles.formats}>NIfTI · DICOM · NRRD · MetaImage · TIFF · PNG · JPEG – nnU-Net, Decathlon, BIDS, image and mask folders, and more</p>
         <FilePickers />
       </div>
     </section>
