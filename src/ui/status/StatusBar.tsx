@@ -18,7 +18,7 @@ export function StatusBar({ onHelp, onKernels, onRuns }: { onHelp: () => void; o
     <header className={styles.bar}>
       <h1 className={styles.logo}>
         <Logo />
-        <span>Sauron Playground</span>
+        <span data-brief={!start}>Sauron Playground</span>
       </h1>
       {!start && <PhasePill />}
       {!start && <MachinePill onKernels={onKernels} />}
