@@ -55,6 +55,7 @@ export function launchRun(run: Run, device: EngineDevice, options: LiveRunOption
       setPhase('paused', live.restReason);
       live.restReason = null;
       onRest();
+      // What ails the run, a lost device or weights that are no numbers, the next step meets again, with its remedy.
       void control.exclusively(() => keeper.keep(live.run)).catch(() => undefined);
     },
     () => {

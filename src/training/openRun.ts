@@ -21,6 +21,7 @@ const looksAfterMs = [0, 500, 1000, 2000];
 
 /** Offers the newest run that was neither finished nor stopped, unless another tab trains it. */
 export async function lookForRuns({ tools, live, setResumable }: SessionCore, isFree: () => boolean): Promise<void> {
+  // Where nothing can be kept, as in a private window, nothing was left.
   const entries = await tools.shelf.list().catch(() => []);
   const left = entries.find(({ card }) => !card.ended)?.card;
   if (!left || live) return;
@@ -57,6 +58,7 @@ async function provideData(core: SessionCore, card: RunCard): Promise<void> {
   if (isSame(core, card)) return;
   const { origin, edits, name } = card.data;
   if ('demo' in origin) await load(core, { source: { demo: origin.demo }, add: false }, edits, 'loading');
+  // Kept files that cannot be read are as good as none: the person is asked for them below.
   else if ((await core.tools.keeper.look().catch(() => null))?.id === origin.files) await reopen(core, 'loading');
   if (isSame(core, card)) return;
   const loaded = core.desk.data ? 'What is loaded is not what the run was trained on.' : 'Its data set is not loaded.';

@@ -89,6 +89,7 @@ export function createRunKeeper(record: RunRecord, { shelf, now, emit, control }
   const keep: RunKeeper['keep'] = async (run, ended = false) => {
     if (run.closing) return;
     if (isKept(run)) {
+      // At worst the next visit offers a run that had come to its end.
       if (ended) await shelf.amend(record.id, { ended }).catch(() => undefined);
       return;
     }

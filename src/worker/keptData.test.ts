@@ -4,7 +4,7 @@ import type { SourceFile } from '../protocol/messages';
 import type { DataKeeper } from '../training/ports';
 import { createDataKeeper } from './keptData';
 import type { PrivateFolder } from './privateFolder';
-import type { TabLock } from './tabLock';
+import type { TabLock } from './tabLocks';
 
 interface FakeFolder extends PrivateFolder {
   files: Map<string, Blob>;

@@ -5,7 +5,7 @@ import type { SourceFile } from '../protocol/messages';
 import type { DataKeeper } from '../training/ports';
 import type { PrivateFolder } from './privateFolder';
 import { describePacks, isPackList, type Pack, type PackList } from './packList';
-import type { TabLock } from './tabLock';
+import type { TabLock } from './tabLocks';
 
 const listName = 'list.json';
 const elsewhere = 'another tab of this page keeps its data set here. Close it, or the files are needed again after a reload';

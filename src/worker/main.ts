@@ -17,16 +17,15 @@ import { createFragileFolder } from './fragileFolder';
 import { hang } from './hang';
 import { createReporter } from './reporter';
 import { openRunFolder } from './runFolder';
-import { createRunLocks } from './runLocks';
 import { serve } from './serve';
-import { createTabLock } from './tabLock';
+import { createTabLocks, lockOf } from './tabLocks';
 
 const scope = globalThis as unknown as Endpoint & { onmessage: ((event: MessageEvent<ToWorker>) => void) | null };
 const send = (message: FromWorker): void => sendToPage(scope, message);
 const now = (): number => performance.now();
 const emit: Emit = (event, payload) => send({ event, payload } as FromWorker);
 
-const locks = createRunLocks();
+const locks = createTabLocks('run');
 const disk = createFragileFolder(openRunFolder('runs'));
 
 const session = createSession({
@@ -42,7 +41,7 @@ const session = createSession({
   }),
   environment: { program: `Sauron Playground ${version}`, browser: navigator.userAgent },
   load: loadSource,
-  keeper: createDataKeeper(openPrivateFolder('data'), createTabLock('kept data')),
+  keeper: createDataKeeper(openPrivateFolder('data'), lockOf(createTabLocks('kept'), 'data')),
   shelf: createShelf(disk.folder, locks),
   locks,
   breakOutside(what) {
