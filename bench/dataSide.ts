@@ -1,6 +1,6 @@
 // Whether the data keeps up: what a preset's batches take to prepare on a demo set, and what the program's own training loop loses to that.
 import { generateDemo } from '../src/data/demos';
-import { proposePlans } from '../src/data/fingerprint';
+import { planDataset } from '../src/data/planDataset';
 import { createRunSource } from '../src/data/runSource';
 import { planSplit } from '../src/data/split';
 import { createEngine } from '../src/engine/engine';
@@ -54,7 +54,7 @@ const percentile = (values: readonly number[], share: number): number =>
 /** The preset as the page sets it up for the demo set. */
 function prepareRun({ demo, preset, steps }: DataSideRequest, device: EngineDevice): Promise<Run> {
   const dataset = generateDemo(demo);
-  const adapted = adaptConfig(configure(defaultConfig, { preset }), proposePlans(dataset));
+  const adapted = adaptConfig(configure(defaultConfig, { preset }), planDataset(dataset, new Set()).proposals);
   const config = { ...adapted, stepsPerEpoch: steps };
   return createRun(config, createRunSource(dataset, planSplit(dataset.cases, config.split, config.seed), config), device, createEngine);
 }

@@ -3,7 +3,8 @@ import { generateDemo } from '../src/data/demos';
 import { type EllipseOptions, generateEllipses, measuredEllipses } from '../src/data/demos/ellipses';
 import type { Dataset } from '../src/data/dataset';
 import { importDataset } from '../src/data/importDataset';
-import { proposePlans, proposeSlices } from '../src/data/fingerprint';
+import { proposeSlices } from '../src/data/fingerprint';
+import { planDataset } from '../src/data/planDataset';
 import { createRunSource } from '../src/data/runSource';
 import { planSplit } from '../src/data/split';
 import { createEngine } from '../src/engine/engine';
@@ -57,7 +58,7 @@ function openData(data: ExperimentRequest['data']): Dataset | Promise<Dataset> {
 }
 
 function configureFor({ data, patch }: ExperimentRequest, dataset: Dataset): RunConfig {
-  if (patch.preset !== undefined) return configureForData(defaultConfig, patch, proposePlans(dataset));
+  if (patch.preset !== undefined) return configureForData(defaultConfig, patch, planDataset(dataset, new Set()).proposals);
   const { patchSize, levels } = proposeSlices(dataset);
   return configure(configure(defaultConfig, 'files' in data ? { patchSize, levels } : {}), patch);
 }

@@ -1,5 +1,6 @@
 // Reads a patch that lies on the case's own grid, mirrored or not: the same values as sampling it, without interpolation. Pure.
 import type { Augmentation } from './augment';
+import type { ChannelScale } from './dataset';
 import type { PatchPlace } from './patchCoordinates';
 import type { Vector } from './vector';
 
@@ -30,13 +31,13 @@ function forEachRow(
     }
 }
 
-/** One channel: (v - mean) · gain, and `low` outside, written to every `channels`th place from `channel` on. `extent` is the case's size. */
+/** One channel: scaled, and `low` outside, written to every `channels`th place from `channel` on. `extent` is the case's size. */
 export function copyChannel(
   values: ArrayLike<number>,
   place: PatchPlace,
   flip: Flip,
   extent: Vector,
-  { mean, gain, low }: { mean: number; gain: number; low: number },
+  { from: least, to: most, mean, gain, low }: ChannelScale,
   out: Float32Array,
   channel: number,
   channels: number,
@@ -44,7 +45,7 @@ export function copyChannel(
   for (let at = channel; at < out.length; at += channels) out[at] = low;
   forEachRow(place, flip, extent, (from, to, count, direction) => {
     for (let i = 0, at = to * channels + channel; i < count; i++, at += direction * channels)
-      out[at] = ((values[from + i] as number) - mean) * gain;
+      out[at] = (Math.min(most, Math.max(least, values[from + i] as number)) - mean) * gain;
   });
 }
 

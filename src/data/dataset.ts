@@ -16,6 +16,22 @@ export interface ChannelStatistics {
   deviation: number;
 }
 
+/** What a value becomes: (v - mean) · gain, after clipping to `from`..`to`; `low` and `high` are the case's extremes after it. */
+export interface ChannelScale {
+  from: number;
+  to: number;
+  mean: number;
+  gain: number;
+  low: number;
+  high: number;
+}
+
+/** How a run looks at a case: the scale of every channel, and the voxels along x, y, z of the grid that its extent is sampled on. */
+export interface Preparation {
+  readonly scales: readonly ChannelScale[];
+  readonly grid: readonly [number, number, number];
+}
+
 export interface Case {
   /** Unique in the data set. */
   readonly id: string;
@@ -44,6 +60,10 @@ export interface Case {
   /** Value in the file -> voxels; null when unlabelled. */
   readonly labels: Readonly<Record<string, number>> | null;
   readonly warnings: readonly string[];
+  /** Kind of picture as the file names it (DICOM's Modality), where it does. */
+  readonly modality?: string | null;
+  /** Set for a run; without it a case is z-scored by itself, on the grid it is stored on. */
+  readonly prepared?: Preparation;
 }
 
 export interface Refused {
@@ -66,6 +86,8 @@ export interface Dataset {
   readonly spare?: readonly string[];
   /** ... and those of them that are not left out on purpose. */
   readonly orphans?: readonly string[];
+  /** Names of the channels, where dataset.json gives them. */
+  readonly channelNames?: readonly string[];
   /** Class values that dataset.json declares. */
   readonly declared?: readonly number[];
   /** Sides that the person chose: case id -> split. */

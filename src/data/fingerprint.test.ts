@@ -7,7 +7,7 @@ import { proposeSlices, proposeVolumes } from './fingerprint';
 
 const classes = (count: number): { value: number; name: string }[] =>
   Array.from({ length: count }, (_, value) => ({ value, name: `c${value}` }));
-const caseOf = (shape: number[]): never => ({ shape, label: new Uint8Array(1) }) as never;
+const caseOf = (shape: number[]): never => ({ kind: 'picture', shape, spacing: [1, 1], label: new Uint8Array(1) }) as never;
 const volumeOf = (shape: number[], spacing = [1, 1, 1]): never => ({ kind: 'volume', shape, spacing, label: new Uint8Array(1) }) as never;
 
 test('patches are multiples of 2^(levels-1), at least 2^levels and not much above 128', () => {

@@ -1,7 +1,12 @@
-// Proposes patch, depth, batch and fit from the sizes, spacing and classes of a data set, for slices and for volumes. Pure; the person may change all of it.
-import type { DataProposal, DataProposals } from '../protocol/dataset';
+// Proposes target spacing, patch, depth, batch and fit from the sizes, spacing and classes of a data set, for slices and for volumes. Pure; the person
+// may change all of it.
+import type { SpacingConfig } from '../protocol/config';
+import type { DataProposal } from '../protocol/dataset';
 import { patchStep } from '../protocol/patchStep';
-import type { Dataset } from './dataset';
+import type { Case, Dataset } from './dataset';
+import { planGrid } from './prepare';
+import { proposeSpacing } from './targetSpacing';
+import { mapAxes, sizeOf, spacingOf } from './vector';
 
 /** Up to this edge a patch covers the slice; larger slices are resampled to it. */
 const largestPatch = 128;
@@ -13,6 +18,10 @@ const mostVoxels = 48 ** 3;
 const fewestSlices = 4;
 
 type Facts = Pick<Dataset, 'cases' | 'classes'>;
+/** What sizes and spacing alone say. */
+export type SizeProposal = Omit<DataProposal, 'normalisation' | 'foreground'>;
+
+const stored: SpacingConfig = { x: null, y: null, z: null };
 
 const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[values.length >> 1] ?? 0;
 const product = (values: readonly number[]): number => values.reduce((all, value) => all * value, 1);
@@ -26,18 +35,29 @@ function chooseEdge(edges: readonly number[]): number {
 /** Deeper where the patch is larger; the coarsest maps keep at least 4 pixels an edge. */
 const chooseLevels = (edge: number): number => (edge >= largestPatch ? 5 : edge >= 32 ? 4 : 3);
 
-const trainable = ({ cases }: Facts): Facts['cases'] => {
+/** Cases to plan by: the labelled ones, or all where none is. */
+export const trainable = ({ cases }: Facts): Facts['cases'] => {
   const labelled = cases.filter(({ label }) => label);
   return labelled.length > 0 ? labelled : cases;
 };
 
-export function proposePlans(facts: Facts): DataProposals {
-  return { 2: proposeSlices(facts), 3: proposeVolumes(facts) };
+interface Sized {
+  shape: readonly number[];
+  spacing: readonly number[];
+}
+
+/** The cases as they are on the grid of target spacing. */
+function layOnGrid(cases: readonly Case[], target: SpacingConfig): Sized[] {
+  return cases.map((item) => {
+    const [size, spacing, grid] = [sizeOf(item), spacingOf(item), planGrid(item, target)];
+    return { shape: grid, spacing: mapAxes((axis) => (spacing[axis] * size[axis]) / grid[axis]) };
+  });
 }
 
 /** `patchSize` is [x, y], multiples of 2^(levels-1) and at least 2^levels. */
-export function proposeSlices(facts: Facts): DataProposal {
-  const cases = trainable(facts);
+export function proposeSlices(facts: Facts): SizeProposal {
+  const spacing = proposeSpacing(trainable(facts), 2);
+  const cases = layOnGrid(trainable(facts), spacing);
   const edges = [0, 1].map((axis) => chooseEdge(cases.map(({ shape }) => shape[axis] ?? 1)));
   const shrink = Math.max(1, ...edges.map((edge) => edge / largestPatch));
   const wanted = edges.map((edge) => Math.max(1, Math.round(edge / shrink)));
@@ -45,14 +65,19 @@ export function proposeSlices(facts: Facts): DataProposal {
   const step = 2 ** (levels - 1);
   const patchSize = wanted.map((edge) => Math.max(2 * step, Math.ceil(edge / step) * step));
   const batchSize = facts.classes.length > 16 ? 2 : product(patchSize) <= 48 * 48 ? 8 : 4;
-  return { patchSize, levels, flatLevels: 0, batchSize, fit: shrink > 1 ? 'resample' : 'crop-pad' };
+  // A slice that is resampled to its patch has no spacing of its own.
+  if (shrink > 1) return { patchSize, levels, flatLevels: 0, batchSize, fit: 'resample', spacing: stored };
+  return { patchSize, levels, flatLevels: 0, batchSize, fit: 'crop-pad', spacing };
 }
 
 /** `patchSize` is [x, y, z] in voxels: the whole volume where it is small, else a cube in millimetres, so with fewer voxels along thick slices. */
-export function proposeVolumes(facts: Facts): DataProposal | null {
-  const cases = trainable(facts);
+export function proposeVolumes(facts: Facts): SizeProposal | null {
+  const read = trainable(facts);
+  if (read.some(({ kind }) => kind === 'picture')) return null;
+  const target = proposeSpacing(read, 3);
+  const cases = layOnGrid(read, target);
   const over = (of: (shape: readonly number[]) => number): number[] => cases.map(({ shape }) => of(shape));
-  if (cases.some(({ kind }) => kind === 'picture') || median(over((shape) => shape[2] ?? 1)) < fewestSlices) return null;
+  if (median(over((shape) => shape[2] ?? 1)) < fewestSlices) return null;
   const axes = [0, 1, 2] as const;
   const size = axes.map((axis) => chooseEdge(over((shape) => shape[axis] ?? 1)));
   const spacing = axes.map((axis) => median(cases.map((item) => item.spacing[axis] ?? 1)) || 1);
@@ -66,7 +91,7 @@ export function proposeVolumes(facts: Facts): DataProposal | null {
     const step = patchStep({ levels, flatLevels }, axis);
     return Math.max(2 * step, step * (edge < (size[axis] ?? 1) ? Math.floor(edge / step + 1e-6) : Math.ceil(edge / step)));
   };
-  return { patchSize: wanted.map(fill), levels, flatLevels, batchSize: 2, fit: 'crop-pad' };
+  return { patchSize: wanted.map(fill), levels, flatLevels, batchSize: 2, fit: 'crop-pad', spacing: target };
 }
 
 /**

@@ -67,6 +67,7 @@ function finishCase(draft: CaseDraft, table: ClassTable): Case {
     intensity,
     labels,
     warnings,
+    modality: image.modality ?? null,
   };
 }
 
@@ -132,6 +133,15 @@ export function finishCases({ drafts, descriptions, fileClasses, ...said }: Unfi
   const table = computeClasses(labels, names, description?.ignore ?? null);
   describeClasses(table, names !== null, labels.length, warnings);
   const cases = kept.map((draft) => finishCase(draft, table)).toSorted((a, b) => a.id.localeCompare(b.id, 'en', { numeric: true }));
+  const channelNames = description?.channelNames ?? [];
   const declaredValues = [...(description?.labels?.keys() ?? [])];
-  return { cases, classes: table.classes, channels: kept[0]?.image.channels.length ?? 1, warnings, refused, declared: declaredValues };
+  return {
+    cases,
+    classes: table.classes,
+    channels: kept[0]?.image.channels.length ?? 1,
+    warnings,
+    refused,
+    declared: declaredValues,
+    channelNames,
+  };
 }

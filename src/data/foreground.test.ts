@@ -1,6 +1,7 @@
 // Foreground voxels: always of the class drawn, every class as often, every voxel of a class reachable; and how batches use them.
 import { expect, test } from 'vitest';
 import { createRandom } from '../lib/random';
+import { ownNormalisation, storedSpacing } from '../protocol/defaultConfig';
 import { noChanges } from './testing/noChanges';
 import { createForegroundDrawer } from './foreground';
 import { createRunSource } from './runSource';
@@ -53,6 +54,8 @@ const config: PatchConfig = {
   dimensions: 3,
   patchSize: [8, 8, 8],
   fit: 'crop-pad',
+  normalisation: ownNormalisation,
+  spacing: storedSpacing,
   seed: 4,
   augmentation: noChanges,
   batchSize: 2,

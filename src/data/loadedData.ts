@@ -10,8 +10,8 @@ import { applyEdits } from './edits/applyEdits';
 import { checkEdit } from './edits/checkEdit';
 import { readingEdits } from './edits/recipes';
 import { createReport } from './findings/report';
-import { proposePlans } from './fingerprint';
 import type { Editor } from './imported';
+import { planDataset, type DatasetPlan } from './planDataset';
 import { readPlaneView, readThumbnail } from './planeView';
 import { createRunSource, type RunSource } from './runSource';
 import { listFolds, planSplit } from './split';
@@ -52,14 +52,15 @@ export function createLoadedData(dataset: Dataset, editor = withoutFiles(dataset
   const split = (config: RunConfig): ReadonlyMap<string, Split> => planSplit(dataset.cases, config.split, config.seed, dataset);
   const find = (caseId: string): Case | undefined => dataset.cases.find(({ id }) => id === caseId);
   const report = createReport(dataset);
-  const proposals = proposePlans(dataset);
+  const plan = createPlanner(dataset);
   return {
     channels: dataset.channels,
     classes: dataset.classes.length,
     dataset,
     summarise(config) {
       const splits = split(config);
-      return { ...summarise(dataset, splits), proposals, findings: report(splits), edits: [...edits] };
+      const { proposals, fingerprint } = plan(splits);
+      return { ...summarise(dataset, splits), proposals, fingerprint, findings: report(splits), edits: [...edits] };
     },
     async edit(wanted) {
       for (const added of wanted.slice(edits.length)) checkEdit(dataset, added);
@@ -79,7 +80,21 @@ export function createLoadedData(dataset: Dataset, editor = withoutFiles(dataset
         return item ? [readThumbnail(item, thumbnailEdge)] : [];
       }),
     listFolds: (config) => listFolds(dataset.cases, config.split, config.seed, dataset),
-    createRunData: (config) => createRunData(dataset, split(config), config, proposals),
+    createRunData(config) {
+      const splits = split(config);
+      return createRunData(dataset, splits, config, plan(splits).proposals);
+    },
+  };
+}
+
+/** Made anew only where other cases are for the test. */
+function createPlanner(dataset: Dataset): (splits: ReadonlyMap<string, Split>) => DatasetPlan {
+  let made: { key: string; plan: DatasetPlan } | null = null;
+  return (splits) => {
+    const test = [...splits].flatMap(([id, side]) => (side === 'test' ? [id] : []));
+    const key = JSON.stringify(test);
+    if (made?.key !== key) made = { key, plan: planDataset(dataset, new Set(test)) };
+    return made.plan;
   };
 }
 
@@ -91,7 +106,7 @@ function createRunData(
   dataset: Dataset,
   splits: ReadonlyMap<string, Split>,
   config: RunConfig,
-  proposals: ReturnType<typeof proposePlans>,
+  proposals: DatasetPlan['proposals'],
 ): RunSource {
   checkDimensions(config, proposals);
   if (dataset.classes.length < 2)

@@ -37,7 +37,7 @@ export function planGeometry(place: PatchPlace, augmentation: Augmentation, spac
   const matrix = computeMatrix(augmentation, spacing);
   const centre = mapAxes((axis) => start[axis] + (size[axis] * step[axis]) / 2 - 0.5);
   // Along z a displacement is as long in mm as along x.
-  const shareZ = spacing[0] / spacing[2];
+  const shareZ = (spacing[0] * step[0]) / (spacing[2] * step[2]);
   const most = measureReach(augmentation, shareZ);
   const reach = mapAxes((axis) => step[axis] * ((size[axis] - 1) / 2 + most[axis]));
   const end = (axis: 0 | 1 | 2, side: 1 | -1): number =>

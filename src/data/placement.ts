@@ -1,6 +1,7 @@
 // Where patches lie on a slice or a volume and back: crop, pad, tiles, or resampling with the aspect kept. Pure geometry; touches no voxels.
 import type { RunConfig } from '../protocol/config';
 import type { Case } from './dataset';
+import { gridOf, stepOf } from './prepare';
 
 /** One axis of a fit: patch position p (pixel centre) is slice position start + (p + 0.5) x step - 0.5. */
 export interface AxisFit {
@@ -39,10 +40,25 @@ export function planFit(size: readonly [number, number], patch: readonly [number
 export type PatchSize = readonly [number, number];
 
 /** How a case's slices lie under patches, and how strongly they are reduced first. */
-export function planSlice(item: Pick<Case, 'shape'>, patch: PatchSize, fit: RunConfig['fit']): { fit: SliceFit; reduction: number } {
-  const planned = planFit([item.shape[0] ?? 1, item.shape[1] ?? 1], patch, fit);
-  return { fit: planned, reduction: Math.max(1, Math.round(planned.x.step)) };
+export function planSlice(
+  item: Pick<Case, 'shape' | 'prepared'>,
+  patch: PatchSize,
+  fit: RunConfig['fit'],
+): { fit: SliceFit; reduction: number } {
+  const planned = fit === 'resample' ? planFit([item.shape[0] ?? 1, item.shape[1] ?? 1], patch, fit) : planOnGrid(item, patch);
+  return { fit: planned, reduction: planReduction(planned.x.step, planned.y.step) };
 }
+
+/** Tiles on the grid of target spacing. */
+function planOnGrid(item: Pick<Case, 'shape' | 'prepared'>, patch: PatchSize): SliceFit {
+  const [grid, steps] = [gridOf(item), stepOf(item)];
+  const { x, y } = planFit([grid[0], grid[1]], patch, 'crop-pad');
+  const stretch = ({ starts }: AxisFit, step: number): AxisFit => ({ step, starts: starts.map((start) => start * step) });
+  return { x: stretch(x, steps[0]), y: stretch(y, steps[1]) };
+}
+
+/** So many voxels along x and y are averaged first, where a patch is coarser than its slice. */
+export const planReduction = (...steps: number[]): number => Math.max(1, Math.round(Math.min(...steps)));
 
 /** For every slice position the tile whose centre is nearest, and the patch pixel in it. */
 function invertAxis({ step, starts }: AxisFit, size: number, patch: number): { tile: Uint16Array; at: Uint32Array } {

@@ -1,7 +1,7 @@
 // The training view: batches are seeded, normalised and complete; validation slices come back to their own grid.
 import { describe, expect, test } from 'vitest';
 import type { Split } from '../protocol/dataset';
-import { publishedAugmentation } from '../protocol/defaultConfig';
+import { ownNormalisation, publishedAugmentation, storedSpacing } from '../protocol/defaultConfig';
 import { generateEllipses } from './demos/ellipses';
 import { createRunSource, type RunSource } from './runSource';
 import { noChanges } from './testing/noChanges';
@@ -13,6 +13,8 @@ const config: PatchConfig = {
   dimensions: 2,
   patchSize: [16, 16],
   fit: 'crop-pad',
+  normalisation: ownNormalisation,
+  spacing: storedSpacing,
   seed: 1,
   augmentation: noChanges,
   batchSize: 4,

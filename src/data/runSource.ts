@@ -5,6 +5,7 @@ import { axisOf, countPlanes, type Plane } from '../protocol/planes';
 import { countSlices, type Case, type Dataset } from './dataset';
 import { planeBox, readPlane } from './planePicture';
 import type { PatchSize } from './placement';
+import { prepareCase, stepOf } from './prepare';
 import { createSliceSurvey } from './sliceSurvey';
 import type { HeldOutCase, Picture, Survey } from './survey';
 import { createBatches, patchExtent, type BatchCursor, type PatchBatch, type PatchConfig, type Position } from './trainingBatches';
@@ -66,8 +67,10 @@ function byVolumes(read: BoxReader, classes: number, config: PatchConfig): Manne
     surveyPlane: (item, plane, slice) => {
       const region = planeBox(sizeOf(item), plane, slice);
       const made = survey(item, region);
-      const nearest = findNearest(made.windows, patch, region);
-      return { survey: made, middle: { patch: nearest, depth: slice - (made.windows[nearest]?.[axisOf[plane]] ?? 0) } };
+      const nearest = findNearest(made.windows, patch, made.gridRegion);
+      const axis = axisOf[plane];
+      const on = Math.floor((slice + 0.5) / stepOf(item)[axis]);
+      return { survey: made, middle: { patch: nearest, depth: on - (made.windows[nearest]?.[axis] ?? 0) } };
     },
   };
 }
@@ -98,7 +101,8 @@ export function createRunSource(
   const classes = dataset.classes.length;
   const read = createBoxReader();
   const manner = config.dimensions === 3 ? byVolumes(read, classes, config) : bySlices(read, config);
-  const ofSplit = (split: Split): Case[] => dataset.cases.filter(({ id, label }) => label && splits.get(id) === split);
+  const cases = dataset.cases.map((item) => prepareCase(item, config));
+  const ofSplit = (split: Split): Case[] => cases.filter(({ id, label }) => label && splits.get(id) === split);
   const training = ofSplit('train').flatMap((item) => manner.positionsOf(item));
   const validation = ofSplit('validation');
   const batches = createBatches(training, channels, read, config);
@@ -117,7 +121,7 @@ export function createRunSource(
     cases: validation.map(({ id, shape }) => ({ id, slices: countPlanes(shape, config.dimensions) })),
     heldOut: [...holdOut('validation'), ...holdOut('test')],
     readPicture(caseId, plane, slice) {
-      const item = dataset.cases.find(({ id }) => id === caseId);
+      const item = cases.find(({ id }) => id === caseId);
       if (!item || !(slice >= 0 && slice < countPlanes(item.shape, config.dimensions)[plane]))
         throw new Error(`There is no ${plane} slice ${slice} of a case ${caseId}.`);
       const window = windows.get(caseId) ?? computeWindow(item);

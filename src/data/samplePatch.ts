@@ -4,7 +4,8 @@ import { copyChannel, copyLabel, liesOnGrid } from './copyPatch';
 import { ignoredClass, type Case } from './dataset';
 import { createRow, planGeometry, type PatchPlace, type RowCoordinates } from './patchCoordinates';
 import { countVoxels, sizeOf, spacingOf, type Vector } from './vector';
-import { scalesOf, type BoxReader, type VoxelBox } from './voxelBox';
+import { scalesOf } from './prepare';
+import type { BoxReader, VoxelBox } from './voxelBox';
 
 /** What is read: a place, on image voxels that are means over so many of the case's along x and y. */
 export interface PatchCut {
@@ -12,7 +13,7 @@ export interface PatchCut {
   reduction: number;
 }
 
-/** z-scored values [(z,) y, x, channels] and labels [(z,) y, x] of one patch. */
+/** Normalised values [(z,) y, x, channels] and labels [(z,) y, x] of one patch. */
 export interface PatchVoxels {
   input: Float32Array;
   label: Uint8Array;

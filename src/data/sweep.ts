@@ -47,11 +47,11 @@ export interface Sweep {
 }
 
 /** `settle` hears of every plane of the region in order, as soon as no window can change it; its class map [y, x] is the heaviest class. */
-export function createSweep(
-  { patch, region, windows }: SweepPlan,
-  classes: number,
-  settle: (z: number, classMap: Uint8Array) => void,
-): Sweep {
+export const createSweep = (plan: SweepPlan, classes: number, settle: (z: number, classMap: Uint8Array) => void): Sweep =>
+  createSums(plan, classes, (z, sums) => settle(z, findHeaviest(sums, classes)));
+
+/** The same, but `settle` hears the weighted sums of softmax themselves, [y, x, classes]; they are overwritten after it. */
+export function createSums({ patch, region, windows }: SweepPlan, classes: number, settle: (z: number, sums: Float32Array) => void): Sweep {
   const depth = slabDepth(region.size, patch);
   const plane = region.size[0] * region.size[1] * classes;
   const slab = new Float32Array(plane * depth);
@@ -62,7 +62,7 @@ export function createSweep(
   const settleUntil = (end: number): void => {
     for (; settled < end; settled++) {
       const sums = slab.subarray((settled % depth) * plane, ((settled % depth) + 1) * plane);
-      settle(settled, findHeaviest(sums, classes));
+      settle(settled, sums);
       sums.fill(0);
     }
   };
@@ -110,7 +110,7 @@ function addWindow(
 }
 
 /** Index of the largest of each group of `classes` sums; the lowest among equals. */
-function findHeaviest(sums: Float32Array, classes: number): Uint8Array {
+export function findHeaviest(sums: Float32Array, classes: number): Uint8Array {
   const out = new Uint8Array(sums.length / classes);
   for (let i = 0, at = 0; i < out.length; i++, at += classes) {
     let best = 0;

@@ -4,20 +4,24 @@ import type { RunConfig } from '../protocol/config';
 import { chooseFreedom, drawAugmentation } from './augment';
 import type { Case } from './dataset';
 import { createForegroundDrawer } from './foreground';
-import { centredStart, planSlice } from './placement';
+import { centredStart, planReduction, planSlice } from './placement';
+import { gridOf, gridSpacingOf, stepOf } from './prepare';
 import { samplePatch, type PatchCut } from './samplePatch';
-import { countVoxels, mapAxes, sizeOf, spacingOf, type Vector } from './vector';
+import { countVoxels, mapAxes, type Vector } from './vector';
 import type { BoxReader } from './voxelBox';
 
 export interface PatchBatch {
   count: number;
-  /** Channels-last [count, (z,) y, x, channels], z-scored and augmented. */
+  /** Channels-last [count, (z,) y, x, channels], normalised and augmented. */
   input: Float32Array;
   /** Class index per position [count, (z,) y, x]; 255 = no class. */
   label: Uint8Array;
 }
 
-export type PatchConfig = Pick<RunConfig, 'dimensions' | 'patchSize' | 'fit' | 'seed' | 'augmentation' | 'batchSize' | 'foreground'>;
+export type PatchConfig = Pick<
+  RunConfig,
+  'dimensions' | 'patchSize' | 'fit' | 'normalisation' | 'spacing' | 'seed' | 'augmentation' | 'batchSize' | 'foreground'
+>;
 
 /** What one pass shows once: a slice in 2-D, a whole volume in 3-D. */
 export interface Position {
@@ -89,14 +93,18 @@ function drawStart(size: number, extent: number, voxel: number | undefined, rand
   return Math.min(size - extent, Math.max(0, voxel - (extent >> 1)));
 }
 
-/** Where a patch is cut: of a slice as its fit says, of a volume always at its own resolution. */
+/** Where a patch is cut: of a slice as its fit says, of a volume always at the target spacing. */
 function drawCut({ item, slice }: Position, voxel: Vector | null, config: PatchConfig, random: Random): PatchCut {
-  const size = sizeOf(item);
   const extent = patchExtent(config);
-  const z = (): number => (slice === null ? drawStart(size[2], extent[2], voxel?.[2], random) : (voxel?.[2] ?? slice));
+  const [grid, step] = [gridOf(item), stepOf(item)];
+  const along = (axis: 0 | 1 | 2): number => {
+    const on = voxel && Math.floor((voxel[axis] + 0.5) / step[axis]);
+    return drawStart(grid[axis], extent[axis], on ?? undefined, random) * step[axis];
+  };
+  const z = (): number => (slice === null ? along(2) : (voxel?.[2] ?? slice));
   if (config.fit === 'crop-pad') {
-    const start: Vector = [drawStart(size[0], extent[0], voxel?.[0], random), drawStart(size[1], extent[1], voxel?.[1], random), z()];
-    return { place: { start, step: [1, 1, 1], size: extent }, reduction: 1 };
+    const start: Vector = [along(0), along(1), z()];
+    return { place: { start, step, size: extent }, reduction: slice === null ? 1 : planReduction(step[0], step[1]) };
   }
   const { fit, reduction } = planSlice(item, [extent[0], extent[1]], config.fit);
   const start: Vector = [fit.x.starts[0] ?? 0, fit.y.starts[0] ?? 0, z()];
@@ -115,7 +123,7 @@ export function createBatches(positions: readonly Position[], channels: number, 
     const position = order.next();
     const { item } = position;
     const cut = drawCut(position, index < anywhere ? null : drawForeground(item), config, random);
-    const augmentation = drawAugmentation(config.augmentation, chooseFreedom(config.dimensions, spacingOf(item)), random);
+    const augmentation = drawAugmentation(config.augmentation, chooseFreedom(config.dimensions, gridSpacingOf(item)), random);
     samplePatch(read, item, cut, augmentation, batch, index);
   };
 

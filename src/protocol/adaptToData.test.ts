@@ -4,8 +4,10 @@ import { adaptConfig, adaptPatch, configureForData, turnTo } from './adaptToData
 import { configure, defaultConfig } from './configure';
 import type { DataProposal } from './dataset';
 
-const slices: DataProposal = { patchSize: [48, 32], levels: 3, flatLevels: 0, batchSize: 8, fit: 'crop-pad' };
-const volumes: DataProposal = { patchSize: [40, 56, 6], levels: 3, flatLevels: 1, batchSize: 2, fit: 'crop-pad' };
+const { normalisation, spacing } = defaultConfig;
+const rest = { normalisation, spacing, foreground: 0 };
+const slices: DataProposal = { ...rest, patchSize: [48, 32], levels: 3, flatLevels: 0, batchSize: 8, fit: 'crop-pad' };
+const volumes: DataProposal = { ...rest, patchSize: [40, 56, 6], levels: 3, flatLevels: 1, batchSize: 2, fit: 'crop-pad' };
 const given = { 2: slices, 3: volumes };
 const flat = { 2: slices, 3: null };
 

@@ -31,7 +31,13 @@ export function adaptPatch(patch: DeepPartial<RunConfig>, config: RunConfig, pro
 function completePatch(patch: DeepPartial<RunConfig>, proposed: Partial<DataProposal>): DeepPartial<RunConfig> {
   const { flatLevels = 0 } = proposed;
   const bounded = patch.levels !== undefined && flatLevels >= patch.levels ? { flatLevels: patch.levels - 1 } : {};
-  return { ...proposed, ...bounded, ...patch };
+  return { ...proposed, ...bounded, ...matchSpacing(patch), ...patch };
+}
+
+/** A proposed spacing gives way to a wish to resample, and a proposed resampling to a wish for a spacing. */
+function matchSpacing({ fit, spacing }: DeepPartial<RunConfig>): DeepPartial<RunConfig> {
+  if (fit === 'resample' && spacing === undefined) return { spacing: { x: null, y: null, z: null } };
+  return fit === undefined && Object.values(spacing ?? {}).some((mm) => mm !== null) ? { fit: 'crop-pad' } : {};
 }
 
 /** configure() in the face of the loaded data. Throws PlaygroundError('bad-config') also where the data has no third dimension to train in. */

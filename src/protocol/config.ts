@@ -52,6 +52,24 @@ export interface PruningConfig {
   asPublished: boolean;
 }
 
+/** How a channel's values become what the network sees; all channels alike. */
+export interface NormalisationConfig {
+  /** 'case': (v - mean) / deviation of the case's own channel. 'ct': clipped to `low`..`high`, then (v - mean) / deviation of the whole set (nnU-Net's rule for CT). */
+  scheme: 'case' | 'ct';
+  /** In the units of the files; read where the scheme is 'ct'. */
+  low: number;
+  high: number;
+  mean: number;
+  deviation: number;
+}
+
+/** mm per voxel of what the network sees, along the file's axes; null leaves an axis as it is stored. z is null in 2-D. */
+export interface SpacingConfig {
+  x: number | null;
+  y: number | null;
+  z: number | null;
+}
+
 /** How a run is kept, so that nothing is lost with the page, the graphics card or the power. Changes no number of the run itself. */
 export interface KeepConfig {
   /** A checkpoint after so many epochs ... */
@@ -85,8 +103,11 @@ export interface RunConfig {
   validateEvery: number;
   seed: number;
   headWeights: 'equal' | 'halving';
-  /** How a slice becomes a patch: centred crop or zero pad, or resampling to the patch size. */
+  /** How a slice becomes a patch: centred crop or zero pad, or resampling to the patch size (then `spacing` is null throughout). */
   fit: 'crop-pad' | 'resample';
+  normalisation: NormalisationConfig;
+  /** Cases are read on a grid of this spacing; predictions return to their own. */
+  spacing: SpacingConfig;
   /** Fractions of patients. From two `folds` on, patients take turns in validating: those of `fold` (from 0) do now; with 0 folds `validation` says how many. */
   split: { validation: number; test: number; folds: number; fold: number };
   optimiser: OptimiserConfig;

@@ -12,6 +12,8 @@ const number = (min: number, max: number): Rule => ({ kind: 'number', min, max }
 const choice = (...of: (string | number)[]): Rule => ({ kind: 'choice', of });
 const probability = number(0, 1);
 const count = integer(1, 100_000);
+const intensity = number(-1e9, 1e9);
+const edgeLength: Rule = { kind: 'number', min: 0, max: 1000, above: true, nullable: true };
 
 /** `above`: the minimum itself is excluded. `nullable`: null is allowed and means "off". */
 export const configRules: Readonly<Record<string, Rule>> = {
@@ -29,6 +31,14 @@ export const configRules: Readonly<Record<string, Rule>> = {
   seed: integer(0, 4_294_967_295),
   headWeights: choice('equal', 'halving'),
   fit: choice('crop-pad', 'resample'),
+  'normalisation.scheme': choice('case', 'ct'),
+  'normalisation.low': intensity,
+  'normalisation.high': intensity,
+  'normalisation.mean': intensity,
+  'normalisation.deviation': { kind: 'number', min: 0, max: 1e9, above: true },
+  'spacing.x': edgeLength,
+  'spacing.y': edgeLength,
+  'spacing.z': edgeLength,
   'split.validation': number(0, 0.9),
   'split.test': number(0, 0.9),
   'split.folds': integer(0, 20),

@@ -27,6 +27,7 @@ export function configure(config: RunConfig, patch: DeepPartial<RunConfig>): Run
   if (patch.preset === undefined && JSON.stringify({ ...merged, keep: config.keep }) !== JSON.stringify(config)) merged.preset = 'custom';
   applyCompanions(merged, config, patch.pruning ?? {});
   turnPatch(merged, patch);
+  matchSpacing(merged, patch);
   // Another number of folds begins with the first.
   if (patch.split?.folds !== undefined && patch.split.fold === undefined) merged.split.fold = 0;
   checkRelations(merged);
@@ -84,10 +85,27 @@ function turnPatch(config: RunConfig, patch: DeepPartial<RunConfig>): void {
   if (patch.fit === undefined && dimensions === 3) config.fit = 'crop-pad';
 }
 
+/** A slice is either resampled to the patch or read at a spacing: whoever asks for one ends the other. Slices keep their distance. */
+function matchSpacing(config: RunConfig, patch: DeepPartial<RunConfig>): void {
+  const wanted = patch.spacing ?? {};
+  const asks = Object.values(wanted).some((mm) => mm !== null);
+  if (config.fit === 'resample' && asks && patch.fit === undefined) config.fit = 'crop-pad';
+  if (config.fit === 'resample' && !asks) config.spacing = { x: null, y: null, z: null };
+  if (config.dimensions === 2 && wanted.z === undefined) config.spacing = { ...config.spacing, z: null };
+}
+
+function checkSpacing({ spacing, fit, dimensions }: RunConfig): void {
+  if (fit === 'resample' && Object.values(spacing).some((mm) => mm !== null))
+    refuse('fit is "resample"; allowed with a target spacing is "crop-pad": a slice that fills the patch has no spacing of its own.');
+  if (dimensions === 2 && spacing.z !== null)
+    refuse(`spacing.z is ${spacing.z}; allowed with dimensions 2 is null: slices keep the distance they were taken at.`);
+}
+
 function checkRelations(config: RunConfig): void {
   checkFlatLevels(config);
   checkEdges(config);
-  const { split, augmentation, pruning } = config;
+  checkSpacing(config);
+  const { split, augmentation, pruning, normalisation } = config;
   if (config.dimensions === 3 && config.fit === 'resample')
     refuse('fit is "resample"; allowed with dimensions 3 is "crop-pad": volumes are trained in patches of their own resolution.');
   if (split.folds === 1) refuse('split.folds is 1; allowed is 0 for a split by shares, or 2 and more folds.');
@@ -97,6 +115,7 @@ function checkRelations(config: RunConfig): void {
   if (held > 0.95) refuse(`split.validation + split.test is ${held}; allowed is at most 0.95, or nothing is left to train on.`);
   checkOrder('augmentation.scale.min', augmentation.scale.min, 'augmentation.scale.max', augmentation.scale.max);
   checkOrder('augmentation.gamma.logMin', augmentation.gamma.logMin, 'augmentation.gamma.logMax', augmentation.gamma.logMax);
+  checkOrder('normalisation.low', normalisation.low, 'normalisation.high', normalisation.high);
   checkOrder('pruning.tauMin', pruning.tauMin, 'pruning.tauMax', pruning.tauMax);
 }
 

@@ -1,4 +1,5 @@
 // DatasetSummary and its parts: what the page and scripts learn about loaded data. No voxels.
+import type { NormalisationConfig, SpacingConfig } from './config';
 import type { DatasetEdit } from './edits';
 import type { Finding } from './findings';
 
@@ -43,7 +44,39 @@ export interface DataProposal {
   flatLevels: number;
   batchSize: number;
   fit: 'crop-pad' | 'resample';
+  normalisation: NormalisationConfig;
+  spacing: SpacingConfig;
+  foreground: number;
 }
+
+/** Percentiles, mean and deviation of voxels evenly spread over the cases that are not for the test; in the units of the files. */
+export interface IntensitySummary {
+  /** 0.5 % of the voxels lie below. */
+  low: number;
+  median: number;
+  /** 99.5 % lie below. */
+  high: number;
+  mean: number;
+  deviation: number;
+  /** Voxels looked at. */
+  voxels: number;
+}
+
+/** What proposals are made from, and why they are what they are. */
+export interface Fingerprint {
+  /** Medians over the labelled cases, or over all where none is: voxels and mm, along the file's axes. */
+  medianShape: number[];
+  medianSpacing: number[];
+  /** Null where no label lies there. */
+  channels: { name: string; isCt: boolean; inside: IntensitySummary | null; outside: IntensitySummary | null }[];
+  /** Of all labelled voxels, in class order; together 1. */
+  classShares: number[];
+  dimensions: { proposed: 2 | 3; reason: string };
+  /** By dimensions: a sentence for each field of the proposal. */
+  reasons: { 2: ProposalReasons; 3: ProposalReasons | null };
+}
+
+export type ProposalReasons = Record<Exclude<keyof DataProposal, 'flatLevels'>, string>;
 
 export interface DataProposals {
   2: DataProposal;
@@ -59,6 +92,7 @@ export interface DatasetSummary {
   refused: { file: string; reason: string }[];
   /** By `dimensions`: slices, and volumes where the cases have enough of a third axis. Written by the worker when the data is loaded. */
   proposals?: DataProposals;
+  fingerprint?: Fingerprint;
   /** The integrity report. */
   findings?: Finding[];
   /** Readable files that belong to no case: labels to pair by hand. */

@@ -1,5 +1,5 @@
 // The configuration a visit starts with: the quick look. Pure data; must not know presets, or they could not be written as patches of it.
-import type { AugmentationConfig, RunConfig } from './config';
+import type { AugmentationConfig, NormalisationConfig, RunConfig, SpacingConfig } from './config';
 
 /** Published ACDC/KiTS/ATLAS recipe of random changes (methods: lib/data/*.py of the authors' code); elastic displacement is TorchIO's default. */
 export const publishedAugmentation: AugmentationConfig = {
@@ -19,6 +19,11 @@ export const gentleAugmentation: AugmentationConfig = {
   elastic: { probability: 0, controlPoints: 7, displacement: 4 },
 };
 
+/** Every case by its own mean and deviation; the other numbers stand ready for CT (those of the KiTS recipe). */
+export const ownNormalisation: NormalisationConfig = { scheme: 'case', low: -79, high: 304, mean: 101, deviation: 76.9 };
+
+export const storedSpacing: SpacingConfig = { x: null, y: null, z: null };
+
 export const defaultConfig: RunConfig = {
   preset: 'quick',
   dimensions: 2,
@@ -34,6 +39,8 @@ export const defaultConfig: RunConfig = {
   seed: 1,
   headWeights: 'equal',
   fit: 'resample',
+  normalisation: ownNormalisation,
+  spacing: storedSpacing,
   split: { validation: 0.2, test: 0, folds: 0, fold: 0 },
   optimiser: {
     kind: 'adam',

@@ -103,5 +103,7 @@ export async function readDicomSeries(series: Series, open: OpenSlice, decode: D
   const shape = [header?.columns ?? 0, header?.rows ?? 0, ...(depth > 1 ? [depth] : [])];
   warnings.push(...describeShear(usable));
   const lossy = findTransferSyntax(header?.transferSyntax ?? '').lossy ?? false;
-  return { kind: depth > 1 ? 'volume' : 'picture', shape, spacing, affine: usable, channels, alpha: null, palette: null, lossy, warnings };
+  const kind = depth > 1 ? 'volume' : 'picture';
+  const modality = header?.modality ?? '';
+  return { kind, shape, spacing, affine: usable, channels, alpha: null, palette: null, lossy, warnings, modality };
 }

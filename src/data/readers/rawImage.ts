@@ -18,6 +18,8 @@ export interface RawImage {
   /** True for a lossy file, whose label values cannot be trusted. */
   lossy: boolean;
   warnings: string[];
+  /** DICOM's Modality, e.g. CT. */
+  modality?: string;
   /** Class names by value, where the file itself names them. */
   labelNames?: ReadonlyMap<number, string> | null;
 }

@@ -1,6 +1,8 @@
 // A checkpoint to bytes and back, unchanged to the bit; damage and other versions are refused in words. Pure.
 import { computeCrc32 } from '../../lib/crc32';
 import type { LayerTensors, ParameterState } from '../../network/parameters';
+import type { RunConfig } from '../../protocol/config';
+import { ownNormalisation, storedSpacing } from '../../protocol/defaultConfig';
 import type { RunCard } from '../../protocol/runs';
 import type { BestModel } from '../bestModel';
 import type { Checkpoint, RunState } from './checkpoint';
@@ -61,10 +63,16 @@ function assemble(card: Uint8Array, text: Uint8Array, tensors: Uint8Array): Uint
 /** Bytes from the file's start that hold its card. */
 export const cardEnd = (preamble: Uint8Array): number => preambleBytes + readPreamble(preamble).card.bytes;
 
+/** Runs kept before these settings existed were trained as they say. */
+const completeCard = (card: RunCard): RunCard => ({
+  ...card,
+  config: { normalisation: ownNormalisation, spacing: storedSpacing, ...(card.config as Partial<RunConfig>) } as RunConfig,
+});
+
 /** The card alone, from the file's first bytes. Throws PlaygroundError('bad-checkpoint'). */
 export function decodeCard(bytes: Uint8Array<ArrayBuffer>): RunCard {
   const { card } = readPreamble(bytes);
-  return parse(checkSection(bytes, preambleBytes, card, 'description')) as RunCard;
+  return completeCard(parse(checkSection(bytes, preambleBytes, card, 'description')) as RunCard);
 }
 
 const parse = (bytes: Uint8Array): unknown => readJson(new TextDecoder().decode(bytes));

@@ -21,6 +21,8 @@ export const edge = 16;
 const plane = edge * edge;
 const cases = ['a', 'b'] as const;
 const slicesPerCase = 3;
+const { normalisation, spacing } = defaultConfig;
+const asStored = { normalisation, spacing, foreground: 0 };
 
 export const fakeConfig: RunConfig = {
   ...configure(defaultConfig, {
@@ -113,8 +115,8 @@ const createFakeData = (world: FakeWorld, edits: readonly DatasetEdit[] = []): L
     refused: [],
     edits: [...edits],
     proposals: {
-      2: { patchSize: [32, 32], levels: 3, flatLevels: 0, batchSize: 2, fit: 'resample' },
-      3: { patchSize: [16, 16, 8], levels: 3, flatLevels: 0, batchSize: 1, fit: 'crop-pad' },
+      2: { patchSize: [32, 32], levels: 3, flatLevels: 0, batchSize: 2, fit: 'resample', ...asStored },
+      3: { patchSize: [16, 16, 8], levels: 3, flatLevels: 0, batchSize: 1, fit: 'crop-pad', ...asStored },
     },
   }),
   edit: (edits) => Promise.resolve(createFakeData(world, edits)),

@@ -5,7 +5,7 @@ import { DatasetCard } from '../dataset/DatasetCard';
 import { Card } from '../shared/Card';
 import { SettingsGroup } from './SettingsGroup';
 import { DimensionPicker } from './DimensionPicker';
-import { augmentationFields, keepFields, networkFields, optimisationFields, pruningFields } from './fields';
+import { augmentationFields, dataFields, keepFields, networkFields, optimisationFields, pruningFields } from './fields';
 import { NetworkFacts } from './NetworkFacts';
 import { PresetPicker } from './PresetPicker';
 import styles from './Settings.module.css';
@@ -28,6 +28,7 @@ export function SettingsColumn() {
       <SettingsGroup group={networkFields} locked={locked}>
         <NetworkFacts />
       </SettingsGroup>
+      <SettingsGroup group={dataFields} locked={locked} />
       <SettingsGroup group={pruningFields} locked={locked} />
       <SettingsGroup group={optimisationFields} locked={locked} />
       <SettingsGroup group={augmentationFields} locked={locked} />

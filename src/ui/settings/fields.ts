@@ -1,4 +1,5 @@
 // Every setting of a run as data: where it stands in RunConfig, what it is called and how it is typed in. No behaviour.
+import type { RunConfig } from '../../protocol/config';
 import type { TermName } from '../shared/glossary';
 
 export type FieldKind =
@@ -14,6 +15,8 @@ export interface Field {
   part?: string;
   /** Shown only when training has so many dimensions. */
   only?: 3;
+  /** Shown only where the other settings make it mean something. */
+  when?: (config: RunConfig) => boolean;
   kind: FieldKind;
 }
 
@@ -40,6 +43,8 @@ const choice = (path: string, term: TermName, options: Record<string, string>): 
 });
 const flag = (path: string, term: TermName): Field => ({ path, term, kind: { type: 'flag' } });
 
+const isCt = ({ normalisation }: RunConfig): boolean => normalisation.scheme === 'ct';
+
 export const networkFields: FieldGroup = {
   title: 'Network',
   fields: [
@@ -49,8 +54,23 @@ export const networkFields: FieldGroup = {
     number('patchSize', 'patch', { unit: 'px', axis: 0 }, 'width'),
     number('patchSize', 'patch', { unit: 'px', axis: 1 }, 'height'),
     { ...number('patchSize', 'patch', { unit: 'px', axis: 2 }, 'depth'), only: 3 },
-    choice('fit', 'fit', { 'crop-pad': 'crop or pad', resample: 'resample' }),
     choice('headWeights', 'deepSupervision', { equal: 'equal', halving: 'halving' }),
+  ],
+};
+
+export const dataFields: FieldGroup = {
+  title: 'Reading',
+  fields: [
+    choice('normalisation.scheme', 'normalisation', { case: 'each case by itself', ct: 'CT: clip, whole set' }),
+    { ...number('normalisation.low', 'ctScale', {}, 'clip below'), when: isCt },
+    { ...number('normalisation.high', 'ctScale', {}, 'clip above'), when: isCt },
+    { ...number('normalisation.mean', 'ctScale', {}, 'mean'), when: isCt },
+    { ...number('normalisation.deviation', 'ctScale', {}, 'deviation'), when: isCt },
+    number('spacing.x', 'targetSpacing', { unit: 'mm', optional: true }, 'x'),
+    number('spacing.y', 'targetSpacing', { unit: 'mm', optional: true }, 'y'),
+    { ...number('spacing.z', 'targetSpacing', { unit: 'mm', optional: true }, 'z'), only: 3 },
+    choice('fit', 'fit', { 'crop-pad': 'crop or pad', resample: 'resample' }),
+    number('foreground', 'foreground'),
   ],
 };
 
@@ -82,7 +102,6 @@ export const optimisationFields: FieldGroup = {
     number('optimiser.learningRate', 'learningRate'),
     choice('optimiser.schedule', 'schedule', { polynomial: 'polynomial', constant: 'constant' }),
     number('batchSize', 'batchSize'),
-    number('foreground', 'foreground'),
     number('epochs', 'epochs'),
     number('stepsPerEpoch', 'stepsPerEpoch'),
     number('validateEvery', 'validateEvery', { unit: 'epochs' }),

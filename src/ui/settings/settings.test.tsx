@@ -2,18 +2,19 @@
 // Settings: every number of RunConfig can be edited, wrong ones are refused in words, and a run locks them.
 import { act, fireEvent, screen, waitFor } from '@testing-library/react';
 import { expect, test } from 'vitest';
+import { defaultConfig } from '../../protocol/configure';
 import { configRules } from '../../protocol/configRules';
 import { presets } from '../../protocol/presets';
 import { applyEvent, store } from '../../state/store';
 import { createFakeClient, loadSample } from '../../state/testing';
 import { cleanPageAroundEachTest, renderWith } from '../testing';
-import { augmentationFields, keepFields, networkFields, optimisationFields, pruningFields } from './fields';
+import { augmentationFields, dataFields, keepFields, networkFields, optimisationFields, pruningFields } from './fields';
 import { parseNumber } from './fieldValue';
 import { SettingsColumn } from './SettingsColumn';
 
 cleanPageAroundEachTest();
 
-const groups = [networkFields, pruningFields, optimisationFields, augmentationFields, keepFields];
+const groups = [networkFields, dataFields, pruningFields, optimisationFields, augmentationFields, keepFields];
 const input = (name: string | RegExp) => screen.getByRole<HTMLInputElement>('textbox', { name });
 const type = (name: string | RegExp, text: string) => {
   fireEvent.change(input(name), { target: { value: text } });
@@ -89,7 +90,9 @@ test('volumes: the switch turns recipe and patch, the depth can be edited; pictu
   fireEvent.change(picker, { target: { value: '2' } });
   await waitFor(() => expect(store.getState().config).toMatchObject({ dimensions: 2, flatLevels: 0, patchSize: [32, 32] }));
   const dataset = store.getState().dataset!;
-  const proposals = { 2: { patchSize: [64, 64], levels: 4, flatLevels: 0, batchSize: 4, fit: 'crop-pad' }, 3: null } as const;
+  const { normalisation, spacing } = defaultConfig;
+  const rest = { normalisation, spacing, foreground: 0 };
+  const proposals = { 2: { patchSize: [64, 64], levels: 4, flatLevels: 0, batchSize: 4, fit: 'crop-pad', ...rest }, 3: null } as const;
   act(() => applyEvent('dataset', { ...dataset, proposals: { ...proposals, 2: { ...proposals[2], patchSize: [64, 64] } } }));
   expect(picker.disabled).toBe(true);
   expect(screen.getByText(/pictures, or have too few slices/)).toBeTruthy();

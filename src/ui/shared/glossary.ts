@@ -34,6 +34,21 @@ const entries = {
     symbol: 'μ',
     text: 'A layer has converged, and its threshold may rise, when it lost less than this fraction of its filters in the last epoch.',
   },
+  normalisation: {
+    word: 'Normalisation',
+    symbol: '',
+    text: 'How voxel values are made comparable: each case by its own mean and deviation, or, for CT, clipped and scaled alike in all cases, because Hounsfield units mean the same everywhere.',
+  },
+  ctScale: {
+    word: 'CT scale',
+    symbol: 'HU',
+    text: 'Values are clipped to this range, then the mean is subtracted and they are divided by the deviation; proposed from the voxels inside the training and validation labels.',
+  },
+  targetSpacing: {
+    word: 'Target spacing',
+    symbol: '',
+    text: 'Cases are read on a grid of this many mm a voxel, so that a structure has one size for the network; empty means as stored. Predictions return to the case’s own grid, where all measures are taken.',
+  },
   whatIf: {
     word: 'What if',
     symbol: '',
