@@ -25,4 +25,17 @@ export async function buildTfjsFiles(source: ExportSource): Promise<ExportPart> 
 
 /** The example asks for noise of the patch's size. */
 const fillExample = ({ network, config }: ExportSource): string =>
-  example.replace('SHAPE', JSON.stringify([1, ...spaceOf(config), network.inputChannels]));
+  example
+    .replace('SHAPE', JSON.stringify([1, ...spaceOf(config), network.inputChannels]))
+    .replace('PREPARATION', describePreparation(config));
+
+/** What images need before this network sees them. */
+function describePreparation({ normalisation, spacing }: ExportSource['config']): string {
+  const { scheme, low, high, mean, deviation } = normalisation;
+  const values =
+    scheme === 'ct'
+      ? `Values are clipped to ${low} .. ${high}, then (value - ${mean}) / ${deviation}.`
+      : 'Each channel of a whole image is z-scored: (value - mean) / standard deviation.';
+  const axes = Object.entries(spacing).flatMap(([axis, mm]) => (mm === null ? [] : [`${axis} ${mm} mm`]));
+  return axes.length === 0 ? values : `${values} Voxels are first resampled to ${axes.join(', ')}.`;
+}
