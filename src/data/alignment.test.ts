@@ -1,7 +1,8 @@
 // Labels stored with turned axes come back onto the image's grid; what cannot be matched is refused.
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { alignToImage, applyAxisMap } from './alignment';
+import { alignToImage } from './alignment';
+import { applyAxisMap } from './axisMap';
 import type { RawImage } from './readers/rawImage';
 
 const volume = (shape: number[], affine: number[][] | null, values: number[]): RawImage => ({

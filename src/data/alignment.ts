@@ -1,15 +1,9 @@
 // Brings a label onto its image's grid by their affines: same grid, flipped or permuted axes, or refused. Pure; knows no file format.
 import { formatShape, type RawImage } from './readers/rawImage';
 import { Refusal } from './refusal';
+import { applyAxisMap, type AxisMap } from './axisMap';
 import { axes, entry, relate, type Matrix } from './relate';
-import type { VoxelArray } from './voxels';
-
-export interface AxisMap {
-  /** For each image axis, the label axis that runs along it. */
-  source: number[];
-  /** For each image axis, whether the label runs the other way. */
-  flipped: boolean[];
-}
+import { findTurns } from './turnAxes';
 
 const cosineTolerance = 0.02;
 
@@ -25,21 +19,6 @@ function findAxisMap(relation: number[][]): AxisMap | null {
     flipped.push((row[c] ?? 0) < 0);
   }
   return new Set(source).size === 3 ? { source, flipped } : null;
-}
-
-/** Copies an array of `shape` so that axis a of the result is axis source[a] of the input, reversed where flipped. */
-export function applyAxisMap(values: VoxelArray, shape: readonly number[], { source, flipped }: AxisMap): VoxelArray {
-  const strides = [1, shape[0] ?? 1, (shape[0] ?? 1) * (shape[1] ?? 1)];
-  const size = axes.map((a) => shape[source[a] ?? a] ?? 1);
-  const step = axes.map((a) => (strides[source[a] ?? a] ?? 1) * (flipped[a] ? -1 : 1));
-  const start = axes.reduce((sum, a) => sum + (flipped[a] ? ((size[a] ?? 1) - 1) * (strides[source[a] ?? a] ?? 1) : 0), 0);
-  const [nx = 1, ny = 1, nz = 1] = size;
-  const [sx = 1, sy = 1, sz = 1] = step;
-  const out = values.slice();
-  let i = 0;
-  for (let z = 0; z < nz; z++)
-    for (let y = 0; y < ny; y++) for (let x = 0, from = start + z * sz + y * sy; x < nx; x++, from += sx) out[i++] = values[from] as number;
-  return out;
 }
 
 /** The stored axes in letters, "RAS" where they run right, front and up. */
@@ -80,7 +59,10 @@ export function lieOnSameGrid(image: RawImage, label: RawImage): boolean {
 export function alignToImage(image: RawImage, label: RawImage, what: string): RawImage {
   const sizes = `the image is ${formatShape(image.shape)} and the ${what} ${formatShape(label.shape)}`;
   const refuseShape = (): never => {
-    throw new Refusal('shape_mismatch', `the sizes differ: ${sizes}. Resample the ${what} onto the image's grid.`, { kind: 'resample' });
+    throw new Refusal('shape_mismatch', `the sizes differ: ${sizes}. Resample the ${what} onto the image's grid.`, {
+      kind: 'resample',
+      turns: findTurns(image.shape, label.shape),
+    });
   };
   if (!image.affine || !label.affine) return sameShape(image.shape, label.shape) ? label : refuseShape();
   const relation = relate(image.affine, label.affine);
@@ -90,7 +72,7 @@ export function alignToImage(image: RawImage, label: RawImage, what: string): Ra
     throw new Refusal(
       'affine_mismatch',
       `the orientation or spacing of the ${what} in space differs from the image's although both are ${formatShape(image.shape)}. Resample it onto the image's grid.`,
-      { kind: 'resample' },
+      { kind: 'resample', turns: [] },
     );
   }
   const shape = turnShape(label.shape, map);
@@ -102,7 +84,7 @@ export function alignToImage(image: RawImage, label: RawImage, what: string): Ra
       throw new Refusal(
         'affine_mismatch',
         `the orientation of the ${what} differs from the image's, and it lies ${offset.toFixed(1)} mm away. Resample it onto the image's grid.`,
-        { kind: 'resample' },
+        { kind: 'resample', turns: [] },
       );
     warnings.push(`the ${what}'s origin lies ${offset.toFixed(1)} mm away from the image's; they were matched voxel by voxel`);
   }

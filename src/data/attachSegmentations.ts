@@ -4,8 +4,9 @@ import type { Refused } from './dataset';
 import { placeSegmentation } from './dicom/placeSegmentation';
 import type { Segmentation } from './dicom/segmentation';
 import type { SegmentationFile } from './dicomUnits';
-import { countValues, readLabelValues, type LabelValues } from './labelMap';
-import { describeError } from './refusal';
+import { readLabelValues, type LabelValues } from './labelMap';
+import { describeError, Refusal, type FixOffer } from './refusal';
+import { findConflict, uniteNamed } from './uniteNamed';
 import { countCommonFolders } from './pairing/matchRule';
 import type { Unit } from './units';
 
@@ -19,17 +20,26 @@ interface Placed {
   label: LabelValues;
 }
 
+/** Why it lies on none, and the case whose label it becomes once that is mended. */
+interface Unplaced {
+  reason: string;
+  offer?: FixOffer;
+  caseId?: string;
+}
+
 /** Lays it on each candidate; the first reason stands for all when none fits. */
-function tryCandidates(segmentation: Segmentation, candidates: readonly DicomDraft[]): Placed[] | string {
-  let reason = 'the series it was drawn on is not here. Drop both together.';
+function tryCandidates(segmentation: Segmentation, candidates: readonly DicomDraft[], path: string): Placed[] | Unplaced {
+  let unplaced: Unplaced = { reason: 'the series it was drawn on is not here. Drop both together.' };
   const placed: Placed[] = [];
   for (const target of candidates)
     try {
-      placed.push({ target, label: readLabelValues(placeSegmentation(target.draft.image, segmentation)) });
+      placed.push({ target, label: readLabelValues(placeSegmentation(target.draft.image, segmentation, path)) });
     } catch (error) {
-      reason = describeError(error);
+      const offer = error instanceof Refusal ? error.offer : null;
+      // The nearest series, if it was drawn on several.
+      if (!unplaced.offer) unplaced = { reason: describeError(error), ...(offer ? { offer, caseId: target.draft.pair.id } : {}) };
     }
-  return placed.length > 0 ? placed : reason;
+  return placed.length > 0 ? placed : unplaced;
 }
 
 /** Series named by it come first; where it names none, or none of them is here, every series may be meant. */
@@ -38,38 +48,10 @@ function listCandidates(segmentation: Segmentation, drafts: readonly DicomDraft[
   return named.length > 0 || segmentation.referencedSeries.length > 0 ? named : [...drafts];
 }
 
-function chooseNearest(placed: readonly Placed[], path: string): Placed | undefined {
-  const near = ({ target }: Placed): number => countCommonFolders(target.draft.files[0] ?? '', path);
-  return placed.toSorted((a, b) => near(b) - near(a))[0];
-}
-
-/** Why a further segmentation of the same series is not added: a class twice is another opinion, not another part. */
-function findConflict(first: LabelValues, second: LabelValues): string | null {
-  const known = new Set(
-    [...(first.names ?? [])].filter(([value]) => (first.counts.get(value) ?? 0) > 0 && value !== 0).map(([, name]) => name),
-  );
-  const twice = [...(second.names ?? [])].find(([value, name]) => value !== 0 && known.has(name))?.[1];
-  if (twice !== undefined) return `it marks ${twice}, as another segmentation of the same series does`;
-  const shared = second.values.some((value, i) => value !== 0 && first.values[i] !== 0);
-  return shared ? 'it marks voxels that another segmentation of the same series gives to another class' : null;
-}
-
-/** Adds the segments of a further segmentation; numbers that are taken give way to free ones. */
-function unite(first: LabelValues, second: LabelValues): LabelValues {
-  const names = new Map(first.names ?? []);
-  const target = new Map<number, number>();
-  for (const [value, name] of second.names ?? []) {
-    const number = names.has(value) && value !== 0 ? Math.max(...names.keys()) + 1 : value;
-    names.set(number, name);
-    target.set(value, number);
-  }
-  const values = Uint16Array.from(first.values);
-  for (let i = 0; i < values.length; i++) {
-    const value = second.values[i] as number;
-    if (value !== 0) values[i] = target.get(value) ?? value;
-  }
-  return { values, colour: false, counts: countValues(values), warnings: [...first.warnings, ...second.warnings], names };
-}
+const sortByNearness = (drafts: readonly DicomDraft[], path: string): DicomDraft[] => {
+  const near = ({ draft }: DicomDraft): number => countCommonFolders(draft.files[0] ?? '', path);
+  return drafts.toSorted((a, b) => near(b) - near(a));
+};
 
 function attach({ target: { draft }, label }: Placed, path: string, refused: Refused[]): void {
   const conflict = draft.label ? findConflict(draft.label, label) : null;
@@ -77,8 +59,9 @@ function attach({ target: { draft }, label }: Placed, path: string, refused: Ref
     refused.push({ file: path, reason: `${conflict} (${draft.files.at(-1) ?? ''}), and was left out. Drop the one you want.` });
     return;
   }
-  draft.label = draft.label ? unite(draft.label, label) : label;
+  draft.label = draft.label ? uniteNamed(draft.label, label) : label;
   draft.files.push(path);
+  draft.pair = { ...draft.pair, labels: [...draft.pair.labels, { path, part: null, kind: '' }] };
 }
 
 /** Reads every segmentation and sets the label of the draft it fits; the others stand in `refused`. */
@@ -90,10 +73,11 @@ export async function attachSegmentations(
   for (const { path, read } of files)
     try {
       const segmentation = await read();
-      const placed = tryCandidates(segmentation, listCandidates(segmentation, drafts));
-      const chosen = typeof placed === 'string' ? undefined : chooseNearest(placed, path);
-      if (chosen) attach(chosen, path, refused);
-      else refused.push({ file: path, reason: typeof placed === 'string' ? placed : '' });
+      const candidates = sortByNearness(listCandidates(segmentation, drafts), path);
+      const placed = tryCandidates(segmentation, candidates, path);
+      const [nearest] = Array.isArray(placed) ? placed : [];
+      if (nearest) attach(nearest, path, refused);
+      else if (!Array.isArray(placed)) refused.push({ file: path, ...placed });
     } catch (error) {
       refused.push({ file: path, reason: describeError(error) });
     }

@@ -8,6 +8,7 @@ import type { Pair } from './pairing/pairFiles';
 import { formatShape, type RawImage } from './readers/rawImage';
 import { expandPalette, isGrey } from './readers/picture';
 import { CaseRefusal, Refusal, refuseFile } from './refusal';
+import { uniteAllNamed } from './uniteNamed';
 
 export interface CaseDraft {
   pair: Pair;
@@ -19,11 +20,17 @@ export interface CaseDraft {
   warnings: string[];
 }
 
-export type OpenImage = (path: string) => Promise<RawImage>;
+/** The image that a label is of, and the segments of the label that count. */
+export interface Onto {
+  image: RawImage;
+  order: readonly number[] | undefined;
+}
 
-async function openNamed(open: OpenImage, path: string): Promise<RawImage> {
+export type OpenImage = (path: string, onto?: Onto) => Promise<RawImage>;
+
+async function openNamed(open: OpenImage, path: string, onto?: Onto): Promise<RawImage> {
   try {
-    return await open(path);
+    return await open(path, onto);
   } catch (error) {
     if (error instanceof CaseRefusal || (error instanceof DOMException && error.name === 'AbortError')) throw error;
     throw refuseFile(path, error);
@@ -59,9 +66,10 @@ async function readLabel(recipe: Recipe, image: RawImage, classes: readonly stri
   const { pair, fixes, overlay } = recipe;
   const parts: LabelPart[] = [];
   for (const { path, part } of pair.labels) {
-    const raw = await openNamed(open, path);
+    const fix = fixes.get(path);
+    const raw = await openNamed(open, path, { image, order: fix?.segments });
     try {
-      parts.push({ path, part, label: readMendedLabel(image, raw, fixes.get(path)) });
+      parts.push({ path, part, label: readMendedLabel(image, raw, fix) });
     } catch (error) {
       throw refuseFile(path, error);
     }
@@ -70,7 +78,8 @@ async function readLabel(recipe: Recipe, image: RawImage, classes: readonly stri
   if (!only) return null;
   if (pair.rule?.merge === 'classes') return stackClasses(parts, classes);
   if (parts.length === 1) return only.label;
-  return overlay ? overlayParts(parts) : uniteParts(parts);
+  if (overlay) return overlayParts(parts);
+  return uniteAllNamed(parts.map(({ label }) => label)) ?? uniteParts(parts);
 }
 
 const trim = (image: RawImage, keep: number | null): RawImage =>

@@ -4,10 +4,11 @@ import { openDicom, openDicomHeader } from './dicom/dicomFile';
 import { readDicomHeader, type DicomHeader } from './dicom/header';
 import { isSegmentation, readSegmentation, type Segmentation } from './dicom/segmentation';
 import { groupSeries, type Series } from './dicom/series';
+import { placeSegmentation } from './dicom/placeSegmentation';
 import { readDicomSeries } from './dicom/volume';
 import type { Inventory } from './inventory';
 import type { Decoders } from './readers/reader';
-import { describeError } from './refusal';
+import { describeError, Refusal } from './refusal';
 import type { Unit } from './units';
 
 export interface SegmentationFile {
@@ -19,6 +20,15 @@ export interface DicomUnits {
   units: Unit[];
   segmentations: SegmentationFile[];
 }
+
+/** A segmentation as a file that may be chosen as any case's label. It is no image, and takes no part in pairing by names. */
+export const createSegmentationUnit = ({ path, read }: SegmentationFile): Unit => ({
+  path,
+  files: [path],
+  dicom: null,
+  read: () => Promise.reject(new Refusal('unsupported_type', 'it is a DICOM segmentation and holds no picture of its own.')),
+  readOnto: async (image, order) => placeSegmentation(image, await read(), path, order),
+});
 
 const folderOf = (path: string): string => path.slice(0, path.lastIndexOf('/') + 1);
 

@@ -26,18 +26,25 @@ export interface ImportOptions {
 }
 
 interface Plan {
+  /** What pairing sees. */
   units: Map<string, Unit>;
   segmentations: readonly SegmentationFile[];
+  /** Segmentations as units: they are paired by their series, or by hand. */
+  apart: readonly Unit[];
+}
+
+async function readDicomPlan(inventory: Inventory, decoders: Decoders, signal: AbortSignal | undefined) {
+  const { planDicomUnits, createSegmentationUnit } = await import('./dicomUnits');
+  const { units, segmentations } = await planDicomUnits(inventory, decoders, signal);
+  return { units, segmentations, apart: segmentations.map(createSegmentationUnit) };
 }
 
 /** The DICOM reader is fetched when the first such file appears. */
 async function planUnits(inventory: Inventory, used: Set<string>, { decoders = {}, signal }: ImportOptions): Promise<Plan> {
   const hasDicom = [...inventory.sources.values()].some(({ kind }) => kind.kind === 'dicom');
-  const dicom = hasDicom
-    ? await (await import('./dicomUnits')).planDicomUnits(inventory, decoders, signal)
-    : { units: [], segmentations: [] };
+  const dicom = hasDicom ? await readDicomPlan(inventory, decoders, signal) : { units: [], segmentations: [], apart: [] };
   const units = [...planFileUnits(inventory, decoders, used), ...dicom.units];
-  return { units: new Map(units.map((unit) => [unit.path, unit])), segmentations: dicom.segmentations };
+  return { ...dicom, units: new Map(units.map((unit) => [unit.path, unit])) };
 }
 
 /** Label files without a partner may belong to a DICOM series, which has no name to pair by. Unreadable ones stay orphans. */
@@ -116,8 +123,9 @@ export async function readFiles(files: readonly SourceFile[], options: ImportOpt
   const inventory = await takeInventory(files, signal);
   const { warnings, refused, descriptions } = inventory;
   const used = new Set<string>();
-  const { units, segmentations } = await planUnits(inventory, used, options);
-  const pairing = pairFiles([...units.keys()]);
+  const { units: named, segmentations, apart } = await planUnits(inventory, used, options);
+  const pairing = pairFiles([...named.keys()]);
+  const units = new Map([...named, ...apart.map((unit) => [unit.path, unit] as const)]);
   const sizes = new Map([...inventory.sources].map(([path, { source }]) => [path, source.sizeBytes]));
   const progress = createProgress(sizes, options.onProgress);
   const classes = listFileClasses(pairing);
@@ -139,7 +147,7 @@ export async function readFiles(files: readonly SourceFile[], options: ImportOpt
   };
   if (drafts.length === 0) throw new NothingLoaded(describeNothing(inventory, pairing.orphans, files[0]?.path), imported);
   const labelled = drafts.filter(({ label }) => label).length;
-  for (const description of descriptions) warnings.push(...checkAnnounced(description, [...units.keys()], labelled));
+  for (const description of descriptions) warnings.push(...checkAnnounced(description, [...named.keys()], labelled));
   return imported;
 }
 

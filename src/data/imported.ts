@@ -71,7 +71,7 @@ export function finishImported(
   });
   // Labels of refused cases wait for their mending, and some files are left out on purpose.
   const blocked = imported.blocked.flatMap(({ labels }) => labels.map(({ path }) => path));
-  const elsewhere = new Set([...imported.pairing.skipped.map(({ path }) => path), ...blocked]);
+  const elsewhere = new Set([...imported.pairing.skipped.map(({ path }) => path), ...blocked, ...imported.refused.map(({ file }) => file)]);
   const named = new Set(imported.folds.flatMap(({ train, val }) => [...train, ...val]));
   const folds = dataset.cases.some(({ id }) => named.has(id)) ? imported.folds : [];
   return { ...dataset, folds, spare, orphans: spare.filter((path) => !elsewhere.has(path)) };

@@ -1,5 +1,5 @@
 // Reads pairs one by one into drafts: refuses by name what fails, keeps within memory, reports progress. Knows no file format.
-import { readCase, type CaseDraft } from './caseDraft';
+import { readCase, type CaseDraft, type Onto } from './caseDraft';
 import type { Refused } from './dataset';
 import type { Recipe } from './edits/recipes';
 import type { Pair } from './pairing/pairFiles';
@@ -30,13 +30,13 @@ const pathsOf = ({ images, labels }: Pair): string[] => [...images, ...labels.ma
 export const listFiles = (paths: readonly string[], units: ReadonlyMap<string, Unit>): string[] =>
   paths.flatMap((path) => units.get(path)?.files ?? [path]);
 
-/** Reads one unit, naming the file that stopped it. */
-export async function readUnit(path: string, { units, progress, signal }: PairReading): Promise<RawImage> {
+/** Reads one unit, naming the file that stopped it; a segmentation is laid on the image given. */
+export async function readUnit(path: string, { units, progress, signal }: PairReading, onto?: Onto): Promise<RawImage> {
   signal?.throwIfAborted();
   const unit = units.get(path);
   if (!unit) throw new Error('the file has vanished from the list.');
   progress.begin(unit.files[0] ?? path);
-  return unit.read();
+  return unit.readOnto && onto ? unit.readOnto(onto.image, onto.order) : unit.read();
 }
 
 /** The draft of one case, or null where it is refused by name. */
@@ -45,7 +45,7 @@ export async function readRecipe(recipe: Recipe, reading: PairReading): Promise<
   const { pair } = recipe;
   const listAll = (): string[] => listFiles(pathsOf(pair), units);
   try {
-    const draft = await readCase(recipe, reading.classes, (path) => readUnit(path, reading));
+    const draft = await readCase(recipe, reading.classes, (path, onto) => readUnit(path, reading, onto));
     return { ...draft, files: listAll() };
   } catch (error) {
     if (!(error instanceof CaseRefusal)) throw error;

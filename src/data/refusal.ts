@@ -20,10 +20,13 @@ export type RefusalKind =
 export type FixOffer =
   /** `at` suggests where; values lie between `low` and `high`. */
   | { kind: 'threshold'; at: number; low: number; high: number }
-  | { kind: 'resample' }
+  /** `turns`: orders of the file's axes in which its edges are the image's. */
+  | { kind: 'resample'; turns: readonly (readonly number[])[] }
   /** Values of the file that are no declared class. */
   | { kind: 'remap'; values: readonly number[] }
   | { kind: 'mergeParts' }
+  /** Segments of a DICOM segmentation that overlap, smallest first. `file` is the segmentation. */
+  | { kind: 'segments'; file: string; segments: readonly { number: number; name: string }[] }
   | { kind: 'trimChannels'; keep: number };
 
 export class Refusal extends Error {

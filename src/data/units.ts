@@ -14,6 +14,8 @@ export interface Unit {
   dicom: { seriesUid: string; studyUid: string; patientId: string } | null;
   /** Throws Refusal about `files[0]`, or CaseRefusal about another. */
   read: () => Promise<RawImage>;
+  /** Of a DICOM segmentation instead: its label on the grid of an image; `order` names the segments that count, the first before later ones. */
+  readOnto?: (image: RawImage, order: readonly number[] | undefined) => Promise<RawImage>;
 }
 
 const folderOf = (path: string): string => path.slice(0, path.lastIndexOf('/') + 1);

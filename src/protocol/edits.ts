@@ -17,10 +17,14 @@ export type DatasetEdit =
   | { kind: 'threshold'; files: string[]; at: number }
   /** Lays labels on their image's grid, by nearest neighbour. */
   | { kind: 'resample'; files: string[] }
+  /** Reads labels with their axes in another order: element a is the file's axis (0 to 2) that runs along the image's axis a. */
+  | { kind: 'turn'; files: string[]; order: number[] }
   /** Reads the value `from` of these files as `to`. */
   | { kind: 'remap'; files: string[]; from: number; to: number }
   /** All label files of a case as one map; where they overlap the later file wins. */
   | { kind: 'mergeParts'; cases: string[] }
+  /** Reads these segments of a DICOM segmentation as a label of a case; where they overlap the one named first counts. */
+  | { kind: 'segments'; case: string; file: string; order: { number: number; name: string }[] }
   /** Keeps the first `keep` channels of cases that have more. */
   | { kind: 'trimChannels'; cases: string[]; keep: number }
   /** Leaves a channel (from 0) out in every case. */

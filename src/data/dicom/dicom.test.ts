@@ -1,18 +1,24 @@
 // DICOM series and segmentations written by the test: place in space for any orientation, sorting, gaps, twins, stored bits, overlaps.
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { defaultConfig } from '../../protocol/configure';
+import type { DatasetEdit } from '../../protocol/edits';
+import type { SourceFile } from '../../protocol/messages';
 import type { Dataset } from '../dataset';
 import { importDataset } from '../importDataset';
+import type { LoadedDataset } from '../loadedData';
 import { describeSlice, writeDicom, type DicomData, type SliceSpec } from '../testing/dicomFile';
 import { asFile } from '../testing/niftiFile';
+import { loadFiles } from '../testing/pairedFiles';
 
 const [columns, rows] = [4, 3];
 const valuesOf = (z: number): number[] => Array.from({ length: columns * rows }, (_, i) => 100 * z + i - 40);
 const axial = [1, 0, 0, 0, 1, 0];
 const slice = (z: number, spec: Partial<SliceSpec> = {}): DicomData =>
   describeSlice({ rows, columns, values: valuesOf(z), orientation: axial, position: [0, 0, 2 * z], ...spec });
-const load = (files: Readonly<Record<string, DicomData>>, explicit = true): Promise<Dataset> =>
-  importDataset(Object.entries(files).map(([path, data]) => asFile(path, writeDicom(data, explicit))));
+const asFiles = (files: Readonly<Record<string, DicomData>>, explicit = true): SourceFile[] =>
+  Object.entries(files).map(([path, data]) => asFile(path, writeDicom(data, explicit)));
+const load = (files: Readonly<Record<string, DicomData>>, explicit = true): Promise<Dataset> => importDataset(asFiles(files, explicit));
 const stack = (zs: readonly number[], make: (z: number) => DicomData = slice): Record<string, DicomData> =>
   Object.fromEntries(zs.map((z, i) => [`ct/file${i}`, make(z)]));
 
@@ -228,5 +234,57 @@ describe('segmentations', () => {
     expect(dataset.refused).toMatchObject([{ file: 's.dcm' }]);
     expect(dataset.refused[0]?.reason).toMatch(reason);
     expect(dataset.cases[0]?.label).toBeNull();
+  });
+
+  const overlapping = segmentation([
+    { number: 1, z: 0, pixels: [1, 2, 3] },
+    { number: 2, z: 0, pixels: [2] },
+  ]);
+  const open = (label: Readonly<Record<string, DicomData>>): Promise<LoadedDataset> => loadFiles(asFiles({ ...images, ...label }));
+
+  test('overlapping segments are put in order by the person, the smallest first proposed; and it can be taken back', async () => {
+    const data = await open({ 's.dcm': overlapping });
+    const fixes = data.summarise(defaultConfig).findings?.flatMap((finding) => finding.fixes) ?? [];
+    const edit = fixes.find((fix) => fix.edit.kind === 'segments')!.edit as Extract<DatasetEdit, { kind: 'segments' }>;
+    const [spleen, liver] = edit.order;
+    expect([spleen, liver]).toEqual([
+      { number: 2, name: 'spleen' },
+      { number: 1, name: 'liver' },
+    ]);
+    const mended = await data.edit([edit]);
+    expect(marks(mended.dataset)).toEqual([101, 202, 103]);
+    expect(mended.dataset.refused).toEqual([]);
+    expect(mended.dataset.cases[0]?.warnings.join()).toContain('where they overlap the first counts: liver and spleen (1 voxels)');
+    expect(mended.dataset.cases[0]?.labelFiles).toEqual(['s.dcm']);
+    expect(marks((await data.edit([{ ...edit, order: [liver!, spleen!] }])).dataset)).toEqual([101, 102, 103]);
+    const alone = await data.edit([{ ...edit, order: [spleen!] }]);
+    expect(marks(alone.dataset)).toHaveLength(1);
+    expect(alone.dataset.classes.map(({ name }) => name)).toEqual(['background', 'spleen']);
+    expect((await mended.edit([])).dataset.refused).toHaveLength(1);
+    await expect(data.edit([{ ...edit, order: [] }])).rejects.toThrow('No segment is chosen');
+  });
+
+  test('a segmentation is chosen by hand, alone or with another; those attached by themselves are read again', async () => {
+    const data = await open({
+      's1.dcm': segmentation([{ number: 1, z: 0, pixels: [1] }]),
+      's2.dcm': segmentation([{ number: 2, z: 1, pixels: [2] }], '9.9'),
+    });
+    expect(marks(data.dataset)).toEqual([101]);
+    expect([data.dataset.spare, data.dataset.orphans]).toEqual([['s2.dcm'], []]);
+    const { id } = data.dataset.cases[0]!;
+    const other = await data.edit([{ kind: 'pair', case: id, labels: ['s2.dcm'] }]);
+    expect(other.dataset.cases[0]).toMatchObject({ rule: 'by hand', labelFiles: ['s2.dcm'], labels: { '2': 1 } });
+    const both = await data.edit([{ kind: 'pair', case: id, labels: ['s1.dcm', 's2.dcm'] }]);
+    expect(marks(both.dataset)).toEqual([101, 214]);
+    const reread = await data.edit([{ kind: 'trimChannels', cases: [id], keep: 1 }]);
+    expect(marks(reread.dataset)).toEqual([101]);
+  });
+
+  test('an overlapping one that was chosen by hand asks for the order, too', async () => {
+    const data = await open({ 's.dcm': { ...overlapping, '00081115': [{ '0020000e': '9.9' }] } });
+    const { id } = data.dataset.cases[0]!;
+    await expect(data.edit([{ kind: 'pair', case: id, labels: ['s.dcm'] }])).rejects.toThrow(/segments overlap: liver and spleen/);
+    const ordered = await data.edit([{ kind: 'segments', case: id, file: 's.dcm', order: [{ number: 1, name: 'liver' }] }]);
+    expect(marks(ordered.dataset)).toEqual([101, 102, 103]);
   });
 });

@@ -1,4 +1,5 @@
-// Puts a DICOM segmentation onto an image's grid, frame by frame, by position in space. Refuses what does not fit or overlaps. Pure.
+// Puts a DICOM segmentation onto an image's grid, frame by frame, by position in space. Refuses what does not fit, and what overlaps unless a person has
+// put the segments in order. Pure.
 import { buildAffine, lpsSigns } from '../readers/geometry';
 import { formatShape, type RawImage } from '../readers/rawImage';
 import { relate } from '../relate';
@@ -39,7 +40,14 @@ class Overlaps {
   }
 }
 
-function markFrame(frame: SegmentFrame, columns: number, image: RawImage, values: Uint16Array, overlaps: Overlaps): void {
+interface Marks {
+  values: Uint16Array;
+  overlaps: Overlaps;
+  /** Which of two segments counts where both mark a voxel. */
+  above: (a: number, b: number) => number;
+}
+
+function markFrame(frame: SegmentFrame, columns: number, image: RawImage, { values, overlaps, above }: Marks): void {
   const step = planStep(frame, image.affine ?? []);
   const [nx = 1, ny = 1, nz = 1] = image.shape;
   for (let i = 0; i < frame.values.length; i++) {
@@ -60,22 +68,53 @@ function markFrame(frame: SegmentFrame, columns: number, image: RawImage, values
     const at = (z * ny + y) * nx + x;
     const before = values[at] as number;
     if (before !== 0 && before !== value) overlaps.add(before, value);
-    values[at] = value;
+    values[at] = before === 0 ? value : above(before, value);
   }
 }
 
-/** A label map of segment numbers on the image's grid. Throws Refusal: affine_mismatch, not_a_label_map. */
-export function placeSegmentation(image: RawImage, segmentation: Segmentation): RawImage {
+const countSegments = ({ frames }: Segmentation): Map<number, number> => {
+  const counts = new Map<number, number>();
+  for (const { values } of frames) for (const value of values) if (value !== 0) counts.set(value, (counts.get(value) ?? 0) + 1);
+  return counts;
+};
+
+/** A small segment inside a large one is to be seen, so the smallest comes first. */
+function refuseOverlap(path: string, segmentation: Segmentation, found: string): never {
+  const counts = countSegments(segmentation);
+  const segments = [...counts.keys()]
+    .sort((a, b) => (counts.get(a) ?? 0) - (counts.get(b) ?? 0) || a - b)
+    .map((number) => ({ number, name: segmentation.names.get(number) ?? `segment ${number}` }));
+  throw new Refusal(
+    'not_a_label_map',
+    `its segments overlap: ${found}. A voxel can be of one class only; say which counts, or export them without overlap, or the segments you want alone.`,
+    { kind: 'segments', file: path, segments },
+  );
+}
+
+/** The segments of `order` alone. */
+function choose(segmentation: Segmentation, order: readonly number[]): Segmentation {
+  const keep = (value: number): number => (order.includes(value) ? value : 0);
+  return {
+    ...segmentation,
+    names: new Map([...segmentation.names].filter(([number]) => order.includes(number))),
+    frames: segmentation.frames.map((frame) => ({ ...frame, values: frame.values.map(keep) })),
+  };
+}
+
+/**
+ * A label map of segment numbers on the image's grid. `order`: the segments that count, first before later ones; without, all of them, and none may
+ * overlap. Throws Refusal: affine_mismatch, not_a_label_map.
+ */
+export function placeSegmentation(image: RawImage, whole: Segmentation, path: string, order?: readonly number[]): RawImage {
   if (!image.affine)
     throw new Refusal('affine_mismatch', 'the image carries no position in space, so the segmentation cannot be laid on it.');
+  const segmentation = order ? choose(whole, order) : whole;
   const values = new Uint16Array(image.channels[0]?.length ?? 0);
   const overlaps = new Overlaps();
-  for (const frame of segmentation.frames) markFrame(frame, segmentation.columns, image, values, overlaps);
+  const above = order ? (a: number, b: number) => (order.indexOf(a) < order.indexOf(b) ? a : b) : (_: number, b: number) => b;
+  for (const frame of segmentation.frames) markFrame(frame, segmentation.columns, image, { values, overlaps, above });
   const found = overlaps.describe(segmentation.names);
-  if (found !== '')
-    throw new Refusal(
-      'not_a_label_map',
-      `its segments overlap: ${found}. A voxel can be of one class only; export them without overlap, or the segments you want alone.`,
-    );
-  return { ...image, channels: [values], alpha: null, palette: null, lossy: false, warnings: [], labelNames: segmentation.names };
+  if (found !== '' && !order) refuseOverlap(path, segmentation, found);
+  const warnings = order ? [`segments were chosen by hand${found === '' ? '' : `; where they overlap the first counts: ${found}`}`] : [];
+  return { ...image, channels: [values], alpha: null, palette: null, lossy: false, warnings, labelNames: segmentation.names };
 }

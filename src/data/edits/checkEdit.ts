@@ -38,8 +38,17 @@ const checks: { [K in Kind]: (dataset: Dataset, edit: Of<K>) => Complaint } = {
   pair: (dataset, edit) => findUnknown('case', [edit.case], caseIds(dataset)) ?? findUnknown('file', edit.labels, files(dataset)),
   threshold: (dataset, edit) => checkFiles(dataset, edit) ?? checkNumber('The threshold', edit.at),
   resample: checkFiles,
+  turn: (dataset, edit) =>
+    checkFiles(dataset, edit) ??
+    (edit.order.toSorted((a, b) => a - b).join() === '0,1,2'
+      ? null
+      : `The order of axes is ${edit.order.join()}; each of 0, 1, 2 stands once.`),
   remap: (dataset, edit) => checkFiles(dataset, edit) ?? checkNumber('The value', edit.to),
   mergeParts: checkCases,
+  segments: (dataset, { case: id, file, order }) =>
+    findUnknown('case', [id], caseIds(dataset)) ??
+    findUnknown('file', [file], files(dataset)) ??
+    (order.length > 0 ? null : 'No segment is chosen; name at least one.'),
   trimChannels: (dataset, edit) =>
     checkCases(dataset, edit) ?? (edit.keep >= 1 ? null : `Channels to keep are ${edit.keep}; at least 1 must stay.`),
   dropChannel: ({ channels }, { channel }) =>

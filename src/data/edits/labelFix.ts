@@ -4,10 +4,15 @@ import { countValues, readLabelValues, type LabelValues } from '../labelMap';
 import { expandPalette } from '../readers/picture';
 import type { RawImage } from '../readers/rawImage';
 import { resampleToImage } from '../resample';
+import { turnLabel } from '../turnAxes';
 import type { VoxelArray } from '../voxels';
 
 export interface LabelFix {
   resample?: boolean;
+  /** Order of its axes along the image's. */
+  turn?: readonly number[];
+  /** Segments of a DICOM segmentation that count, the first before later ones. */
+  segments?: readonly number[];
   /** Mean of the channels from which on a voxel is foreground. */
   threshold?: number;
   /** Value in the file -> value to read, in turn. */
@@ -42,9 +47,14 @@ export function remapLabel(label: LabelValues, remap: readonly { from: number; t
   return { ...label, values, counts: countValues(values), warnings: [...label.warnings, `its value was read by hand: ${words}`] };
 }
 
+function placeLabel(image: RawImage, raw: RawImage, { turn, resample }: LabelFix): RawImage {
+  if (turn) return turnLabel(image, raw, turn);
+  return resample ? resampleToImage(image, raw) : alignToImage(image, raw, 'label');
+}
+
 /** One label file on the image's grid in exact values, after what the person decided. Throws Refusal. */
 export function readMendedLabel(image: RawImage, raw: RawImage, fix: LabelFix = {}): LabelValues {
-  const placed = fix.resample ? resampleToImage(image, raw) : alignToImage(image, raw, 'label');
+  const placed = placeLabel(image, raw, fix);
   const plain = fix.threshold === undefined ? placed : thresholdLabel(placed, fix.threshold);
   const label = readLabelValues(plain);
   const read = { ...label, warnings: [...plain.warnings, ...label.warnings] };

@@ -29,11 +29,14 @@ const half = writeNifti({
   ],
   values: Array.from({ length: 512 }, (_, i) => (i % 8 < 4 ? 1 : 0)),
 });
+/** Stored as z, y, x: 4 x 8 x 8 beside an image of 8 x 8 x 4. */
+const turned = writeNifti({ dims: [4, 8, 8], values: Array.from({ length: 256 }, (_, i) => (Math.floor(i / 32) < 4 ? 1 : 0)) });
 const json = asFile('set/dataset.json', new TextEncoder().encode('{"labels":{"background":0,"organ":1}}'));
 
 const faults: [string, SourceFile[], RegExp][] = [
   ['a probability map is thresholded', pairOf('c', imageOf(3), probabilityOf()), /^Threshold at 0\.5$/],
   ['a label of another size is resampled in space', pairOf('c', imageOf(3), half), /^Resample onto the image$/],
+  ['a label with its axes in another order is turned', pairOf('c', imageOf(3), turned), /^Turn its axes \(z, y, x\)$/],
   ['a value beyond dataset.json is read as another', [...pairOf('c', imageOf(3), labelOf(7)), json], /^Read 7 as 1 \(organ\)$/],
 ];
 
@@ -125,6 +128,7 @@ test('what is not there is refused in words, and nothing changes', async () => {
   const refusals: [DatasetEdit, string][] = [
     [{ kind: 'drop', cases: ['nobody'] }, 'There is no case nobody. There are: a, b.'],
     [{ kind: 'threshold', files: ['x.nii'], at: 1 }, 'There is no file x.nii'],
+    [{ kind: 'turn', files: ['set/labels/a.nii'], order: [0, 0, 1] }, 'each of 0, 1, 2 stands once'],
     [{ kind: 'rename', value: 1, name: ' ' }, 'A class needs a name.'],
     [{ kind: 'recolour', value: 1, colour: 'red' }, 'it must be like #56b4e9'],
     [{ kind: 'mergeClass', value: 0, into: 1 }, 'The background cannot be counted'],

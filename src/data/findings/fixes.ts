@@ -2,6 +2,7 @@
 import type { Fix } from '../../protocol/findings';
 import type { Dataset } from '../dataset';
 import type { FixOffer } from '../refusal';
+import { nameAxes } from '../turnAxes';
 
 /** What the fixes are about: files and the cases they belong to. */
 export interface Concerned {
@@ -15,7 +16,10 @@ const mostClasses = 12;
 
 const makers: { [K in FixOffer['kind']]: (offer: Of<K>, concerned: Concerned, dataset: Dataset) => Fix[] } = {
   threshold: ({ at }, { files }) => [{ label: `Threshold at ${at}`, edit: { kind: 'threshold', files, at } }],
-  resample: (_, { files }) => [{ label: 'Resample onto the image', edit: { kind: 'resample', files } }],
+  resample: ({ turns }, { files }) => [
+    ...turns.map((order): Fix => ({ label: `Turn its axes (${nameAxes(order)})`, edit: { kind: 'turn', files, order: [...order] } })),
+    { label: 'Resample onto the image', edit: { kind: 'resample', files } },
+  ],
   remap: ({ values }, { files }, { classes }) =>
     values.flatMap((from) =>
       classes.slice(0, mostClasses).map(({ value, name }) => ({
@@ -24,6 +28,11 @@ const makers: { [K in FixOffer['kind']]: (offer: Of<K>, concerned: Concerned, da
       })),
     ),
   mergeParts: (_, { cases }) => [{ label: 'Lay all parts over each other', edit: { kind: 'mergeParts', cases } }],
+  segments: ({ file, segments }, { cases }) =>
+    cases.map((id): Fix => ({
+      label: 'Use these segments',
+      edit: { kind: 'segments', case: id, file, order: segments.map((segment) => ({ ...segment })) },
+    })),
   trimChannels: ({ keep }, { cases }) => [
     { label: `Keep the first ${keep === 1 ? 'channel' : `${keep} channels`}`, edit: { kind: 'trimChannels', cases, keep } },
   ],

@@ -8,12 +8,17 @@ import { act } from '../shared/act';
 import { useClient } from '../shared/ClientContext';
 import { Dialog } from '../shared/Dialog';
 import styles from './Dataset.module.css';
+import { useUndone } from './useUndone';
 
 export interface Editing {
   /** Applies changes together; one press takes them back together where they are one change. */
   edit(...edits: DatasetEdit[]): void;
   undo(): void;
   canUndo: boolean;
+  /** Makes the change again that was taken back last; any other change ends what can be made again. */
+  redo(): void;
+  /** What that would be. */
+  next: DatasetEdit | null;
   /** A change is being carried out. */
   busy: boolean;
   /** A run goes on: the data stands. */
@@ -43,17 +48,30 @@ export function EditProvider({ children }: { children: ReactNode }) {
     },
     [inTurn],
   );
-  const edit = useCallback((...edits: DatasetEdit[]) => inTurn(() => guard(edits, () => client.edit(edits))), [client, guard, inTurn]);
+  const { next: undone, readNext, add, takeLatest, clear } = useUndone();
+  const edit = useCallback(
+    (...edits: DatasetEdit[]) => inTurn(() => guard(edits, () => client.edit(edits).then(clear))),
+    [client, guard, inTurn, clear],
+  );
   const undo = useCallback(() => {
     inTurn(async () => {
       // Not the one of when the key was pressed: another change may have been under way.
       const last = store.getState().dataset?.edits?.at(-1);
-      if (last) await guard([last], () => client.undoEdit());
+      if (last) await guard([last], async () => add(last, await client.undoEdit()));
     });
-  }, [client, guard, inTurn]);
-  const canUndo = latest !== undefined && (!locked || cosmeticEdits.has(latest.kind));
-  useUndoKey(canUndo ? undo : null);
-  const editing = useMemo(() => ({ edit, undo, canUndo, busy, locked }), [edit, undo, canUndo, busy, locked]);
+  }, [client, guard, inTurn, add]);
+  const redo = useCallback(() => {
+    inTurn(async () => {
+      const again = readNext();
+      if (again) await guard([again], () => client.edit([again]).then(takeLatest));
+    });
+  }, [client, guard, inTurn, readNext, takeLatest]);
+  const isFree = (change: DatasetEdit | null | undefined): boolean => !!change && (!locked || cosmeticEdits.has(change.kind));
+  const canUndo = isFree(latest);
+  const next = isFree(undone) ? undone : null;
+  // What there is to make again is settled in turn: the undoing may still be under way.
+  useEditKeys(canUndo ? undo : null, locked ? null : redo);
+  const editing = useMemo(() => ({ edit, undo, canUndo, redo, next, busy, locked }), [edit, undo, canUndo, redo, next, busy, locked]);
   return (
     <EditContext value={editing}>
       {children}
@@ -94,17 +112,19 @@ function useTurns(): { inTurn(run: () => Promise<unknown>): void; busy: boolean 
   return { inTurn, busy: waiting > 0 };
 }
 
-/** Ctrl+Z, or ⌘Z; a text field keeps its own. */
-function useUndoKey(undo: (() => void) | null): void {
+/** Ctrl+Z, and Ctrl+Y or Ctrl+Shift+Z, with ⌘ too; a text field keeps its own. */
+function useEditKeys(undo: (() => void) | null, redo: (() => void) | null): void {
   useEffect(() => {
-    if (!undo) return undefined;
     const onKey = (event: KeyboardEvent) => {
       const typing = event.target instanceof Element && event.target.closest('input:not([type=checkbox], [type=range]), textarea') !== null;
-      if (typing || event.key.toLowerCase() !== 'z' || !(event.ctrlKey || event.metaKey) || event.shiftKey || event.altKey) return;
+      if (typing || !(event.ctrlKey || event.metaKey) || event.altKey) return;
+      const key = event.key.toLowerCase();
+      const asked = key === 'y' || (key === 'z' && event.shiftKey) ? redo : key === 'z' ? undo : null;
+      if (!asked) return;
       event.preventDefault();
-      undo();
+      asked();
     };
     document.addEventListener('keydown', onKey);
     return () => document.removeEventListener('keydown', onKey);
-  }, [undo]);
+  }, [undo, redo]);
 }

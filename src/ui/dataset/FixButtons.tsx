@@ -4,6 +4,7 @@ import type { DatasetEdit } from '../../protocol/edits';
 import type { Finding, Fix } from '../../protocol/findings';
 import styles from './Dataset.module.css';
 import { useEditing } from './EditContext';
+import { SegmentsFix } from './SegmentsFix';
 
 const mostButtons = 3;
 
@@ -11,15 +12,15 @@ export function FixButtons({ finding: { fixes, text } }: { finding: Finding }) {
   const { edit, busy, locked } = useEditing();
   const disabled = busy || locked;
   if (fixes.length > mostButtons) return <FixList fixes={fixes} about={text} disabled={disabled} onFix={edit} />;
-  return fixes.map((fix) =>
-    fix.edit.kind === 'threshold' ? (
-      <ThresholdFix key={fix.label} edit={fix.edit} disabled={disabled} onFix={edit} />
-    ) : (
+  return fixes.map((fix) => {
+    if (fix.edit.kind === 'threshold') return <ThresholdFix key={fix.label} edit={fix.edit} disabled={disabled} onFix={edit} />;
+    if (fix.edit.kind === 'segments') return <SegmentsFix key={fix.label} edit={fix.edit} disabled={disabled} onFix={edit} />;
+    return (
       <button key={fix.label} type="button" disabled={disabled} onClick={() => edit(fix.edit)}>
         {fix.label}
       </button>
-    ),
-  );
+    );
+  });
 }
 
 interface FixProps {

@@ -16,6 +16,8 @@ export function MendPanel() {
       edit: (...edits) => act(() => client.edit(edits, { mend: true })),
       undo: () => undefined,
       canUndo: false,
+      redo: () => undefined,
+      next: null,
       busy: false,
       locked: loading,
     }),

@@ -140,6 +140,66 @@ test('Ctrl+Z takes the latest change back, but not while a name is typed', async
   await waitFor(() => expect(undone()).toBe(3));
 });
 
+test('what was taken back is made again by key or button, latest first, until another change or other data comes between', async () => {
+  const [a, b] = ['x', 'y'].map((id): DatasetEdit => ({ kind: 'drop', cases: [id] })) as [DatasetEdit, DatasetEdit];
+  loadSample();
+  const stand = (list: DatasetEdit[]) => {
+    const now = { ...sampleDataset, edits: list };
+    applyEvent('dataset', now);
+    return Promise.resolve(now);
+  };
+  const given = () => store.getState().dataset?.edits ?? [];
+  act(() => void stand([a, b]));
+  const client = renderDesk();
+  client.undoEdit = () => stand(given().slice(0, -1));
+  client.edit = (more) => stand([...given(), ...more]);
+  const press = (key: string, more = {}) => fireEvent.keyDown(document.body, { key, ctrlKey: true, ...more });
+  const stands = (expected: DatasetEdit[]) => waitFor(() => expect(given()).toEqual(expected));
+  press('z');
+  press('z');
+  await stands([]);
+  press('y');
+  await stands([a]);
+  press('Z', { shiftKey: true });
+  await stands([a, b]);
+  press('y');
+  press('z');
+  await stands([a]);
+  fireEvent.click(await screen.findByRole('button', { name: 'Redo: left out y' }));
+  await stands([a, b]);
+  press('z');
+  await stands([a]);
+  fireEvent.change(screen.getByRole('combobox', { name: 'Split of patient017_frame01' }), { target: { value: 'train' } });
+  await waitFor(() => expect(given()).toHaveLength(2));
+  expect(screen.queryByRole('button', { name: /^Redo/ })).toBeNull();
+  press('z');
+  await stands([a]);
+  await screen.findByRole('button', { name: /^Redo: moved/ });
+  act(() => applyEvent('phase', { phase: 'loading', failure: null }));
+  act(() => applyEvent('phase', { phase: 'ready', failure: null }));
+  expect(screen.queryByRole('button', { name: /^Redo/ })).toBeNull();
+});
+
+test('overlapping segments are chosen and put in order before they are used', async () => {
+  loadSample();
+  const order = ['tumour', 'liver', 'spleen'].map((name, i) => ({ number: i + 1, name }));
+  const edit: DatasetEdit = { kind: 'segments', case: 'patient001_frame01', file: 's.dcm', order };
+  const finding = {
+    kind: 'refused' as const,
+    severity: 'error' as const,
+    text: 's.dcm: its segments overlap',
+    cases: [],
+    files: ['s.dcm'],
+  };
+  applyEvent('dataset', { ...sampleDataset, findings: [{ ...finding, fixes: [{ label: 'Use these segments', edit }] }] });
+  const client = renderDesk();
+  fireEvent.click(screen.getByRole('button', { name: 'Lay liver further up' }));
+  fireEvent.click(screen.getByRole('checkbox', { name: 'spleen' }));
+  expect(screen.getByRole<HTMLButtonElement>('button', { name: 'Lay liver further up' }).disabled).toBe(true);
+  fireEvent.click(screen.getByRole('button', { name: 'Use liver over tumour' }));
+  await sent(client, [[{ ...edit, order: [order[1], order[0]] }]]);
+});
+
 test('what is pressed while a change is under way waits for it, and a refused one holds nothing up', async () => {
   loadSample();
   applyEvent('dataset', { ...sampleDataset, edits: [{ kind: 'drop', cases: ['x'] }] });
