@@ -1,6 +1,6 @@
 // The page. Everything it shows comes from state/; everything it asks goes through the client it is given.
 import { useCallback, useEffect, useState } from 'react';
-import { loadPlotly } from '../charts/loadPlotly';
+import { warmPlotly } from '../charts/warmPlotly';
 import type { PageClient } from '../state/pageClient';
 import { showsStart } from '../state/select';
 import { usePage } from '../state/usePage';
@@ -86,10 +86,10 @@ function Page({ onUpdate }: { onUpdate: () => void }) {
   );
 }
 
-/** The charting library is parsed while the person still looks for data, not when training begins. A failure shows in the charts. */
+/** The charting library is parsed, and has drawn once, while the person still looks for data, not when training begins. A failure shows in the charts. */
 function preloadCharts(): void {
   const load = () => {
-    loadPlotly().catch(() => undefined);
+    warmPlotly().catch(() => undefined);
   };
   if ('requestIdleCallback' in window) window.requestIdleCallback(load, { timeout: 4000 });
   else setTimeout(load, 1500);
