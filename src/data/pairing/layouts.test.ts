@@ -113,6 +113,16 @@ const covered: Record<string, [rule: string, layout: Layout]> = {
     'BIDS',
     (n) => one(`sub-${pad(n, 3)}/anat/sub-${pad(n, 3)}_rec-mial_T2w.nii.gz`, `sub-${pad(n, 3)}/anat/sub-${pad(n, 3)}_rec-mial_dseg.nii.gz`),
   ],
+  'ISLES 2022': [
+    'BIDS',
+    (n) => {
+      const [sub, ses] = [`sub-strokecase${pad(n, 4)}`, 'ses-0001'];
+      return one(
+        ['adc', 'dwi'].map((c) => `ISLES-2022/rawdata/${sub}/${ses}/dwi/${sub}_${ses}_${c}.nii.gz`),
+        `ISLES-2022/derivatives/${sub}/${ses}/${sub}_${ses}_msk.nii.gz`,
+      );
+    },
+  ],
   VerSe: ['BIDS', (n) => one(`rawdata/sub-v${n}/sub-v${n}_ct.nii.gz`, `derivatives/sub-v${n}/sub-v${n}_seg-vert_msk.nii.gz`)],
   SPIDER: ['folders (', (n) => one(`images/${n}_t1.mha`, `masks/${n}_t1.mha`)],
   EMIDEC: [

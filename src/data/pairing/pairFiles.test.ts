@@ -261,3 +261,14 @@ test('numbers pair only when no number stands twice', () => {
   const { pairs } = pairFiles(['images/a_1.png', 'images/b_1.png', 'labels/l_1.png']);
   expect(pairs.every(({ labels }) => labels.length === 0)).toBe(true);
 });
+
+test('ISLES 2022: the label belongs to the diffusion images; the FLAIR beside them, on another grid, is left out by name', () => {
+  const path = (folder: string, what: string): string => `${folder}/sub-strokecase0001_ses-0001_${what}.nii.gz`;
+  const raw = 'rawdata/sub-strokecase0001/ses-0001';
+  const diffusion = [path(`${raw}/dwi`, 'adc'), path(`${raw}/dwi`, 'dwi')];
+  const label = path('derivatives/sub-strokecase0001/ses-0001', 'msk');
+  const { pairs, orphans, skipped } = pairFiles([path(`${raw}/anat`, 'FLAIR'), ...diffusion, label]);
+  expect(pairs.map(({ images, labels }) => [images, labels.map((one) => one.path)])).toEqual([[diffusion, [label]]]);
+  expect(orphans).toEqual([]);
+  expect(skipped.map(({ what }) => what)).toEqual(['FLAIR image of ISLES 2022, on another grid than the label']);
+});

@@ -39,5 +39,7 @@ export const skipped: readonly { what: string; pattern: RegExp }[] = [
   { what: "second reader's annotation", pattern: /_2ndHO\.|(?:^|\/)2nd_manual\// },
   { what: 'field-of-view mask', pattern: /(?:^|\/)mask\/\d+_(?:training|test)_mask\./i },
   { what: 'superpixels', pattern: /_superpixels\.png$/i },
+  // Its only label lies on the grid of the diffusion images.
+  { what: 'FLAIR image of ISLES 2022, on another grid than the label', pattern: /(?:^|\/)sub-strokecase\d+_[^/]*FLAIR\.nii(?:\.gz)?$/i },
   { what: 'colour preview', pattern: /_color_mask\.png$/i },
 ];
