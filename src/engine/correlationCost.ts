@@ -3,6 +3,7 @@ import { type CorrelationName, correlations, kernelOf } from './kernels/convolut
 import { type Correlation, planReadings } from './kernels/correlation';
 import { sharedVectors } from './kernels/sharedCorrelation';
 import { accumulatorsOf, type CorrelationTile, type Family, parseTile, sharedThread, teamSize, type TileName } from './kernels/tiles';
+import { pairProducts, weightSums } from './kernels/winogradCorrelation';
 import type { ConvolutionTuning } from './tuning';
 
 export interface CorrelationWork {
@@ -23,7 +24,20 @@ interface Needs {
   copies: number;
 }
 
+/** A turn takes all tap rows of a source group: sources are loaded once for all of them. Sums of sources and of weights count as products. */
+function winogradNeeds({ taps }: Correlation, tile: CorrelationTile): Needs {
+  const { along, rows, groups } = tile;
+  const products = (pairProducts * along) / 2;
+  return {
+    loads: (4 * (rows + 2) * (along + 2)) / taps + 16 * taps * groups,
+    products: 16 * rows * groups * products + (4 * (rows + 2) * products) / taps + 16 * weightSums * groups,
+    sums: 4 * along * rows * groups,
+    copies: 0,
+  };
+}
+
 function needsOf(operation: Correlation, tile: CorrelationTile): Needs {
+  if (tile.family === 'winograd') return winogradNeeds(operation, tile);
   const { along, rows, groups } = tile.family === 'shared' ? sharedThread : tile;
   const { readings, columns } = planReadings(operation, along);
   const { sources, weights } = sharedVectors(operation, tile);
@@ -41,6 +55,10 @@ type ThreadCost = (needs: Needs, lanes: number, tuning: ConvolutionTuning, work:
 const directCost: ThreadCost = ({ loads, products, sums }, _, { loadCost, carryCost, setupCost }, { sourceGroups, tapRows }) =>
   loads * loadCost + products + sums * (carryCost + setupCost / (sourceGroups * tapRows));
 
+/** Twice as many sums as outputs, handed on once in three tap rows. */
+const winogradCost: ThreadCost = ({ loads, products, sums }, _, { loadCost, carryCost, setupCost }, { sourceGroups, tapRows }) =>
+  loads * loadCost + products + sums * ((2 / 3) * carryCost + setupCost / (sourceGroups * tapRows));
+
 /** Each float that the workgroup copies is loaded once; every thread then reads its share of the copies. */
 const sharedCost: ThreadCost = ({ loads, products, sums, copies }, _, { loadCost, sharedLoadCost, carryCost }) =>
   copies * (loadCost + sharedLoadCost) + loads * sharedLoadCost + products + sums * carryCost;
@@ -51,7 +69,7 @@ function splitCost(needs: Needs, lanes: number, tuning: ConvolutionTuning, work:
   return directCost(needs, lanes, tuning, work) / Math.min(lanes, work.sourceGroups) + exchanged * tuning.sharedLoadCost;
 }
 
-const threadCosts: Record<Family, ThreadCost> = { direct: directCost, shared: sharedCost, split: splitCost };
+const threadCosts: Record<Family, ThreadCost> = { direct: directCost, winograd: winogradCost, shared: sharedCost, split: splitCost };
 
 /** By kernel: a plan asks for the same few thousands of times. */
 const known = new Map<string, Needs>();

@@ -18,8 +18,8 @@ describe('the tile store', () => {
   it('gives back what was written', () => {
     const store = new Map<string, string>();
     const known = {
-      choices: { [shapeKey('convForward', shape)]: '8x4x2' as const },
-      refused: ['convForward 4x4x2'],
+      choices: { [shapeKey('convForward', shape)]: 'winograd 8x4x2' as const },
+      refused: ['convForward winograd 4x4x2'],
       passedOver: ['convForward 7'],
     };
     writeKnown(store, 'key', known);

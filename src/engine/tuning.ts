@@ -35,7 +35,7 @@ export interface ConvolutionTuning {
 
 /**
  * SwiftShader gathers each float lane by lane, with branches: 5 ns of a core, and 12 where the loop's code outgrows the instruction cache, as it does
- * in all but the smallest tile; a multiply-add takes 0.9 ns there, a sum that a loop hands on 1.4, one that is begun and stored about 100 (measured by
+ * in all but the smallest tile; a multiply-add takes 0.9 ns there, a sum that a loop hands on 1.4, one that is begun and stored about 50 (measured by
  * processor time of the GPU process).
  * Registers cost nothing, so large tiles win. Small workgroups keep every core busy with few threads. A barrier suspends and resumes every thread, so
  * that none works with others.
@@ -47,7 +47,7 @@ export const softwareTuning: Tuning = {
   weightGradientThreads: 256,
   partialBytes: 16 * 2 ** 20,
   leastPartialBytes: 3 * 2 ** 17,
-  convolution: { workgroup: 8, busyThreads: 32, loadCost: 13, sharedLoadCost: Infinity, carryCost: 1.5, setupCost: 120, accumulators: 128 },
+  convolution: { workgroup: 8, busyThreads: 32, loadCost: 13, sharedLoadCost: Infinity, carryCost: 1.5, setupCost: 60, accumulators: 128 },
 };
 
 /** Not measured: many threads, and tiles that fit into registers. The autotune decides where it may run. */

@@ -3,6 +3,7 @@ import { type Correlation, writeCorrelation } from './correlation';
 import { writeSharedCorrelation } from './sharedCorrelation';
 import { writeSplitCorrelation } from './splitCorrelation';
 import { parseGradientTile, parseTile, type TileName } from './tiles';
+import { writeWinogradCorrelation } from './winogradCorrelation';
 import { type WeightGradient, writeWeightGradient } from './weightGradient';
 
 const convolution = { taps: 3, pad: 1, bias: false } as const;
@@ -33,9 +34,9 @@ export type Operation = CorrelationName | WeightGradientName;
  * tiles are for GPUs: barriers are slow elsewhere, and tileChoice.ts never takes them there.
  */
 export const tileNames: Record<Operation, readonly TileName[]> = {
-  convForward: ['4x1x1', '8x2x1', '8x4x2', '4x4x2', 'shared 8x8x8', 'shared 16x8x4', 'split 4x2x1'],
+  convForward: ['4x1x1', '8x2x1', 'winograd 8x4x2', 'winograd 4x4x2', 'shared 8x8x8', 'shared 16x8x4', 'split 4x2x1'],
   convForwardStrided: ['4x1x1', '4x4x2', '8x2x2', 'shared 8x8x8', 'shared 16x8x4', 'split 4x2x1'],
-  convInputGradient: ['4x1x1', '8x2x1', '8x4x2', '4x4x2', 'shared 8x8x8', 'shared 16x8x4', 'split 4x2x1'],
+  convInputGradient: ['4x1x1', '8x2x1', 'winograd 8x4x2', 'winograd 4x4x2', 'shared 8x8x8', 'shared 16x8x4', 'split 4x2x1'],
   convInputGradientStrided: ['4x1x1', '8x1x2', '16x1x2', 'shared 8x8x8', 'shared 16x8x4', 'split 8x1x1'],
   transposedForward: ['4x1x1', '8x1x2', 'shared 16x8x4', 'split 8x1x1'],
   transposedInputGradient: ['2x1x1', '4x4x2', 'shared 16x8x4', 'split 4x2x1'],
@@ -52,7 +53,12 @@ export const kernelOf = (operation: Operation, tile: TileName): ConvolutionKerne
 
 export const isCorrelation = (operation: Operation): operation is CorrelationName => operation in correlations;
 
-const writers = { direct: writeCorrelation, shared: writeSharedCorrelation, split: writeSplitCorrelation };
+const writers = {
+  direct: writeCorrelation,
+  shared: writeSharedCorrelation,
+  split: writeSplitCorrelation,
+  winograd: writeWinogradCorrelation,
+};
 
 export function writeConvolution(operation: Operation, name: TileName): string {
   if (!isCorrelation(operation)) return writeWeightGradient(weightGradients[operation], parseGradientTile(name));

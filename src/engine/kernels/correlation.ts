@@ -85,6 +85,23 @@ if (DEPTH > 1u) { ${writeSource(operation, 'tz', 'kz', edge, 'deep', 'STRIDE_Z')
 if (!szIn) { continue; }`;
 }
 
+/** First tap along z that meets a source, and how many do: they are as far apart as the kernel strides where it spreads. A depth of 1 neither pads nor strides. */
+export function writeDepths({ reach, pad }: Correlation, edge: string): string {
+  const taps =
+    reach === 'gather'
+      ? `firstDepth = max(tz * STRIDE_Z, ${pad}u) - tz * STRIDE_Z;
+  depthTurns = min(DEPTH, ${edge} + ${pad}u - tz * STRIDE_Z) - firstDepth;`
+      : `let reach = tz${signed(pad)};
+  let missed = max(reach + 1u, ${edge} * STRIDE_Z) - ${edge} * STRIDE_Z;
+  firstDepth = missed + (reach - missed) % STRIDE_Z;
+  depthTurns = (max(min(DEPTH, reach + 1u), firstDepth) + STRIDE_Z - 1u - firstDepth) / STRIDE_Z;`;
+  return `var firstDepth = 0u; var depthTurns = 1u;\nif (DEPTH > 1u) {\n  ${taps}\n}`;
+}
+
+/** Source plane that the target's plane meets through tap kz. */
+export const writeDepthSource = ({ reach, pad }: Correlation): string =>
+  `select(tz, ${reach === 'gather' ? `tz * STRIDE_Z + kz${signed(-pad)}` : `(tz${signed(pad)} - kz) / STRIDE_Z`}, DEPTH > 1u)`;
+
 /** Decodes a tile's place from its number; rows of equal parity come together where a thread's one row decides by its parity which taps reach it. */
 export function writePlace(operation: Correlation, { along, rows, groups }: Tile, tile: string): string {
   const { to } = sides(operation);
@@ -142,15 +159,21 @@ function writeRow(operation: Correlation, tile: Tile, row: number): string {
   return `${loads}\n${writeProducts(operation, tile, row)}`;
 }
 
-const startOf = (operation: Correlation, row: number): string => {
+/** Where a row of a tile begins in the target. */
+export const startOf = (operation: Correlation, row: number): string => {
   const { to } = sides(operation);
   return `(((b * p.${to}D + tz) * p.${to}H + ty + ${row}u) * p.${to}W + tx) * p.${to}Stride + p.${to}Offset + first`;
 };
 
-function writeStores(operation: Correlation, { along, rows, groups }: Tile): string {
+/** Stores what lies inside; `output` is the expression of an output, by row, position and group. */
+export function writeStores(
+  operation: Correlation,
+  { along, rows, groups }: Tile,
+  output: (row: number, i: number, k: number) => string,
+): string {
   const { to, target } = sides(operation);
   const column = (row: number, i: number, k: number): string => {
-    const store = `${target}[o + ${i}u * p.${to}Stride + ${k}u] = a${row}_${i}_${k};`;
+    const store = `${target}[o + ${i}u * p.${to}Stride + ${k}u] = ${output(row, i, k)};`;
     return i === 0 ? store : `if (tx + ${i}u < p.${to}W) { ${store} }`;
   };
   const group = (row: number, k: number): string => {
@@ -184,8 +207,8 @@ ${indent(
 }
 
 /**
- * A tile's sums over all taps and over every `next`th source group from `first` on, given its place and its groups c0, c1, ... One loop over taps along y
- * and groups together: a loop within a loop would hand every sum on twice more for each tap. Rows outside add zeros, but where a stride leaves out
+ * A tile's sums over all taps and over every `next`th source group from `first` on, given its place and its groups c0, c1, ... One loop over taps along z and
+ * y and groups together: a loop within a loop would hand every sum on twice more for each tap. Rows outside add zeros, but where a stride leaves out
  * every other tap of a tile's only row, those are passed over.
  */
 export function writeSums(operation: Correlation, tile: Tile, { first = '0u', next = 1, beginnings = '' } = {}): string {
@@ -208,33 +231,36 @@ ${indent(
 )}
 ${indent(beginnings, 2)}
   let firstTap = ${firstTap};
-  let turns = ${tapStep === 1 ? `${taps}u` : `(${taps + 1}u - firstTap) / 2u`} * ((p.${from}Groups + ${next - 1}u - ${first}) / ${next}u);
-  for (var kz = 0u; kz < DEPTH; kz++) {
-${indent(writeDepth(operation, `p.${from}D`), 4)}
-    var ky = firstTap;
-    var g = ${first};
-    for (var turn = 0u; turn < turns; turn++) {
+  let tapTurns = ${tapStep === 1 ? `${taps}u` : `(${taps + 1}u - firstTap) / 2u`};
+${indent(writeDepths(operation, `p.${from}D`), 2)}
+  let turns = depthTurns * tapTurns * ((p.${from}Groups + ${next - 1}u - ${first}) / ${next}u);
+  var kz = firstDepth;
+  var ky = firstTap;
+  var g = ${first};
+  for (var turn = 0u; turn < turns; turn++) {
+    let sz = ${writeDepthSource(operation)};
 ${indent(
   repeat(tile.rows, (row) => writeSource(operation, `ty + ${row}u`, 'ky', `p.${from}H`, `row${row}`)),
-  6,
+  4,
 )}
 ${indent(
   repeat(
     tile.rows,
     (row) => `let start${row} = (((b * p.${from}D + sz) * p.${from}H + row${row}) * p.${from}W + sx) * p.${from}Stride + p.${from}Offset;`,
   ),
-  6,
+  4,
 )}
-      let tap = (kz * ${taps}u + ky) * ${taps}u * p.inGroups;
-${indent(writeWeights(operation, tile), 6)}
+    let tap = (kz * ${taps}u + ky) * ${taps}u * p.inGroups;
+${indent(writeWeights(operation, tile), 4)}
 ${indent(
   repeat(tile.rows, (row) => writeRow(operation, tile, row)),
-  6,
+  4,
 )}
-      let tapEnds = g + ${next}u >= p.${from}Groups;
-      g = select(g + ${next}u, ${first}, tapEnds);
-      ky += select(0u, ${tapStep}u, tapEnds);
-    }
+    let tapEnds = g + ${next}u >= p.${from}Groups;
+    let depthEnds = tapEnds & (ky + ${tapStep}u >= ${taps}u);
+    g = select(g + ${next}u, ${first}, tapEnds);
+    ky = select(ky + select(0u, ${tapStep}u, tapEnds), firstTap, depthEnds);
+    kz += select(0u, ${reach === 'gather' ? '1u' : 'STRIDE_Z'}, depthEnds);
   }`;
 }
 
@@ -251,7 +277,10 @@ export function writeCorrelation(operation: Correlation, tile: Tile): string {
 ${indent(writePlace(operation, tile, 'thread'), 2)}
 ${indent(writeGroups(operation, tile), 2)}
 ${writeSums(operation, tile, operation.forward ? {} : { beginnings: writeBeginnings(operation, tile) })}
-${indent(writeStores(operation, tile), 2)}
+${indent(
+  writeStores(operation, tile, (row, i, k) => `a${row}_${i}_${k}`),
+  2,
+)}
 }
 `;
 }

@@ -8,10 +8,10 @@ export interface Tile {
 }
 
 /**
- * How a tile is computed: 'direct' by one thread; 'shared' by a workgroup, from copies of sources and weights in workgroup memory; 'split' by as many
+ * How a tile is computed: 'direct' by one thread; 'winograd' by one thread with fewer products and more sums; 'shared' by a workgroup, from copies of sources and weights in workgroup memory; 'split' by as many
  * threads as it has outputs, each of which sums over its share of the source groups and then adds up one output.
  */
-export type Family = 'direct' | 'shared' | 'split';
+export type Family = 'direct' | 'winograd' | 'shared' | 'split';
 
 export interface CorrelationTile extends Tile {
   readonly family: Family;
@@ -51,6 +51,7 @@ function readTile(name: TileName): CorrelationTile {
   const [along, rows, groups] = parseSizes(name);
   const sizes = { along, rows, groups };
   if (name.startsWith('shared ')) return { ...sizes, family: 'shared', threads: outputsOf(sizes) / outputsOf(sharedThread) };
+  if (name.startsWith('winograd ')) return { ...sizes, family: 'winograd', threads: 1 };
   return name.startsWith('split ') ? { ...sizes, family: 'split', threads: outputsOf(sizes) } : { ...sizes, family: 'direct', threads: 1 };
 }
 
@@ -68,7 +69,8 @@ export function parseGradientTile(name: TileName): GradientTile {
 }
 
 /** Sums of four floats that a thread of a correlation keeps. */
-export const accumulatorsOf = (tile: CorrelationTile): number => outputsOf(tile.family === 'shared' ? sharedThread : tile);
+export const accumulatorsOf = (tile: CorrelationTile): number =>
+  tile.family === 'winograd' ? 2 * outputsOf(tile) : outputsOf(tile.family === 'shared' ? sharedThread : tile);
 
 /** Workgroups that compute `tiles` tiles; `usual` threads each where threads work alone. A weight gradient's thread is a tile of its own. */
 export function workgroupsFor(name: TileName, tiles: number, usual: number): { size: number; count: number } {
