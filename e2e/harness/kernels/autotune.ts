@@ -61,12 +61,13 @@ export const runAutotune = (): Promise<AutotuneReport> =>
     };
   });
 
-/** Every variant of the forward convolution but the plain one reads its middle tap twice. */
+/** Every variant of the forward convolution but the plain one reads its middle tap twice, or doubles it. */
 function withWrongTap(cache: PipelineCache): PipelineCache {
   return {
     get(kernel, overrides) {
       if (!kernel.name.startsWith('convForward ') || kernel.name.endsWith(' 4x1x1')) return cache.get(kernel, overrides);
-      return cache.get(createKernel(`wrong ${kernel.name}`, kernel.code.replaceAll('m2_0 *', 'm1_0 *')), overrides);
+      const wrong = kernel.code.replaceAll('m2_0 *', 'm1_0 *').replaceAll('0.5 * w[', 'w[');
+      return cache.get(createKernel(`wrong ${kernel.name}`, wrong), overrides);
     },
     size: 0,
   };
