@@ -23,7 +23,7 @@ export type DatasetEdit =
   | { kind: 'remap'; files: string[]; from: number; to: number }
   /** All label files of a case as one map; where they overlap the later file wins. */
   | { kind: 'mergeParts'; cases: string[] }
-  /** Reads these segments of a DICOM segmentation as a label of a case; where they overlap the one named first counts. */
+  /** Reads these segments of a DICOM segmentation as the label of a case; where they overlap the one named first counts. */
   | { kind: 'segments'; case: string; file: string; order: { number: number; name: string }[] }
   /** Keeps the first `keep` channels of cases that have more. */
   | { kind: 'trimChannels'; cases: string[]; keep: number }

@@ -280,6 +280,21 @@ describe('segmentations', () => {
     expect(marks(reread.dataset)).toEqual([101]);
   });
 
+  test('segments that were put in order take the place of the label that was there; both are had by choosing both', async () => {
+    const data = await open({ 's.dcm': overlapping, 't.dcm': segmentation([{ number: 1, z: 1, pixels: [0] }]) });
+    const { id } = data.dataset.cases[0]!;
+    expect(marks(data.dataset)).toEqual([112]);
+    const spleen = { kind: 'segments', case: id, file: 's.dcm', order: [{ number: 2, name: 'spleen' }] } as const;
+    const alone = await data.edit([{ ...spleen, order: [...spleen.order] }]);
+    expect(alone.dataset.cases[0]?.labelFiles).toEqual(['s.dcm']);
+    expect(marks(alone.dataset)).toEqual([102]);
+    const both = await alone.edit([
+      { ...spleen, order: [...spleen.order] },
+      { kind: 'pair', case: id, labels: ['t.dcm', 's.dcm'] },
+    ]);
+    expect(marks(both.dataset)).toEqual([202, 112]);
+  });
+
   test('an overlapping one that was chosen by hand asks for the order, too', async () => {
     const data = await open({ 's.dcm': { ...overlapping, '00081115': [{ '0020000e': '9.9' }] } });
     const { id } = data.dataset.cases[0]!;

@@ -34,12 +34,6 @@ function repair(recipe: Recipe, labels: readonly string[]): Recipe {
   return { ...recipe, pair: { ...recipe.pair, rule, labels: labels.map((path) => ({ path, part: null, kind: '' })) } };
 }
 
-/** A label file beside those that the case has. */
-const addLabel = (recipe: Recipe, file: string): Recipe => {
-  const paths = recipe.pair.labels.map(({ path }) => path);
-  return paths.includes(file) ? recipe : repair(recipe, [...paths, file]);
-};
-
 /** What each kind of change does to a case's recipe; a recipe that it does not concern is returned as it is. */
 const steps: Steps = {
   pair: (recipe, edit) => (edit.case === recipe.pair.id ? repair(recipe, edit.labels) : recipe),
@@ -50,7 +44,7 @@ const steps: Steps = {
   mergeParts: (recipe, { cases }) => (cases.includes(recipe.pair.id) ? { ...recipe, overlay: true } : recipe),
   segments: (recipe, { case: id, file, order }) =>
     id === recipe.pair.id
-      ? mendFile(addLabel(recipe, file), [file], (fix) => ({ ...fix, segments: order.map(({ number }) => number) }))
+      ? mendFile(repair(recipe, [file]), [file], (fix) => ({ ...fix, segments: order.map(({ number }) => number) }))
       : recipe,
   trimChannels: (recipe, { cases, keep }) => (cases.includes(recipe.pair.id) ? { ...recipe, keep } : recipe),
 };

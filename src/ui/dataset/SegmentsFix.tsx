@@ -2,6 +2,7 @@
 import { useState } from 'react';
 import type { DatasetEdit } from '../../protocol/edits';
 import styles from './Dataset.module.css';
+import { segmentsInWords } from './editInWords';
 
 type SegmentsEdit = Extract<DatasetEdit, { kind: 'segments' }>;
 
@@ -33,7 +34,7 @@ export function SegmentsFix({ edit, disabled, onFix }: SegmentsFixProps) {
         ))}
       </ol>
       <button type="button" disabled={disabled || wanted.length === 0} onClick={() => onFix({ ...edit, order: wanted })}>
-        {wanted.length === 0 ? 'Choose a segment' : `Use ${wanted.map(({ name }) => name).join(' over ')}`}
+        {wanted.length === 0 ? 'Choose a segment' : `Use ${segmentsInWords(wanted).replace(/,$/, '')}`}
       </button>
     </div>
   );
