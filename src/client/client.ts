@@ -145,6 +145,7 @@ export function createClient(createWorker: () => WorkerLike = createTrainingWork
     exportCost: () => ask('exportCost', {}),
     kernels: () => ask('kernels', {}),
     measureKernels: () => ask('measureKernels', {}),
+    trialStep: () => ask('trialStep', {}),
     cancelKernels: () => nothing(ask('cancelKernels', {})),
     resetKernels: () => ask('resetKernels', {}),
     watch: (what) => nothing(ask('watch', what)),

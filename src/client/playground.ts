@@ -60,6 +60,7 @@ export function createPlayground(client: Client): Playground {
     openRun: (id, options = {}) => client.openRun({ id, ...options }),
     deleteRun: (id) => client.deleteRun(id),
     kernels: () => client.kernels(),
+    trialStep: () => client.trialStep(),
     inspect: (layer, options = {}) => client.inspect({ layer, ...options }),
   };
 }

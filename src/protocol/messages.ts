@@ -11,6 +11,7 @@ import type { PlaneRequest, PlaneView, Thumbnail } from './planeView';
 import type { KeptState } from './keptData';
 import type { EpochInsight, LayerRecord, RemovedMaps } from './layerRecord';
 import type { Plane } from './planes';
+import type { TrialStep } from './trial';
 import type { WhatIf, WhatIfQuestion } from './whatIf';
 import type { AdapterFacts, HistoryRow, Phase, SelfTestReport, TestScore } from './snapshot';
 import type { ChaosKind, KeptRunState, Recovery, RunCard, RunEntry } from './runs';
@@ -55,6 +56,8 @@ export interface Commands {
   kernels: [Record<string, never>, KernelReport];
   /** Chooses them by measuring, for half a minute at most, and goes on with those. */
   measureKernels: [Record<string, never>, KernelReport];
+  /** One training step of the present settings before a run, and what it takes; nothing of it is left. */
+  trialStep: [Record<string, never>, TrialStep];
   /** Ends that early; what was measured by then holds. */
   cancelKernels: [Record<string, never>, null];
   /** Forgets what was measured on this adapter; the run's kernels after that, null where there is no run. */

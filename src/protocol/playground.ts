@@ -5,6 +5,7 @@ import type { DatasetEdit } from './edits';
 import type { KernelReport } from './kernels';
 import type { LayerInspection } from './inspection';
 import type { Plane } from './planes';
+import type { TrialStep } from './trial';
 import type { WhatIf, WhatIfQuestion } from './whatIf';
 import type { Snapshot, TestScore } from './snapshot';
 import type { ChaosKind, RunEntry } from './runs';
@@ -48,6 +49,8 @@ export interface Playground {
   openRun(id: string, options?: { sequence?: number; go?: boolean; branch?: boolean; best?: boolean }): Promise<void>;
   deleteRun(id: string): Promise<void>;
   kernels(): Promise<KernelReport>;
+  /** One training step of the present settings before a run; nothing of it is left. */
+  trialStep(): Promise<TrialStep>;
   inspect(
     layer: string,
     options?: { epoch?: number; case?: string; plane?: Plane; slice?: number; raw?: boolean },

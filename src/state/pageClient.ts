@@ -10,6 +10,7 @@ import type { CommandPayload, SourceFile } from '../protocol/messages';
 import type { TestScore } from '../protocol/snapshot';
 import type { RunEntry } from '../protocol/runs';
 import type { PlaneRequest, PlaneView, Thumbnail } from '../protocol/planeView';
+import type { TrialStep } from '../protocol/trial';
 import type { WhatIf, WhatIfQuestion } from '../protocol/whatIf';
 
 export type LoadSource = { files: SourceFile[] } | { demo: string };
@@ -47,6 +48,8 @@ export interface PageClient {
   kernels(): Promise<KernelReport>;
   /** Chooses them by measuring; while it lasts the state tells the progress. */
   measureKernels(): Promise<KernelReport>;
+  /** One step of the present settings, before a run. */
+  trialStep(): Promise<TrialStep>;
   cancelKernels(): Promise<void>;
   /** Null where there is no run. */
   resetKernels(): Promise<KernelReport | null>;

@@ -334,6 +334,8 @@ export interface FakeClient extends PageClient {
   calls: [keyof PageClient, unknown][];
 }
 
+const sampleTrial = { flops: 3e9, measuredMs: 120, foretoldMs: 120, gflopsPerSecond: 25, probeFlops: 3e9, limitMs: 10_000 };
+
 /** Answers at once; `overrides` replace single methods. configure is the real one. */
 export function createFakeClient(overrides: Partial<PageClient> = {}): FakeClient {
   const calls: FakeClient['calls'] = [];
@@ -368,6 +370,7 @@ export function createFakeClient(overrides: Partial<PageClient> = {}): FakeClien
     exportCost: () => Promise.resolve(sampleCost),
     kernels: () => Promise.resolve(sampleKernels()),
     measureKernels: () => Promise.resolve(sampleKernels('measured')),
+    trialStep: () => Promise.resolve(sampleTrial),
     cancelKernels: () => Promise.resolve(),
     resetKernels: () => Promise.resolve(sampleKernels()),
     hand: () => Promise.resolve(),

@@ -8,8 +8,9 @@ import { reportKernels } from './kernelReport';
 import type { LiveRun } from './liveRun';
 import { planSummary } from './planSummary';
 import type { SessionCore } from './sessionCore';
+import { takeTrialStep } from './trialStep';
 
-type KernelCommands = Pick<CommandHandlers, 'kernels' | 'measureKernels' | 'cancelKernels' | 'resetKernels'>;
+type KernelCommands = Pick<CommandHandlers, 'kernels' | 'measureKernels' | 'cancelKernels' | 'resetKernels' | 'trialStep'>;
 
 export function createKernelCommands(core: SessionCore): KernelCommands {
   return {
@@ -25,6 +26,7 @@ export function createKernelCommands(core: SessionCore): KernelCommands {
       return null;
     },
     resetKernels: () => reset(core),
+    trialStep: () => takeTrialStep(core),
   };
 }
 

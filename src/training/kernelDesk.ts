@@ -14,7 +14,7 @@ export interface KernelDesk {
 
 interface Current {
   controller: AbortController;
-  settled: Promise<unknown>;
+  ended: Promise<void>;
 }
 
 export function createKernelDesk(emit: Emit): KernelDesk {
@@ -26,18 +26,20 @@ export function createKernelDesk(emit: Emit): KernelDesk {
     async run(work) {
       if (current) throw new PlaygroundError('wrong-phase', 'Kernels are being chosen already.');
       const controller = new AbortController();
-      const working = work({ signal: controller.signal, onProgress: (progress) => emit('kernelProgress', progress) });
-      current = { controller, settled: working.catch(() => undefined) };
+      let end = (): void => undefined;
+      current = { controller, ended: new Promise((resolve) => (end = resolve)) };
       try {
-        return await working;
+        return await work({ signal: controller.signal, onProgress: (progress) => emit('kernelProgress', progress) });
       } finally {
+        // Whoever cancelled may begin other work as soon as this has ended.
         current = null;
         emit('kernelProgress', null);
+        end();
       }
     },
     async cancel() {
       current?.controller.abort(new Stopped('Stopped.'));
-      await current?.settled;
+      await current?.ended;
     },
   };
 }

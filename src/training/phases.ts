@@ -19,7 +19,8 @@ export type PhasedCommand =
   | 'score'
   | 'time kernels'
   | 'measure kernels'
-  | 'reset kernels';
+  | 'reset kernels'
+  | 'take a trial step';
 
 interface Allowance {
   phases: readonly Phase[];
@@ -45,6 +46,7 @@ export const allowances: Readonly<Record<PhasedCommand, Allowance>> = {
   'measure a what-if': { phases: ['training', 'paused', 'finished', 'failed'], otherwise: 'Start a run first.' },
   'time kernels': { phases: ['training', 'paused', 'finished', 'failed'], otherwise: 'Start a run first.' },
   'measure kernels': { phases: ['training', 'paused', 'finished', 'failed'], otherwise: 'Start a run first.' },
+  'take a trial step': { phases: ['ready'], otherwise: 'Load a data set first; a run under way shows the time of its steps.' },
   'reset kernels': {
     phases: ['empty', 'ready', 'training', 'paused', 'finished', 'failed'],
     otherwise: 'Wait until loading has ended.',

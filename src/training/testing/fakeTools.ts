@@ -61,6 +61,7 @@ function createPicture(caseId: string, slice: number): Picture {
 
 export function createFakeRunData(config: RunConfig, withValidation = true): RunData {
   const random = createRandom(config.seed);
+  const positions = config.batchSize * config.patchSize.reduce((product, length) => product * length, 1);
   const ids = withValidation ? cases : [];
   const slices = Array.from({ length: slicesPerCase }, (_, slice) => slice);
   return {
@@ -68,8 +69,8 @@ export function createFakeRunData(config: RunConfig, withValidation = true): Run
     classes: 2,
     nextBatch: () => ({
       count: config.batchSize,
-      input: Float32Array.from({ length: config.batchSize * plane }, () => random.normal()),
-      label: Uint8Array.from({ length: config.batchSize * plane }, () => random.integer(2)),
+      input: Float32Array.from({ length: positions }, () => random.normal()),
+      label: Uint8Array.from({ length: positions }, () => random.integer(2)),
     }),
     cursor: () => ({ order: { state: 0, left: 0 }, augmentation: random.state(), foreground: 0 }),
     seek: (cursor) => random.restore(cursor.augmentation),
@@ -154,9 +155,11 @@ export interface FakeWorld {
   trainable: boolean;
   /** The adapter's limit for a buffer and for a binding. */
   limitBytes: number;
+  /** How far the clock advances at each reading. */
+  clockStepMs: number;
 }
 
-/** The clock advances by 5 ms at each reading, so that equal runs measure equal times. */
+/** The clock advances by as much at each reading, so that equal runs measure equal times. */
 export function createFakeWorld(): FakeWorld {
   const engineLog = createFakeLog();
   const runs = createMemoryRuns();
@@ -174,6 +177,7 @@ export function createFakeWorld(): FakeWorld {
     withValidation: true,
     trainable: true,
     limitBytes: 2 ** 30,
+    clockStepMs: 5,
     tools: {
       createDevice: () => (world.unplugged ? Promise.reject(new Error('No adapter.')) : Promise.resolve(createFakeDevice(world))),
       async createEngine(_, options, company) {
@@ -193,7 +197,7 @@ export function createFakeWorld(): FakeWorld {
       breakOutside: (what) => {
         if (what === 'disk') runs.fullFor = 2;
       },
-      now: () => (ms += 5),
+      now: () => (ms += world.clockStepMs),
       emit: (event, payload) => void world.events.push({ event, payload: structuredClone(payload) } as FakeWorld['events'][number]),
     },
   };

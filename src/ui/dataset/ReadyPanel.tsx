@@ -1,4 +1,6 @@
 // Between loading and training: what was found, what was refused, the cases to be looked at and mended, and the way on.
+import { useState } from 'react';
+import { PlanPanel } from '../plan/PlanPanel';
 import { useClient } from '../shared/ClientContext';
 import { act } from '../shared/act';
 import { Card } from '../shared/Card';
@@ -11,15 +13,30 @@ import { Findings } from './Findings';
 import { SplitBar } from './SplitBar';
 import { Unfit } from './Unfit';
 
+type Tab = 'cases' | 'plan';
+
+const tabs: readonly { name: Tab; words: string }[] = [
+  { name: 'cases', words: 'Cases' },
+  { name: 'plan', words: 'Plan and its reasons' },
+];
+
 export function ReadyPanel() {
   const client = useClient();
   const dataset = usePage((state) => state.dataset);
   const refusal = usePage(startRefusal);
+  const [tab, setTab] = useState<Tab>('cases');
   if (!dataset) return null;
   return (
     <Card title={`${plural(dataset.cases.length, 'case')} loaded`} aside={<SplitBar dataset={dataset} />} className={styles.ready}>
       <Findings dataset={dataset} />
-      <CaseDesk dataset={dataset} />
+      <div role="tablist" aria-label="What is shown of the data" className={styles.tabs}>
+        {tabs.map(({ name, words }) => (
+          <button key={name} type="button" role="tab" aria-selected={name === tab} onClick={() => setTab(name)}>
+            {words}
+          </button>
+        ))}
+      </div>
+      {tab === 'cases' ? <CaseDesk dataset={dataset} /> : <PlanPanel dataset={dataset} />}
       <Unfit />
       {refusal === null && (
         <p className={styles.next}>

@@ -39,6 +39,16 @@ const entries = {
     symbol: '',
     text: 'How voxel values are made comparable: each case by its own mean and deviation, or, for CT, clipped and scaled alike in all cases, because Hounsfield units mean the same everywhere.',
   },
+  fingerprint: {
+    word: 'Intensities',
+    symbol: '',
+    text: 'Percentiles, mean and deviation of voxels evenly spread over the labelled cases, in the units of the files; test cases are not looked at.',
+  },
+  trialStep: {
+    word: 'One step',
+    symbol: '',
+    text: 'Wall time of one training step with these settings on this machine, measured; where it would take above 10 s it is left out and foretold from the speed of a smaller step. Nothing of it is left.',
+  },
   ctScale: {
     word: 'CT scale',
     symbol: 'HU',
