@@ -61,7 +61,7 @@ export const networkFields: FieldGroup = {
 export const dataFields: FieldGroup = {
   title: 'Reading',
   fields: [
-    choice('normalisation.scheme', 'normalisation', { case: 'each case by itself', ct: 'CT: clip, whole set' }),
+    choice('normalisation.scheme', 'normalisation', { case: 'each case', ct: 'CT' }),
     { ...number('normalisation.low', 'ctScale', {}, 'clip below'), when: isCt },
     { ...number('normalisation.high', 'ctScale', {}, 'clip above'), when: isCt },
     { ...number('normalisation.mean', 'ctScale', {}, 'mean'), when: isCt },
