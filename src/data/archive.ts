@@ -12,6 +12,8 @@ export interface Source {
   path: string;
   sizeBytes: number;
   open: () => Promise<Blob>;
+  /** An entry of an archive, which is unpacked to be opened. */
+  packed?: true;
 }
 
 const cleanPath = (path: string): string =>
@@ -59,7 +61,14 @@ async function listArchive(archive: Source, depth: number, refused: Refused[]): 
   const sources = entries.flatMap((entry): Source[] =>
     entry.directory
       ? []
-      : [{ path: `${archive.path}/${cleanPath(entry.filename)}`, sizeBytes: entry.uncompressedSize, open: () => extract(entry) }],
+      : [
+          {
+            path: `${archive.path}/${cleanPath(entry.filename)}`,
+            sizeBytes: entry.uncompressedSize,
+            open: () => extract(entry),
+            packed: true,
+          },
+        ],
   );
   return expandSources(sources, refused, depth + 1);
 }

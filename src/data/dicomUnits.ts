@@ -6,6 +6,7 @@ import { isSegmentation, readSegmentation, type Segmentation } from './dicom/seg
 import { groupSeries, type Series } from './dicom/series';
 import { placeSegmentation } from './dicom/placeSegmentation';
 import { readDicomSeries } from './dicom/volume';
+import { fileLimitBytes } from './readers/limits';
 import type { Inventory } from './inventory';
 import type { Decoders } from './readers/reader';
 import { describeError, Refusal } from './refusal';
@@ -26,6 +27,7 @@ export const createSegmentationUnit = ({ path, read }: SegmentationFile): Unit =
   path,
   files: [path],
   dicom: null,
+  estimateBytes: () => Promise.resolve(0),
   read: () => Promise.reject(new Refusal('unsupported_type', 'it is a DICOM segmentation and holds no picture of its own.')),
   readOnto: async (image, order) => placeSegmentation(image, await read(), path, order),
 });
@@ -56,6 +58,13 @@ function namePath(paths: readonly string[], seriesNumber: string, shared: boolea
   return `${folder.slice(0, -1)}.dcm`;
 }
 
+/** As 16-bit samples; what no series can hold is an absurd header, which the reader names better. */
+function estimateSeries({ slices }: Series): number {
+  const { rows = 0, columns = 0, samples = 1 } = slices[0]?.header ?? {};
+  const bytes = 2 * rows * columns * samples * slices.length;
+  return bytes <= fileLimitBytes ? bytes : 0;
+}
+
 function toUnit(series: Series, sources: ReadonlyMap<string, Source>, shared: boolean, decoders: Decoders): Unit {
   const header = series.slices[0]?.header;
   const files = [...new Set(series.slices.map((slice) => slice.header.path))];
@@ -66,6 +75,7 @@ function toUnit(series: Series, sources: ReadonlyMap<string, Source>, shared: bo
     path: namePath(named, seriesNumber, shared),
     files,
     dicom: { seriesUid, studyUid, patientId },
+    estimateBytes: () => Promise.resolve(estimateSeries(series)),
     read: () => readDicomSeries(series, open, decoders.dicom),
   };
 }
@@ -93,6 +103,7 @@ export async function planDicomUnits(inventory: Inventory, decoders: Decoders, s
     units: makeUnique(series.map((one, i) => toUnit(one, sources, isShared(i), decoders))),
     segmentations: headers.filter(isSegmentation).map((header) => ({
       path: header.path,
+      estimateBytes: () => Promise.resolve(sources.get(header.path)?.sizeBytes ?? 0),
       read: async () => readSegmentation(await openDicom((await sources.get(header.path)?.open()) ?? new Blob([])), header, decoders.dicom),
     })),
   };

@@ -1,8 +1,10 @@
 // Importing as a whole: zips in zips, progress, cancel, refusals beside good files, limits.
 import { BlobWriter, BlobReader, TextReader, ZipWriter } from '@zip.js/zip.js';
+import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import type { SourceFile } from '../protocol/messages';
 import { importDataset } from './importDataset';
+import { computeDatasetLimit, formatBytes } from './readers/limits';
 import { asFile, niftiTypes, writeNifti } from './testing/niftiFile';
 
 const image = (offset = 0): Uint8Array<ArrayBuffer> =>
@@ -93,9 +95,32 @@ test("cancel stops between files with the signal's reason", async () => {
 });
 
 test('a set above the memory limit says the numbers', async () => {
-  const dataset = await importDataset([...pair('a'), ...pair('b')], { limitBytes: 10 });
+  const files = [...pair('a'), ...pair('b')];
+  const one = pair('a').reduce((sum, { file }) => sum + file.size, 0);
+  const dataset = await importDataset(files, { limitBytes: one + 10 });
   expect(dataset.cases).toHaveLength(1);
-  expect(dataset.refused[0]?.reason).toContain('64 bytes are read and the limit is 10 bytes');
+  expect(dataset.refused[0]?.reason).toContain(
+    `64 bytes are read, this case takes about ${one} bytes, all 2 together about ${formatBytes(2 * one)}, and the limit is ${one + 10} bytes. Drop fewer cases`,
+  );
+});
+
+test('a case too large for memory is refused before anything of it is unpacked, by the size that gzip states', async () => {
+  const volume = new Uint8Array(writeNifti({ dims: [64, 64, 64], values: new Int16Array(64 ** 3) }));
+  const packed = new Uint8Array(gzipSync(volume));
+  expect(packed.length).toBeLessThan(10_000);
+  const huge = [asFile('set/images/z.nii.gz', packed), asFile('set/labels/z.nii.gz', packed)];
+  const seen: string[] = [];
+  const dataset = await importDataset([...pair('a'), ...huge], { limitBytes: 200_000, onProgress: ({ file }) => seen.push(file) });
+  expect(dataset.cases.map(({ id }) => id)).toEqual(['a']);
+  expect(dataset.refused[0]).toMatchObject({ file: 'set/images/z.nii.gz' });
+  expect(dataset.refused[0]?.reason).toContain(`this case takes about ${formatBytes(2 * volume.length)}`);
+  expect(seen).not.toContain('set/images/z.nii.gz');
+  // Nothing else would load: the reason reaches the person as any other.
+  await expect(importDataset(huge, { limitBytes: 200_000 })).rejects.toThrow(/set\/images\/z\.nii\.gz: .*larger than memory allows/);
+});
+
+test('the limit is half of a small machine’s memory', () => {
+  expect([computeDatasetLimit(undefined), computeDatasetLimit(8), computeDatasetLimit(2)]).toEqual([3, 3, 1].map((n) => n * 1024 ** 3));
 });
 
 describe('channels', () => {

@@ -60,15 +60,31 @@ export async function readRecipe(recipe: Recipe, reading: PairReading): Promise<
 
 const asPaired = (pair: Pair): Recipe => ({ pair, fixes: new Map(), overlay: false, keep: null });
 
-/** Drafts of all pairs that can be read; the others stand in `refused`. */
+/** A file that cannot even be estimated is refused when it is read. */
+async function estimatePair(pair: Pair, units: PairReading['units']): Promise<number> {
+  let bytes = 0;
+  for (const path of pathsOf(pair))
+    bytes +=
+      (await units
+        .get(path)
+        ?.estimateBytes()
+        .catch(() => 0)) ?? 0;
+  return bytes;
+}
+
+/** Drafts of all pairs that can be read and held; the others stand in `refused`, those too large before anything of them is read. */
 export async function readPairs(pairs: readonly Pair[], reading: PairReading): Promise<CaseDraft[]> {
   const limit = reading.limitBytes ?? datasetLimitBytes;
+  const estimates = new Map<Pair, number>();
+  for (const pair of pairs) estimates.set(pair, await estimatePair(pair, reading.units));
+  const all = [...estimates.values()].reduce((sum, one) => sum + one, 0);
   const drafts: CaseDraft[] = [];
   let bytes = 0;
   for (const pair of pairs) {
     reading.signal?.throwIfAborted();
-    if (bytes > limit) {
-      const reason = `the data set is larger than memory allows: ${formatBytes(bytes)} are read and the limit is ${formatBytes(limit)}. Drop fewer cases, or crop them.`;
+    const coming = estimates.get(pair) ?? 0;
+    if (bytes + coming > limit) {
+      const reason = `the data set is larger than memory allows: ${formatBytes(bytes)} are read, this case takes about ${formatBytes(coming)}, all ${pairs.length} together about ${formatBytes(all)}, and the limit is ${formatBytes(limit)}. Drop fewer cases, or crop or resample them.`;
       reading.refused.push({ file: listFiles(pair.images, reading.units)[0] ?? pair.id, reason });
       continue;
     }

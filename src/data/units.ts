@@ -1,6 +1,7 @@
 // What is read as one image: a file with what lies beside it, or all files of a DICOM series. Reads headers of DICOM files, no pixels.
 import type { Source } from './archive';
 import type { Inventory } from './inventory';
+import { estimateBytes } from './estimateBytes';
 import { readImage } from './readers/readImage';
 import type { RawImage } from './readers/rawImage';
 import type { Decoders } from './readers/reader';
@@ -12,6 +13,8 @@ export interface Unit {
   files: readonly string[];
   /** Of DICOM files. */
   dicom: { seriesUid: string; studyUid: string; patientId: string } | null;
+  /** What it will take in memory, about; reads a few bytes at most. */
+  estimateBytes: () => Promise<number>;
   /** Throws Refusal about `files[0]`, or CaseRefusal about another. */
   read: () => Promise<RawImage>;
   /** Of a DICOM segmentation instead: its label on the grid of an image; `order` names the segments that count, the first before later ones. */
@@ -54,7 +57,15 @@ export function planFileUnits({ sources, all }: Inventory, decoders: Decoders, u
       used.add(other.path);
       return other.open();
     };
-    return [{ path, files, dicom: null, read: async () => readImage(await source.open(), kind, { path, decoders, openBeside }) }];
+    return [
+      {
+        path,
+        files,
+        dicom: null,
+        estimateBytes: () => estimateBytes(source),
+        read: async () => readImage(await source.open(), kind, { path, decoders, openBeside }),
+      },
+    ];
   });
 }
 

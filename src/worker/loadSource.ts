@@ -5,6 +5,7 @@ import { finishFirst, NothingLoaded, readFiles } from '../data/importDataset';
 import { createEditor, finishImported, type Imported } from '../data/imported';
 import { createLoadedData, type LoadedDataset } from '../data/loadedData';
 import { decodeJpegInBrowser } from '../data/readers/browserJpeg';
+import { computeDatasetLimit } from '../data/readers/limits';
 import { PlaygroundError } from '../protocol/failures';
 import { MendableError, type SessionTools } from '../training/ports';
 
@@ -15,7 +16,9 @@ const decodeDicom: DicomFrameDecoder = async (frame) => (await import('../data/d
 export const loadSource: SessionTools['load'] = async (source, { onProgress, signal }) => {
   try {
     if ('demo' in source) return createLoadedData(generateDemo(source.demo));
-    const imported = await readFiles(source.files, { onProgress, signal, decoders: { jpeg: decodeJpegInBrowser, dicom: decodeDicom } });
+    const decoders = { jpeg: decodeJpegInBrowser, dicom: decodeDicom };
+    const limitBytes = computeDatasetLimit((globalThis as { navigator?: { deviceMemory?: number } }).navigator?.deviceMemory);
+    const imported = await readFiles(source.files, { onProgress, signal, limitBytes, decoders });
     return createLoadedData(finishFirst(imported), createEditor(imported));
   } catch (error) {
     if (error instanceof PlaygroundError) throw error;

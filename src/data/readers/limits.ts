@@ -5,8 +5,12 @@ import { Refusal } from '../refusal';
 export const fileLimitBytes = 1024 ** 3;
 /** All decoded cases together. */
 export const datasetLimitBytes = 3 * 1024 ** 3;
+
+/** Half of the machine's memory, where the browser tells (Device Memory API, GiB, never above 8), but at most `datasetLimitBytes`. */
+export const computeDatasetLimit = (deviceGibibytes: number | undefined): number =>
+  Math.min(datasetLimitBytes, ((deviceGibibytes ?? Infinity) / 2) * 1024 ** 3);
 /** deflate cannot expand further than 1032:1 (zlib's technical notes), so a larger claim is a lie. */
-const largestDeflateRatio = 1032;
+export const largestDeflateRatio = 1032;
 
 /** Bytes in words, e.g. `4.1 MB`; decimal units. */
 export function formatBytes(bytes: number): string {
