@@ -158,6 +158,8 @@ export function createClient(createWorker: () => WorkerLike = createTrainingWork
     runs: () => ask('runs', {}),
     openRun: (wish) => nothing(ask('openRun', wish)),
     deleteRun: (id) => nothing(ask('deleteRun', { id })),
+    runNumbers: (id) => ask('runNumbers', { id }),
+    startTwin: (wish) => nothing(ask('startTwin', wish)),
     chaos(kind) {
       if (kind === 'kill-worker') link.recreate({ code: 'bug', message: 'The training worker was ended.' });
       else

@@ -4,7 +4,7 @@ import { asFailure, PlaygroundError } from '../protocol/failures';
 import { checkHandAction } from '../protocol/handRules';
 import type { HandAction } from '../protocol/intervention';
 import type { SourceFile } from '../protocol/messages';
-import type { Playground } from '../protocol/playground';
+import type { BranchOptions, Playground } from '../protocol/playground';
 import { chaosKinds } from '../protocol/runs';
 import type { Phase, Snapshot } from '../protocol/snapshot';
 import { steer } from '../protocol/steer';
@@ -59,6 +59,9 @@ export function createPlayground(client: Client): Playground {
     runs: () => client.runs(),
     openRun: (id, options = {}) => client.openRun({ id, ...options }),
     deleteRun: (id) => client.deleteRun(id),
+    runNumbers: (id) => client.runNumbers(id),
+    branch: (options = {}) => branch(client, options),
+    startTwin: (options = {}) => client.startTwin(options),
     kernels: () => client.kernels(),
     trialStep: () => client.trialStep(),
     inspect: (layer, options = {}) => client.inspect({ layer, ...options }),
@@ -77,6 +80,19 @@ function checked(action: HandAction): HandAction {
   return action;
 }
 
+/** The checkpoint of the present run that stands at this epoch's end, or the newest. */
+async function branch(client: Client, { epoch, patch = {}, go = false }: BranchOptions): Promise<void> {
+  const { runId, wayBack } = store.getState();
+  if (runId === null) throw new PlaygroundError('wrong-phase', 'Cannot branch: there is no run. Start or open one first.');
+  if (epoch === undefined) return client.openRun({ id: runId, branch: true, patch, go });
+  const point = wayBack?.points.find((one) => one.epoch === epoch && one.step === 0);
+  if (!point) {
+    const there = wayBack?.points.filter(({ step }) => step === 0).map((one) => one.epoch) ?? [];
+    throw new PlaygroundError('bad-checkpoint', `No checkpoint is kept of epoch ${epoch}; there are ${there.join(', ') || 'none yet'}.`);
+  }
+  return client.openRun({ id: point.runId, sequence: point.sequence, branch: true, patch, go });
+}
+
 /** For calls that answer nothing: what the worker still refuses is shown on the page. */
 function send(client: Client, action: HandAction): void {
   client.hand(checked(action)).catch((error: unknown) => applyNotice(asFailure(error)));
@@ -87,7 +103,7 @@ const toSource = (file: File): SourceFile => ({ path: file.webkitRelativePath ||
 
 /** A copy: whoever holds it cannot change the page's state. */
 export function computeSnapshot(state: PageState): Snapshot {
-  const { phase, failure, adapter, dataset, config, step, history, hand, test, recoveries, resumable, kept } = state;
+  const { phase, failure, adapter, dataset, config, step, history, hand, test, recoveries, resumable, kept, runId, twin, wayBack } = state;
   return structuredClone({
     phase,
     error: failure?.message ?? null,
@@ -104,5 +120,8 @@ export function computeSnapshot(state: PageState): Snapshot {
     recoveries,
     resumable: resumable && { ...resumable },
     kept,
+    runId,
+    twin,
+    wayBack,
   });
 }

@@ -14,7 +14,7 @@ import type { Plane } from './planes';
 import type { TrialStep } from './trial';
 import type { WhatIf, WhatIfQuestion } from './whatIf';
 import type { AdapterFacts, HistoryRow, Phase, SelfTestReport, TestScore } from './snapshot';
-import type { ChaosKind, KeptRunState, Recovery, RunCard, RunEntry } from './runs';
+import type { ChaosKind, KeptRunState, Recovery, RunCard, RunEntry, RunNumbers, TwinMark, WayBack } from './runs';
 
 /** A file with the path it had in its folder or archive; File itself is cloned to the worker, never copied into memory by the page. */
 export interface SourceFile {
@@ -78,7 +78,12 @@ export interface Commands {
   /** Runs kept in this browser, newest first. */
   runs: [Record<string, never>, RunEntry[]];
   /** Takes up a kept run where it was left, and goes on when `go`; with `branch` a copy of it, with `best` its best model. Loads its data where the browser has them. */
-  openRun: [{ id: string; sequence?: number; go?: boolean; branch?: boolean; best?: boolean }, null];
+  /** A branch leaves the run under way, which rests in the library; `patch` are the settings it goes on with, see branchRules.ts. */
+  openRun: [{ id: string; sequence?: number; go?: boolean; branch?: boolean; best?: boolean; patch?: DeepPartial<RunConfig> }, null];
+  /** What is known of a kept run without its weights. */
+  runNumbers: [{ id: string }, RunNumbers];
+  /** Trains twice under the present settings, nothing pruned: with the regulariser and without. Leaves the run under way, which rests in the library. */
+  startTwin: [TwinWish, null];
   deleteRun: [{ id: string }, null];
   /** A new worker goes on where a broken one left off: the data as they were loaded, then the run's last checkpoint. */
   revive: [Revival, null];
@@ -86,6 +91,12 @@ export interface Commands {
   chaos: [{ kind: ChaosKind }, null];
   /** Answered at once by a worker that lives. */
   ping: [Record<string, never>, null];
+}
+
+/** What may differ from the present settings; λ is that of the side with the regulariser. */
+export interface TwinWish {
+  lambda?: number;
+  epochs?: number;
 }
 
 export type Command = keyof Commands;
@@ -161,9 +172,17 @@ export interface Events {
   /** What is being done for an export; null when none is being made. */
   exportStage: string | null;
   /** A new run begins: histories and logs start afresh. */
-  runStarted: { id: string };
+  runStarted: { id: string; twin: TwinMark | null };
   /** A run was taken up from a checkpoint: histories and logs are those of that moment. */
-  runRestored: { id: string; history: HistoryRow[]; log: Events['log'][]; step: Events['step'] | null; test: TestScore | null };
+  runRestored: {
+    id: string;
+    twin: TwinMark | null;
+    history: HistoryRow[];
+    insights: EpochInsight[];
+    log: Events['log'][];
+    step: Events['step'] | null;
+    test: TestScore | null;
+  };
   /** The run is being taken up after a failure; null when that is over. */
   recovering: { cause: string } | null;
   recoveries: Recovery[];
@@ -171,6 +190,8 @@ export interface Events {
   resumable: RunCard | null;
   /** After each checkpoint. */
   keptRun: KeptRunState;
+  /** The checkpoints that the present run can be gone on with; after each change of them. */
+  wayBack: WayBack;
   log: { epoch: number; kind: LogKind; layer: string | null; text: string };
   /** After each change by hand and each epoch. */
   hand: HandState;

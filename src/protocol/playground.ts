@@ -8,7 +8,8 @@ import type { Plane } from './planes';
 import type { TrialStep } from './trial';
 import type { WhatIf, WhatIfQuestion } from './whatIf';
 import type { Snapshot, TestScore } from './snapshot';
-import type { ChaosKind, RunEntry } from './runs';
+import type { TwinWish } from './messages';
+import type { ChaosKind, RunEntry, RunNumbers } from './runs';
 
 export interface Playground {
   load(files: File[] | { demo: string }, options?: { add?: boolean }): Promise<DatasetSummary>;
@@ -48,6 +49,12 @@ export interface Playground {
   /** Takes up a kept run and rests there; `go` goes on, `branch` makes a copy, `best` takes its best model (as a copy). */
   openRun(id: string, options?: { sequence?: number; go?: boolean; branch?: boolean; best?: boolean }): Promise<void>;
   deleteRun(id: string): Promise<void>;
+  /** History, clusterability and recoveries of a kept run, without its weights. */
+  runNumbers(id: string): Promise<RunNumbers>;
+  /** A copy of the present run from a kept epoch on (snapshot().wayBack), or from now, with other settings; the run itself stays in the library. */
+  branch(options?: BranchOptions): Promise<void>;
+  /** Trains twice under the present settings, nothing pruned: with the regulariser and without. Resolves when the first has begun. */
+  startTwin(options?: TwinWish): Promise<void>;
   kernels(): Promise<KernelReport>;
   /** One training step of the present settings before a run; nothing of it is left. */
   trialStep(): Promise<TrialStep>;
@@ -55,6 +62,14 @@ export interface Playground {
     layer: string,
     options?: { epoch?: number; case?: string; plane?: Plane; slice?: number; raw?: boolean },
   ): Promise<LayerInspection>;
+}
+
+export interface BranchOptions {
+  /** Finished epochs at the checkpoint; the newest one without. */
+  epoch?: number;
+  /** Settings to go on with: epochs, validateEvery, headWeights, optimiser (but for its kind), augmentation, pruning. */
+  patch?: DeepPartial<RunConfig>;
+  go?: boolean;
 }
 
 declare global {

@@ -2,6 +2,8 @@
 import type { RunConfig } from './config';
 import type { DatasetEdit } from './edits';
 import type { DataOrigin } from './keptData';
+import type { EpochInsight, RecordPlace } from './layerRecord';
+import type { HistoryRow } from './snapshot';
 
 /** Something that broke a run, and what was done about it. */
 export interface Recovery {
@@ -36,6 +38,8 @@ export interface RunCard {
   savedAt: string;
   /** Where a branch left its parent. */
   parent: { id: string; epoch: number } | null;
+  /** Of which experiment it is one side; null for a run of its own. */
+  twin: TwinMark | null;
   /** True once the run was finished or stopped by the person. */
   ended: boolean;
   /** Finished epochs, and optimiser steps of the one under way. */
@@ -50,6 +54,50 @@ export interface RunCard {
   initialParameters: number;
 }
 
+/** One side of the experiment that trains the same network on the same data with the same seed twice, nothing pruned: with the regulariser and without. */
+export interface TwinMark {
+  /** Shared by both sides. */
+  id: string;
+  regularised: boolean;
+  /** The slice that both are looked at on; null before the first epoch of the first side. */
+  place: RecordPlace | null;
+}
+
+export interface KeptCheckpoint {
+  /** Counts up within a run. */
+  sequence: number;
+  /** Finished epochs, and steps of the next one. */
+  epoch: number;
+  step: number;
+  bytes: number;
+  savedAt: string;
+  /** Newest mean Dice at that moment. */
+  dice: number | null;
+}
+
+/** A checkpoint from which the present run can be gone on with: its own, or one of the run it branched from. */
+export interface KeptPoint extends KeptCheckpoint {
+  runId: string;
+}
+
+/** The points of the present run, oldest first, and what they take up. */
+export interface WayBack {
+  id: string;
+  points: KeptPoint[];
+  /** Of this run on the disk, of all runs, and what all may take. */
+  bytes: number;
+  totalBytes: number;
+  budgetBytes: number;
+}
+
+/** A kept run in numbers, without its weights. */
+export interface RunNumbers {
+  card: RunCard;
+  history: HistoryRow[];
+  insights: EpochInsight[];
+  recoveries: Recovery[];
+}
+
 /** A run in the library. */
 export interface RunEntry {
   /** Of the newest checkpoint that can be read. */
@@ -57,7 +105,7 @@ export interface RunEntry {
   /** Of all its checkpoints, on the disk. */
   bytes: number;
   /** Readable checkpoints, oldest first. */
-  checkpoints: { sequence: number; epoch: number; step: number; bytes: number; savedAt: string }[];
+  checkpoints: KeptCheckpoint[];
   /** Why a newer checkpoint cannot be read; the one before it stands in. */
   damaged: string[];
   /** Trained in another tab at this moment. */

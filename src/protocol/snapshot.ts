@@ -2,7 +2,7 @@
 import type { RunConfig } from './config';
 import type { DatasetSummary } from './dataset';
 import type { Intervention } from './intervention';
-import type { Recovery, RunCard } from './runs';
+import type { Recovery, RunCard, TwinMark, WayBack } from './runs';
 import type { KeptState } from './keptData';
 
 export type Phase = 'empty' | 'loading' | 'ready' | 'training' | 'paused' | 'finished' | 'failed';
@@ -93,4 +93,9 @@ export interface Snapshot {
   /** A run that an earlier visit left behind: resume() goes on with it. */
   resumable: RunCard | null;
   kept: KeptState;
+  runId: string | null;
+  /** Of which twin experiment the run is one side. */
+  twin: TwinMark | null;
+  /** The checkpoints that branch() can go on from, and their size. */
+  wayBack: WayBack | null;
 }

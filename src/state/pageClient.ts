@@ -6,9 +6,9 @@ import type { DatasetSummary } from '../protocol/dataset';
 import type { DatasetEdit, Fold } from '../protocol/edits';
 import type { HandAction } from '../protocol/intervention';
 import type { LayerRecord, RemovedMaps } from '../protocol/layerRecord';
-import type { CommandPayload, SourceFile } from '../protocol/messages';
+import type { CommandPayload, SourceFile, TwinWish } from '../protocol/messages';
 import type { TestScore } from '../protocol/snapshot';
-import type { RunEntry } from '../protocol/runs';
+import type { RunEntry, RunNumbers } from '../protocol/runs';
 import type { PlaneRequest, PlaneView, Thumbnail } from '../protocol/planeView';
 import type { TrialStep } from '../protocol/trial';
 import type { WhatIf, WhatIfQuestion } from '../protocol/whatIf';
@@ -67,4 +67,8 @@ export interface PageClient {
   runs(): Promise<RunEntry[]>;
   openRun(wish: CommandPayload<'openRun'>): Promise<void>;
   deleteRun(id: string): Promise<void>;
+  /** What is known of a kept run without its weights. */
+  runNumbers(id: string): Promise<RunNumbers>;
+  /** Trains twice, nothing pruned: with the regulariser and without. Leaves the run under way, which rests in the library. */
+  startTwin(wish: TwinWish): Promise<void>;
 }

@@ -12,7 +12,7 @@ import type { Events, PlanSummary } from '../protocol/messages';
 import type { Plane } from '../protocol/planes';
 import type { WhatIf } from '../protocol/whatIf';
 import type { AdapterFacts, HistoryRow, Phase, SelfTestReport, TestScore } from '../protocol/snapshot';
-import type { KeptRunState, Recovery, RunCard } from '../protocol/runs';
+import type { KeptRunState, Recovery, RunCard, TwinMark, WayBack } from '../protocol/runs';
 
 export interface LogEntry {
   /** Counts up within a page visit; a stable list key. */
@@ -92,6 +92,12 @@ export interface PageState {
   keptRun: KeptRunState | null;
   /** The run that histories and logs are of. */
   runId: string | null;
+  /** Of which experiment it is one side. */
+  twin: TwinMark | null;
+  /** The checkpoints it can be gone on with; null before the first. */
+  wayBack: WayBack | null;
+  /** The finished epoch that the whole page shows; null: now. */
+  shownEpoch: number | null;
   selection: Selection;
   /** The person looks for other data although some is loaded. */
   choosing: boolean;
@@ -132,6 +138,9 @@ export const initialState: PageState = {
   resumable: null,
   keptRun: null,
   runId: null,
+  twin: null,
+  wayBack: null,
+  shownEpoch: null,
   selection: { layer: null, caseId: null, plane: 'axial', slice: 0, inside: true },
   choosing: false,
   looking: false,

@@ -36,19 +36,22 @@ export const reducers: Reducers = {
   step: (_, step) => ({ step }),
   epoch: (state, row) => ({ history: [...state.history, row] }),
   test: (_, test) => ({ test }),
-  runStarted: (_, { id }) => ({ ...emptyRun, runId: id }),
-  runRestored: ({ insights }, { id, history, log, step, test }) => ({
+  runStarted: (_, { id, twin }) => ({ ...emptyRun, runId: id, twin }),
+  runRestored: ({ shownEpoch }, { id, twin, history, insights, log, step, test }) => ({
     runId: id,
+    twin,
     history,
+    insights,
     test,
+    shownEpoch: shownEpoch !== null && shownEpoch <= history.length ? shownEpoch : null,
     log: log.map((line, i) => ({ id: i + 1, ...line })),
     step,
-    insights: insights.filter(({ epoch }) => epoch <= history.length),
   }),
   recovering: (_, recovering) => ({ recovering }),
   recoveries: (_, recoveries) => ({ recoveries }),
   resumable: (_, resumable) => ({ resumable }),
   keptRun: (_, keptRun) => ({ keptRun }),
+  wayBack: (_, wayBack) => ({ wayBack }),
   log: (state, line) => ({ log: appendLog(state.log, line) }),
   prediction: (_, prediction) => ({ prediction }),
   layerView: (_, record) => ({ layerView: unfoldRecord(record) }),
@@ -73,6 +76,9 @@ const emptyRun: Pick<
   | 'recoveries'
   | 'keptRun'
   | 'runId'
+  | 'twin'
+  | 'wayBack'
+  | 'shownEpoch'
 > = {
   step: null,
   history: [],
@@ -87,6 +93,9 @@ const emptyRun: Pick<
   recoveries: [],
   keptRun: null,
   runId: null,
+  twin: null,
+  wayBack: null,
+  shownEpoch: null,
 };
 
 /** The changes by hand that alter what is trained on. */

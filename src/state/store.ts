@@ -49,6 +49,11 @@ export function applyUpdateReady(updateReady = true): void {
   store.setState({ updateReady });
 }
 
+/** Shows the run as it was at a finished epoch's end; null shows it as it is. */
+export function applyShownEpoch(epoch: number | null): void {
+  store.setState(({ history }) => ({ shownEpoch: epoch !== null && history.some((row) => row.epoch === epoch) ? epoch : null }));
+}
+
 /** Back to the first state; for tests. */
 export function resetStore(): void {
   store.setState(initialState, true);

@@ -38,11 +38,15 @@ function startEpoch(run: Run): EpochProgress {
   run.epoch++;
   run.step = 0;
   run.drawn = drawReferences(run);
-  const { config, data, drawn } = run;
+  return { ...planEvidence(run), steps: [], times: [] };
+}
+
+/** Of the epoch under way, whose references are drawn. */
+export function planEvidence({ config, data, drawn, epoch }: Run): EvidencePlan {
   const hasCases = data.validation.length > 0;
-  const validates = hasCases && run.epoch % config.validateEvery === 0;
+  const validates = hasCases && epoch % config.validateEvery === 0;
   const fromTraining = drawn !== null && (!hasCases || (config.pruning.evidence === 'last-forward' && !validates));
-  return { validates, fromTraining, steps: [], times: [] };
+  return { validates, fromTraining };
 }
 
 /** Evidence over all validation patches is measured every epoch; losses and Dice are reported only when validation is due. */

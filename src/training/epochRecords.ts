@@ -17,15 +17,19 @@ export interface EpochRecords {
   /** What left a layer in kept or forgotten epochs, as last seen. */
   readRemoved(layer: string): RemovedMaps;
   readonly memory: RecordMemory;
+  /** The same without what came after that epoch. */
+  upTo(epoch: number): EpochRecords;
 }
 
 /** Beside the arrays: names, places and the objects themselves. */
 const overheadBytes = 1024;
 
-export function createEpochRecords(limitBytes: number): EpochRecords {
-  const kept = new Map<number, Weighed>();
-  const removed = new Map<string, RemovedMap[]>();
-  let removedBytes = 0;
+export function createEpochRecords(
+  limitBytes: number,
+  kept: Map<number, Weighed> = new Map(),
+  removed: Map<string, RemovedMap[]> = new Map(),
+): EpochRecords {
+  let removedBytes = sumOf([...removed.values()].flat(), weighRemoved);
   const measure = (): number => sumOf([...kept.values()], ({ bytes }) => bytes) + removedBytes;
   const pictured = (): number[] => [...kept.values()].filter(hasPictures).map(({ record }) => record.epoch);
 
@@ -58,6 +62,12 @@ export function createEpochRecords(limitBytes: number): EpochRecords {
     get memory() {
       return { bytes: measure(), limitBytes, epochs: [...kept.keys()], pictured: pictured() };
     },
+    upTo: (epoch) =>
+      createEpochRecords(
+        limitBytes,
+        new Map([...kept].filter(([one]) => one <= epoch)),
+        new Map([...removed].map(([layer, maps]) => [layer, maps.filter((map) => map.epoch <= epoch)])),
+      ),
   };
 }
 

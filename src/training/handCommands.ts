@@ -38,7 +38,12 @@ export async function steerRun(core: SessionCore, patch: DeepPartial<RunConfig>)
 /** Carries a change out where no step is in flight, and tells the page what it made. */
 async function change(core: SessionCore, act: (run: Run, context: HandContext) => Promise<Intervention[]>): Promise<null> {
   const live = core.takeRun('change by hand');
-  const { run, control, device } = live;
+  const { run, control, device, keeper } = live;
+  if (keeper.record.twin)
+    throw new PlaygroundError(
+      'wrong-phase',
+      'This run is one side of a twin experiment; a change by hand would make its sides differ in more than λ. Stop it first.',
+    );
   await control.exclusively(async () => {
     // It may have ended meanwhile.
     core.check('change by hand');

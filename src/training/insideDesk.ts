@@ -3,7 +3,7 @@
 import type { Picture } from '../data/survey';
 import type { LayerTask } from '../insight/describeLayer';
 import type { PruningDecision } from '../pruning/method';
-import type { EpochInsight, LayerRecord } from '../protocol/layerRecord';
+import type { EpochInsight, LayerRecord, RecordPlace } from '../protocol/layerRecord';
 import { digestRecord } from './digestRecord';
 import { createEpochRecords, type EpochRecords } from './epochRecords';
 import { completeFacts, readLayerFacts, type LayerFacts } from './layerFacts';
@@ -20,14 +20,25 @@ export interface PresentLook {
   task: LayerTask;
 }
 
+export interface Follow {
+  /** The run goes on from the end of this epoch of the run before: its records so far stay. */
+  carry?: number;
+  /** Every epoch is recorded, whether or not somebody looks; training waits where judging is slower. */
+  always?: boolean;
+  /** Where to look; else where the run was looked at before, or what is watched. */
+  place?: RecordPlace | null;
+}
+
 export interface InsideDesk {
   readonly records: EpochRecords;
   /** While nobody wants records, epochs are not looked at and cost nothing. */
   setRecording(wanted: boolean): void;
-  /** Forgets the former run. */
-  begin(): void;
+  /** Follows another run: `insights` are those it has, and get the new ones. */
+  begin(insights: EpochInsight[], how?: Follow): void;
+  /** Forgets what came after that epoch, which will be trained again. */
+  rewind(epoch: number): void;
   /** At an epoch's end before the cut, no step being in flight: reads the maps of all prunable layers of the picture. */
-  onEvidence(run: Run, pick: () => Picture | null): Promise<Complete>;
+  onEvidence(run: Run, pick: (place: RecordPlace | null) => Picture | null): Promise<Complete>;
   /** Reads one layer's maps, no step being in flight. */
   look(run: Run, layer: number, picture: Picture): Promise<PresentLook>;
   /** Judges them; they are given away. */
@@ -48,6 +59,8 @@ export function createInsideDesk({ describeLayers, emit, now }: Pick<SessionTool
   let queue: Promise<unknown> = Promise.resolve();
   let picture: Picture | null = null;
   let recording = true;
+  let told: EpochInsight[] = [];
+  let follow: Follow = {};
 
   const record = async (into: EpochRecords, { facts, tasks, waitedMs }: EpochLook): Promise<void> => {
     const beganMs = now();
@@ -57,8 +70,10 @@ export function createInsideDesk({ describeLayers, emit, now }: Pick<SessionTool
     const [{ epoch, place }] = layers as [LayerRecord];
     into.add({ epoch, layers });
     const cost = { waitedMs, describedMs: now() - beganMs };
-    if (into === records)
-      emit('epochInsight', { epoch, place, layers: layers.map(digestRecord), memory: into.memory, cost } satisfies EpochInsight);
+    if (into !== records) return;
+    const insight: EpochInsight = { epoch, place, layers: layers.map(digestRecord), memory: into.memory, cost };
+    told.push(insight);
+    emit('epochInsight', insight);
   };
 
   return {
@@ -66,14 +81,22 @@ export function createInsideDesk({ describeLayers, emit, now }: Pick<SessionTool
       return records;
     },
     setRecording: (wanted) => void (recording = wanted),
-    begin() {
-      records = createEpochRecords(recordLimitBytes);
+    begin(next, how = {}) {
+      records = how.carry === undefined ? createEpochRecords(recordLimitBytes) : records.upTo(how.carry);
+      told = next;
+      follow = { ...how, place: how.place ?? next[0]?.place ?? null };
       picture = null;
+    },
+    rewind(epoch) {
+      records = records.upTo(epoch);
+      told.splice(0, told.length, ...told.filter((one) => one.epoch <= epoch));
     },
     async onEvidence(run, pick) {
       // Always the same picture, so that epochs can be compared.
-      picture ??= recording ? pick() : null;
-      if (!recording || !picture || waiting >= mostWaiting) return () => undefined;
+      const wanted = recording || follow.always === true;
+      picture ??= wanted ? pick(follow.place ?? null) : null;
+      if (follow.always && waiting >= mostWaiting) await queue;
+      if (!wanted || !picture || waiting >= mostWaiting) return () => undefined;
       const beganMs = now();
       const shown = picture;
       const prunable = run.network.layers.flatMap((layer, index) => (layer.prunable ? [index] : []));

@@ -1,18 +1,19 @@
 // Commands about kept runs: the library, opening, deleting, going on in a new worker, and breaking things on purpose.
 import { PlaygroundError } from '../protocol/failures';
 import type { CommandHandlers, Revival } from '../protocol/messages';
-import type { ChaosKind } from '../protocol/runs';
+import type { ChaosKind, RunNumbers } from '../protocol/runs';
 import { load } from './dataCommands';
 import type { LiveRun } from './liveRun';
-import { openKept } from './openRun';
+import { openKept, tellWayBack } from './openRun';
 import { planSummary } from './planSummary';
 import type { SessionCore } from './sessionCore';
 
-type KeepCommands = Pick<CommandHandlers, 'runs' | 'openRun' | 'deleteRun' | 'revive' | 'chaos' | 'ping'>;
+type KeepCommands = Pick<CommandHandlers, 'runs' | 'runNumbers' | 'openRun' | 'deleteRun' | 'revive' | 'chaos' | 'ping'>;
 
 export function createKeepCommands(core: SessionCore): KeepCommands {
   return {
     runs: () => core.tools.shelf.list(),
+    runNumbers: ({ id }) => readNumbers(core, id),
     async openRun(wish) {
       await openKept(core, wish);
       return null;
@@ -31,7 +32,17 @@ async function deleteRun(core: SessionCore, id: string): Promise<null> {
   if ((await tools.locks.elsewhere()).has(id)) throw new PlaygroundError('wrong-phase', 'This run is open in another tab.');
   await tools.shelf.remove(id);
   if (core.resumable?.id === id) core.setResumable(null);
+  await tellWayBack(core);
   return null;
+}
+
+/** Of the live run as it is now; of others as they were kept. */
+async function readNumbers({ live, tools, inside }: SessionCore, id: string): Promise<RunNumbers> {
+  const numbers = await tools.shelf.readNumbers(id);
+  if (live?.keeper.record.id !== id) return numbers;
+  await inside.settled();
+  const { insights, recoveries } = live.keeper.record;
+  return { ...numbers, history: [...live.run.history], insights, recoveries };
 }
 
 /** The page shows the run as it was; it is told only of the end. */

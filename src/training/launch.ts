@@ -2,6 +2,7 @@
 import type { EngineDevice } from '../engine/types';
 import { describeHand } from './hand';
 import { launchRun, type LiveRun } from './liveRun';
+import type { TwinMark } from '../protocol/runs';
 import type { RunRecord } from './checkpoint/capture';
 import { recoverRun } from './recovery';
 import type { Run } from './run';
@@ -13,12 +14,13 @@ const nameRun = (data: string, at: Date): string =>
   `${data} · ${at.toLocaleString('en-GB', { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' }).replace(',', '')}`;
 
 /** The record of a new run; no other tab touches its checkpoints from now on. */
-export async function createRecord(core: SessionCore): Promise<RunRecord> {
+export async function createRecord(core: SessionCore, twin: TwinMark | null): Promise<RunRecord> {
   const data = await describeData(core, core.config);
   const now = new Date();
   const id = crypto.randomUUID();
   await core.tools.locks.take(id);
-  return { id, name: nameRun(data.name, now), startedAt: now.toISOString(), parent: null, data, recoveries: [], log: [] };
+  const name = `${nameRun(data.name, now)}${twin ? ` · twin ${twin.regularised ? 'with' : 'without'} λ` : ''}`;
+  return { id, name, startedAt: now.toISOString(), parent: null, twin, data, recoveries: [], insights: [], log: [] };
 }
 
 /** `steps` as for createControl(); `kept`: the run lies on the shelf as it is now. */
@@ -35,9 +37,10 @@ export function launch(
     record,
     tools,
     setPhase: core.setPhase,
-    onEvidence: (of) => live.control.guard(core.inside.onEvidence(of, () => views.pick(of.data))),
+    onEvidence: (of) => live.control.guard(core.inside.onEvidence(of, (place) => views.pick(of.data, place))),
     onStep: () => views.offer(live),
     onRest: () => views.refresh(live),
+    settle: () => live.control.guard(core.inside.settled()),
     recover: async (broken, thrown) => {
       const failure = await recoverRun(core, broken, thrown);
       if (failure)
@@ -50,6 +53,7 @@ export function launch(
     checkDevice: keeper.check,
   });
   core.live = live;
+  void live.ended.then(() => core.afterRun(live));
   tools.emit('hand', describeHand(run));
   return live;
 }

@@ -25,6 +25,10 @@ export interface LiveRun {
   readonly firstRest: Promise<Rest>;
   /** True once the device went away for good: the weights are gone with it. */
   deviceGone: boolean;
+  /** It is left for another run: it stays as one that was not ended. */
+  leaving: boolean;
+  /** It came to its end by itself. */
+  completed: boolean;
   /** Why it rests although nobody asked; told with the next pause. */
   restReason: Failure | null;
 }
@@ -42,6 +46,8 @@ export interface LiveRunOptions {
   onEvidence: RunContext['onEvidence'];
   /** Mends what `thrown` broke, so that the run goes on; the failure where nothing does. */
   recover(live: LiveRun, thrown: unknown): Promise<Failure | null>;
+  /** Resolves when all that was looked at is recorded. */
+  settle(): Promise<void>;
   /** Throws when the device in use has reported an error. */
   checkDevice(device: EngineDevice): void;
   tools: SessionTools;
@@ -78,7 +84,7 @@ export function launchRun(run: Run, device: EngineDevice, options: LiveRunOption
   const firstRest = control.whenResting();
   firstRest.catch(() => undefined);
   const ended = Promise.resolve().then(() => drive(live, context, options));
-  const live: LiveRun = { run, device, control, keeper, ended, firstRest, deviceGone: false, restReason: null };
+  const live: LiveRun = { run, device, control, keeper, ended, firstRest, deviceGone: false, leaving: false, completed: false, restReason: null };
   setPhase('training', null);
   if (run.history.length === 0 && !run.progress) for (const line of describeMissingValidation(run)) context.emit('log', line);
   return live;
@@ -94,12 +100,14 @@ async function drive(live: LiveRun, context: RunContext, options: LiveRunOptions
 }
 
 /** Null when the run came to its end or was stopped. */
-async function driveToEnd(live: LiveRun, context: RunContext, { recover }: LiveRunOptions): Promise<Failure | null> {
+async function driveToEnd(live: LiveRun, context: RunContext, { recover, settle }: LiveRunOptions): Promise<Failure | null> {
   for (;;)
     try {
       while (live.run.epoch < live.run.config.epochs || live.run.progress) await runEpoch(live.run, context);
       await finishWithTest(live.run, context);
+      await settle();
       await live.keeper.end(live.run);
+      live.completed = true;
       return null;
     } catch (thrown) {
       const failure = thrown instanceof Stopped ? await endStopped(live) : await recover(live, thrown);
@@ -107,6 +115,6 @@ async function driveToEnd(live: LiveRun, context: RunContext, { recover }: LiveR
     }
 }
 
-async function endStopped({ keeper, run }: LiveRun): Promise<Failure | null> {
-  return keeper.end(run).then(() => null, asFailure);
+async function endStopped({ keeper, run, leaving }: LiveRun): Promise<Failure | null> {
+  return (leaving ? keeper.keep(run) : keeper.end(run)).then(() => null, asFailure);
 }

@@ -119,6 +119,8 @@ async function takeUp(core: SessionCore, live: LiveRun, change: Change, words: s
   run.rateScale = change.rateScale;
   const { record } = live.keeper;
   record.log = checkpoint.state.log;
+  await core.inside.settled();
+  core.inside.rewind(checkpoint.card.epoch);
   tellRestored(core, live);
   for (const text of [...refused, `${words} Taken up again ${placeOf(checkpoint)}`])
     live.keeper.note({ epoch: run.epoch, kind: 'warning', layer: null, text });
@@ -141,8 +143,14 @@ function holdDiverged(live: LiveRun, words: string, checkpoint: Checkpoint): voi
 }
 
 /** Histories, log and network as they are after a restore. */
-export function tellRestored({ tools }: Pick<SessionCore, 'tools'>, { run, keeper: { record } }: Pick<LiveRun, 'run' | 'keeper'>): void {
-  tools.emit('runRestored', { id: record.id, history: [...run.history], log: record.log, step: describeStep(run), test: run.test });
+export function tellRestored(
+  { tools, inside }: Pick<SessionCore, 'tools' | 'inside'>,
+  { run, keeper: { record } }: Pick<LiveRun, 'run' | 'keeper'>,
+): void {
+  const { id, twin, log } = record;
+  // What records take up is said of those that there are.
+  const insights = record.insights.map((insight) => ({ ...insight, memory: inside.records.memory }));
+  tools.emit('runRestored', { id, twin, history: [...run.history], insights, log, step: describeStep(run), test: run.test });
   tools.emit('hand', describeHand(run));
   tools.emit('recoveries', record.recoveries);
 }

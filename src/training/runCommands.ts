@@ -1,12 +1,9 @@
 // Commands that move a run: initialise, start, pause, resume, one step, stop.
 import { asFailure, PlaygroundError } from '../protocol/failures';
 import type { CommandHandlers, CommandReply } from '../protocol/messages';
-import { buildRun } from './buildRun';
-import { createControl, Stopped } from './control';
+import { begin } from './begin';
+import { createControl } from './control';
 import { finishWithTest } from './finishWithTest';
-import { refuseUnfit } from './gpuNeed';
-import { createRecord, launch } from './launch';
-import type { LiveRun } from './liveRun';
 import { lookForRuns, openKept } from './openRun';
 import type { SessionCore } from './sessionCore';
 import { tellPlan } from './tellPlan';
@@ -89,31 +86,4 @@ async function step(core: SessionCore): Promise<null> {
     await rest;
   } else await (await core.alone('starting', () => begin(core, 1))).firstRest;
   return null;
-}
-
-/** Starts afresh, with new weights and streams; `steps` as for createControl(). */
-async function begin(core: SessionCore, steps: number): Promise<LiveRun> {
-  if (!core.desk.data) throw new PlaygroundError('wrong-phase', 'There is nothing to train on. Load a data set first.');
-  // Refused before anything is thrown away: data without a training case leaves the last run and the phase as they are.
-  const data = core.desk.freshRunData(core.config);
-  if (core.keeper.facts) refuseUnfit(core.config, data, core.keeper.facts);
-  await core.disposeRun();
-  core.setResumable(null);
-  core.desk.tell(core.config);
-  core.inside.begin();
-  const record = await createRecord(core);
-  core.tools.emit('runStarted', { id: record.id });
-  return core.kernels.run(async (company) => {
-    try {
-      const { run, device } = await buildRun(core, core.config, undefined, company);
-      return launch(core, run, device, record, { steps, kept: false });
-    } catch (error) {
-      if (!(error instanceof Stopped)) {
-        core.setPhase('failed', asFailure(error));
-        throw error;
-      }
-      core.setPhase('finished');
-      throw new PlaygroundError('wrong-phase', 'The run was stopped before its first step.');
-    }
-  });
 }

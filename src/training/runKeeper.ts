@@ -20,26 +20,30 @@ export interface RunKeeper {
   keep(run: Run, ended?: boolean): Promise<void>;
   /** Says that the run was ended, without its weights where they cannot be read now. */
   end(run: Run): Promise<void>;
+  /** Why the newest checkpoint is not on the disk; null when it is. */
+  readonly unsaved: string | null;
   /** The newest one there is, on the disk or in memory, with why others were passed over. */
   latest(): Promise<{ checkpoint: Checkpoint; refused: string[] }>;
 }
 
 type Tools = Pick<SessionTools, 'shelf' | 'now'> & { emit: Emit; control: Pick<Control, 'guard'> };
 
-/** What changes with every step and with every change by hand. */
-const momentOf = ({ history, progress, pruning, interventions }: Run) => ({
+/** What changes with every step, with every change by hand and with every look inside. */
+const momentOf = ({ history, progress, pruning, interventions }: Run, { insights }: RunRecord) => ({
   epochs: history.length,
   steps: progress?.steps.length ?? 0,
   pruning,
   byHand: JSON.stringify(interventions),
+  looks: insights.length,
 });
 
 /** `kept`: the run, where it lies on the shelf as it is now. */
 export function createRunKeeper(record: RunRecord, { shelf, now, emit, control }: Tools, kept: Run | null): RunKeeper {
-  let last = kept && { endMs: now(), tookMs: 0, ...momentOf(kept) };
+  let last = kept && { endMs: now(), tookMs: 0, ...momentOf(kept, record) };
   /** The newest checkpoint where the disk did not take it. */
   let inMemory: Checkpoint | null = null;
   let totalBytes = 0;
+  let unsaved: string | null = null;
 
   const note: RunKeeper['note'] = (line) => {
     record.log = [...record.log.slice(1 - logLimit), line];
@@ -48,7 +52,7 @@ export function createRunKeeper(record: RunRecord, { shelf, now, emit, control }
   const warn = (run: Run, text: string): void => note({ epoch: run.epoch, kind: 'warning', layer: null, text });
   const isDue = (run: Run): boolean => {
     // What a hand did is kept at once: it would not be done again.
-    if (!last || last.byHand !== momentOf(run).byHand) return true;
+    if (!last || last.byHand !== momentOf(run, record).byHand) return true;
     const sinceMs = now() - last.endMs;
     if (sinceMs < restPerWrite * last.tookMs) return false;
     const { everyEpochs, everyMinutes } = run.config.keep;
@@ -56,8 +60,9 @@ export function createRunKeeper(record: RunRecord, { shelf, now, emit, control }
     return (atBoundary && run.history.length - last.epochs >= everyEpochs) || sinceMs >= 60_000 * everyMinutes;
   };
   const isKept = (run: Run): boolean => {
-    const { epochs, steps, pruning, byHand } = momentOf(run);
-    return !inMemory && last?.epochs === epochs && last.steps === steps && last.pruning === pruning && last.byHand === byHand;
+    const { epochs, steps, pruning, byHand, looks } = momentOf(run, record);
+    const isSame = last?.epochs === epochs && last.steps === steps && last.pruning === pruning && last.byHand === byHand;
+    return !inMemory && isSame && last?.looks === looks;
   };
   const capture = async (run: Run, ended: boolean): Promise<Checkpoint> => {
     const parameters = await control.guard(run.engine.readParameters());
@@ -73,16 +78,19 @@ export function createRunKeeper(record: RunRecord, { shelf, now, emit, control }
   const write = async (run: Run, checkpoint: Checkpoint): Promise<void> => {
     try {
       const kept = await shelf.keep(checkpoint, run.config.keep.budgetMegabytes * 1e6);
-      totalBytes = kept.totalBytes;
+      totalBytes = kept.way.totalBytes;
+      unsaved = null;
       if (inMemory) note({ epoch: run.epoch, kind: 'info', layer: null, text: 'Checkpoints can be written again' });
       inMemory = null;
       for (const name of kept.gone) warn(run, `To make room, the oldest kept run was dropped: ${name}`);
       tell(checkpoint, kept.bytes, null);
+      emit('wayBack', kept.way);
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       if (!inMemory)
         warn(run, `The checkpoint could not be written: ${reason} Training goes on; a reload would lose what came after the last one`);
       inMemory = checkpoint;
+      unsaved = reason;
       tell(checkpoint, 0, reason);
     }
   };
@@ -96,7 +104,7 @@ export function createRunKeeper(record: RunRecord, { shelf, now, emit, control }
     const beganMs = now();
     await write(run, await capture(run, ended));
     const endMs = now();
-    last = { endMs, tookMs: endMs - beganMs, ...momentOf(run) };
+    last = { endMs, tookMs: endMs - beganMs, ...momentOf(run, record) };
   };
   return {
     record,
@@ -110,6 +118,9 @@ export function createRunKeeper(record: RunRecord, { shelf, now, emit, control }
     async end(run) {
       if (!run.closing) await keep(run, true);
       else await shelf.amend(record.id, { ended: true }).catch(() => undefined);
+    },
+    get unsaved() {
+      return unsaved;
     },
     latest: async () => (inMemory ? { checkpoint: inMemory, refused: [] } : shelf.open(record.id)),
   };

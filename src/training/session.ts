@@ -9,6 +9,7 @@ import type { SessionTools } from './ports';
 import { createRunCommands } from './runCommands';
 import { createKeepCommands } from './keepCommands';
 import { createSessionCore } from './sessionCore';
+import { createTwinCommands } from './twinCommands';
 
 export function createSession(tools: SessionTools): CommandHandlers {
   const core = createSessionCore(tools);
@@ -20,5 +21,6 @@ export function createSession(tools: SessionTools): CommandHandlers {
     ...createKernelCommands(core),
     ...createHandCommands(core),
     ...createKeepCommands(core),
+    ...createTwinCommands(core),
   };
 }

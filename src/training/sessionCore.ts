@@ -42,6 +42,8 @@ export interface SessionCore {
   alone<T>(name: string, work: () => Promise<T>): Promise<T>;
   /** The live run, for commands that need one whose weights still exist. */
   takeRun(command: PhasedCommand): LiveRun;
+  /** Called when a run has ended, however it did. */
+  afterRun: (live: LiveRun) => Promise<void>;
   /** Ends what is being measured in it first. */
   disposeRun(): Promise<void>;
 }
@@ -128,6 +130,7 @@ export function createSessionCore(given: SessionTools): SessionCore {
       core.check(command);
       return requireRun(command, core.live);
     },
+    afterRun: () => Promise.resolve(),
     async disposeRun() {
       await core.kernels.cancel();
       core.whatIf.cancel();

@@ -1,4 +1,5 @@
 // Sends the page fresh views of what it watches: after a step at most every two seconds, at rest and when asked at once.
+import type { RecordPlace } from '../protocol/layerRecord';
 import type { CommandPayload } from '../protocol/messages';
 import type { Picture } from '../data/survey';
 import type { InsideDesk } from './insideDesk';
@@ -20,8 +21,8 @@ export interface ViewSender {
   send(live: LiveRun): Promise<void>;
   /** The same without an answer: a view that cannot be made must not end a run. */
   refresh(live: LiveRun): void;
-  /** What is watched, else what is shown first; null without validation cases. */
-  pick(data: RunData): Picture | null;
+  /** That place, else what is watched, else what is shown first; null without validation cases. */
+  pick(data: RunData, place: RecordPlace | null): Picture | null;
   /** Before there is a run: the watched plane with its truth alone. */
   sendTruth(data: RunData): void;
 }
@@ -87,7 +88,7 @@ export function createViewSender(emit: Emit, now: () => number, inside: InsideDe
     },
     send,
     refresh,
-    pick: (data) => (data.validation.length > 0 ? findPicture(data, pointOf(watched)) : null),
+    pick: (data, place) => (data.validation.length > 0 ? findPicture(data, place ?? pointOf(watched)) : null),
     sendTruth(data) {
       if (watched.caseId !== undefined && data.validation.length > 0)
         emit('prediction', describeTruth(findPicture(data, pointOf(watched))));

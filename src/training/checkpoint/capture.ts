@@ -2,6 +2,7 @@
 import { computeMeanOf } from '../statistics';
 import type { ParameterState } from '../../network/parameters';
 import { countParameters } from '../../network/network';
+import type { EpochInsight } from '../../protocol/layerRecord';
 import type { Events } from '../../protocol/messages';
 import type { Recovery, RunCard } from '../../protocol/runs';
 import type { MeasuredEvidence, Run } from '../run';
@@ -13,8 +14,11 @@ export interface RunRecord {
   name: string;
   readonly startedAt: string;
   readonly parent: RunCard['parent'];
+  twin: RunCard['twin'];
   readonly data: RunCard['data'];
   recoveries: Recovery[];
+  /** Of the recorded epochs, oldest first; whoever looks inside adds to it. */
+  readonly insights: EpochInsight[];
   /** The newest lines of the list of events. */
   log: Events['log'][];
 }
@@ -25,7 +29,7 @@ export function captureCheckpoint(run: Run, record: RunRecord, parameters: Param
 }
 
 function describeRun(run: Run, record: RunRecord, ended: boolean, savedAt: string): RunCard {
-  const { id, name, startedAt, parent, data } = record;
+  const { id, name, startedAt, parent, twin, data } = record;
   const newest = run.history.findLast(({ dice }) => dice !== null);
   return {
     id,
@@ -33,6 +37,7 @@ function describeRun(run: Run, record: RunRecord, ended: boolean, savedAt: strin
     startedAt,
     savedAt,
     parent,
+    twin,
     ended,
     epoch: run.history.length,
     step: run.progress ? run.step : 0,
@@ -45,7 +50,7 @@ function describeRun(run: Run, record: RunRecord, ended: boolean, savedAt: strin
   };
 }
 
-function captureState(run: Run, { recoveries, log }: RunRecord): RunState {
+function captureState(run: Run, { recoveries, insights, log }: RunRecord): RunState {
   const { epoch, step, progress, rateScale, network, pruning, history, trainLosses, valLosses, epochMs } = run;
   return structuredClone({
     epoch,
@@ -65,6 +70,7 @@ function captureState(run: Run, { recoveries, log }: RunRecord): RunState {
     references: run.references.state(),
     batches: run.batches.cursor(),
     recoveries,
+    insights,
     log,
   });
 }

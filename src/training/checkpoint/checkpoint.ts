@@ -2,6 +2,7 @@
 import type { BatchCursor } from '../../data/trainingBatches';
 import type { ParameterState } from '../../network/parameters';
 import type { PruningState } from '../../pruning/method';
+import type { EpochInsight } from '../../protocol/layerRecord';
 import type { Events } from '../../protocol/messages';
 import type { Recovery, RunCard } from '../../protocol/runs';
 import type { Intervention } from '../../protocol/intervention';
@@ -38,6 +39,8 @@ export interface RunState {
   references: number;
   batches: BatchCursor;
   recoveries: Recovery[];
+  /** Of the recorded epochs, oldest first. */
+  insights: EpochInsight[];
   log: Events['log'][];
 }
 

@@ -65,6 +65,7 @@ export const cardEnd = (preamble: Uint8Array): number => preambleBytes + readPre
 
 /** Runs kept before these settings existed were trained as they say. */
 const completeCard = (card: RunCard): RunCard => ({
+  ...missingInOldCards,
   ...card,
   config: { normalisation: ownNormalisation, spacing: storedSpacing, ...(card.config as Partial<RunConfig>) } as RunConfig,
 });
@@ -75,14 +76,29 @@ export function decodeCard(bytes: Uint8Array<ArrayBuffer>): RunCard {
   return completeCard(parse(checkSection(bytes, preambleBytes, card, 'description')) as RunCard);
 }
 
+/** What files of an earlier visit may lack. */
+const missingInOldCards = { twin: null };
+const missingInOldStates = { insights: [] };
+
 const parse = (bytes: Uint8Array): unknown => readJson(new TextDecoder().decode(bytes));
+
+function readState(bytes: Uint8Array<ArrayBuffer>): StateJson {
+  const { card, state } = readPreamble(bytes);
+  const text = parse(checkSection(bytes, preambleBytes + card.bytes, state, 'state')) as StateJson;
+  return { ...text, state: { ...missingInOldStates, ...text.state } };
+}
+
+/** Card and state without the weights, which are not looked at. Throws PlaygroundError('bad-checkpoint') saying what is wrong. */
+export const decodeNumbers = (bytes: Uint8Array<ArrayBuffer>): Pick<Checkpoint, 'card' | 'state'> => ({
+  card: decodeCard(bytes),
+  state: readState(bytes).state,
+});
 
 /** Throws PlaygroundError('bad-checkpoint') saying what is wrong. */
 export function decodeCheckpoint(bytes: Uint8Array<ArrayBuffer>): Checkpoint {
   const { card, state, tensors } = readPreamble(bytes);
-  const stateFrom = preambleBytes + card.bytes;
-  const text = parse(checkSection(bytes, stateFrom, state, 'state')) as StateJson;
-  const values = checkSection(bytes, stateFrom + state.bytes, tensors, 'list of weights');
+  const text = readState(bytes);
+  const values = checkSection(bytes, preambleBytes + card.bytes + state.bytes, tensors, 'list of weights');
   const layerCount = text.state.filters.length;
   const parts = splitTensors(values, text.lengths);
   const pairs = Array.from({ length: parts.length / 2 }, (_, i) => ({ weight: parts[2 * i], bias: parts[2 * i + 1] }) as LayerTensors);

@@ -21,6 +21,19 @@ export function parseName({ name, bytes }: { name: string; bytes: number }): She
 
 type Read = { file: ShelfFile; card: RunCard } | { file: ShelfFile; damage: string };
 
+/** Cards by name and size of their files: a checkpoint is written once, and an amended card is longer or shorter. */
+export type KnownCards = Map<string, Read>;
+
+const keyOf = (file: ShelfFile): string => `${fileOf(file)} ${file.bytes}`;
+
+/** Each file is opened once; what is gone is forgotten. */
+async function readCards(folder: RunFolder, files: readonly ShelfFile[], known: KnownCards): Promise<Read[]> {
+  const reads = await Promise.all(files.map((file) => known.get(keyOf(file)) ?? readCard(folder, file)));
+  known.clear();
+  for (const read of reads) known.set(keyOf(read.file), read);
+  return reads;
+}
+
 async function readCard(folder: RunFolder, file: ShelfFile): Promise<Read> {
   try {
     const end = cardEnd(await folder.read(fileOf(file), 0, preambleBytes));
@@ -31,9 +44,9 @@ async function readCard(folder: RunFolder, file: ShelfFile): Promise<Read> {
 }
 
 /** Newest run first; of a run of which no checkpoint can be read nothing is told. */
-export async function readListing(folder: RunFolder, locks: RunLocks): Promise<RunEntry[]> {
+export async function readListing(folder: RunFolder, locks: RunLocks, known: KnownCards = new Map()): Promise<RunEntry[]> {
   const files = (await folder.list()).flatMap(parseName).sort((a, b) => a.sequence - b.sequence);
-  const reads = await Promise.all(files.map((file) => readCard(folder, file)));
+  const reads = await readCards(folder, files, known);
   const elsewhere = await locks.elsewhere();
   const ids = [...new Set(files.map(({ id }) => id))];
   return ids
@@ -60,6 +73,7 @@ function describeRun(reads: readonly Read[], elsewhere: boolean): RunEntry[] {
         step: card.step,
         bytes: file.bytes,
         savedAt: card.savedAt,
+        dice: card.dice,
       })),
       damaged: reads.flatMap((read) => ('damage' in read ? [read.damage] : [])),
       elsewhere,

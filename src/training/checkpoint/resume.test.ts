@@ -19,8 +19,10 @@ const record: RunRecord = {
   name: 'a',
   startedAt: '',
   parent: null,
+  twin: null,
   data: { name: 'fake', origin: { demo: 'fake' }, edits: [], fingerprint: '' },
   recoveries: [],
+  insights: [],
   log: [],
 };
 

@@ -94,6 +94,25 @@ describe('the shelf', () => {
     expect((await listed())[0]![1]).toEqual([4, 5]);
   });
 
+  it('thins a run evenly over its epochs; the newest two and the best stay', async () => {
+    const dice = (epoch: number): number => (epoch === 3 ? 0.9 : 0.5);
+    const save = (epoch: number, room: number) =>
+      shelf.keep(
+        sampleCheckpoint({ id: 'a', epoch, dice: dice(epoch), savedAt: new Date(1e12 + 1000 * clock++).toISOString() }),
+        (room + 0.9) * bytes,
+      );
+    for (let epoch = 1; epoch <= 32; epoch++) await save(epoch, 6);
+    const [[, epochs] = []] = (await listed()) as [string, number[]][];
+    expect(epochs).toHaveLength(6);
+    expect(epochs).toEqual(expect.arrayContaining([3, 31, 32]));
+    const gaps = epochs!.slice(0, 5).map((epoch, i) => epoch - (epochs![i - 1] ?? 0));
+    expect(Math.max(...gaps)).toBeLessThanOrEqual(16);
+    // What is told is what lies there.
+    const { way } = await save(33, 6);
+    expect(way.points.map(({ epoch }) => epoch)).toEqual(((await listed()) as [string, number[]][])[0]![1]);
+    expect(way.bytes).toBe([...memory.files.values()].reduce((sum, { length }) => sum + length, 0));
+  });
+
   it('leaves the runs of another tab alone, and says that they are there', async () => {
     await keep('theirs', 1);
     memory.elsewhere.add('theirs');

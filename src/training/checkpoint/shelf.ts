@@ -1,18 +1,18 @@
 // The shelf of kept runs: which checkpoints there are, which is read when the newest is damaged, and which goes when room is needed.
 // Knows files by name and bytes only; what a checkpoint holds is encode.ts's business.
 import { PlaygroundError } from '../../protocol/failures';
-import type { RunCard, RunEntry } from '../../protocol/runs';
+import type { RunCard, RunEntry, RunNumbers, WayBack } from '../../protocol/runs';
 import type { Checkpoint } from './checkpoint';
-import { decodeCheckpoint, encodeCheckpoint, replaceCard } from './encode';
+import { decodeCheckpoint, decodeNumbers, encodeCheckpoint, replaceCard } from './encode';
 import type { RunFolder, RunLocks } from './folder';
 import { planRemovals } from './removals';
-import { fileOf, parseName, readListing, type ShelfFile } from './listing';
+import { fileOf, parseName, readListing, type KnownCards, type ShelfFile } from './listing';
+import { computeWayBack } from './wayBack';
 
 export interface Kept {
   sequence: number;
   bytes: number;
-  /** Of all runs. */
-  totalBytes: number;
+  way: WayBack;
   /** Names of runs of which nothing is left, because their room was needed. */
   gone: string[];
 }
@@ -30,6 +30,10 @@ export interface Shelf {
   keep(checkpoint: Checkpoint, budgetBytes: number): Promise<Kept>;
   /** The newest checkpoint that is whole, or the one with this sequence number. Throws PlaygroundError('bad-checkpoint') in words. */
   open(id: string, sequence?: number): Promise<Opened>;
+  /** What is known of a run without its weights. Throws as open() does. */
+  readNumbers(id: string): Promise<RunNumbers>;
+  /** The checkpoints that lead to a run as it is; none of a run that is not kept yet. */
+  readWay(id: string, budgetBytes: number): Promise<WayBack>;
   /** Writes the newest card of a run anew. */
   amend(id: string, change: Partial<RunCard>): Promise<void>;
   remove(id: string): Promise<void>;
@@ -39,6 +43,8 @@ const explain = (error: unknown): string => (error instanceof Error ? error.mess
 
 export function createShelf(folder: RunFolder, locks: RunLocks): Shelf {
   let last: Promise<unknown> = Promise.resolve();
+  const known: KnownCards = new Map();
+  const list = (): Promise<RunEntry[]> => readListing(folder, locks, known);
   /** One after the other: each finds the folder as the one before left it. */
   const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
     const turn = last.then(work);
@@ -56,8 +62,7 @@ export function createShelf(folder: RunFolder, locks: RunLocks): Shelf {
   });
 
   async function makeRoom(id: string, neededBytes: number, budgetBytes: number): Promise<string[]> {
-    const entries = await readListing(folder, locks);
-    const { files, gone } = planRemovals(entries, id, neededBytes, budgetBytes);
+    const { files, gone } = planRemovals(await list(), id, neededBytes, budgetBytes);
     for (const file of files) await folder.remove(fileOf(file));
     return gone;
   }
@@ -76,19 +81,30 @@ export function createShelf(folder: RunFolder, locks: RunLocks): Shelf {
       gone.push(...(await makeRoom(id, content.length, totalBytes)));
       await folder.write(name, content);
     }
-    return { sequence, bytes: content.length, ...(await measure()), gone };
+    return { sequence, bytes: content.length, way: computeWayBack(await list(), id, budgetBytes), gone };
   }
 
-  async function open(id: string, sequence?: number): Promise<Opened> {
-    const files = (await filesOf(id)).filter((file) => sequence === undefined || file.sequence === sequence);
+  /** The newest file of these that can be read. */
+  async function readFirst<T>(files: readonly ShelfFile[], decode: (bytes: Uint8Array<ArrayBuffer>) => T): Promise<[T, string[]]> {
     const refused: string[] = [];
     for (const file of files)
       try {
-        return { checkpoint: decodeCheckpoint(await folder.read(fileOf(file))), refused };
+        return [decode(await folder.read(fileOf(file))), refused];
       } catch (error) {
         refused.push(`Checkpoint ${file.sequence} of this run cannot be used: ${explain(error)}.`);
       }
     throw new PlaygroundError('bad-checkpoint', refused.length > 0 ? refused.join(' ') : 'Nothing is kept of this run.');
+  }
+
+  async function open(id: string, sequence?: number): Promise<Opened> {
+    const files = (await filesOf(id)).filter((file) => sequence === undefined || file.sequence === sequence);
+    const [checkpoint, refused] = await readFirst(files, decodeCheckpoint);
+    return { checkpoint, refused };
+  }
+
+  async function readNumbers(id: string): Promise<RunNumbers> {
+    const [{ card, state }] = await readFirst(await filesOf(id), decodeNumbers);
+    return { card, history: state.history, insights: state.insights, recoveries: state.recoveries };
   }
 
   async function amend(id: string, change: Partial<RunCard>): Promise<void> {
@@ -100,9 +116,11 @@ export function createShelf(folder: RunFolder, locks: RunLocks): Shelf {
   }
 
   return {
-    list: () => inTurn(() => readListing(folder, locks)),
+    list: () => inTurn(list),
     keep: (checkpoint, budgetBytes) => inTurn(() => keep(checkpoint, budgetBytes)),
     open: (id, sequence) => inTurn(() => open(id, sequence)),
+    readNumbers: (id) => inTurn(() => readNumbers(id)),
+    readWay: (id, budgetBytes) => inTurn(async () => computeWayBack(await list(), id, budgetBytes)),
     amend: (id, change) => inTurn(() => amend(id, change)),
     remove: (id) =>
       inTurn(async () => {

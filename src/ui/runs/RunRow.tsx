@@ -1,4 +1,5 @@
 // One kept run: its facts and its buttons. Deleting can be taken back until the next deletion or until the library is closed.
+import { describeDifference } from '../../protocol/configDifference';
 import type { RunEntry } from '../../protocol/runs';
 import { usePage } from '../../state/usePage';
 import { formatBytes, formatCount, formatPercent } from '../../lib/format';
@@ -6,7 +7,7 @@ import { act } from '../shared/act';
 import { useClient } from '../shared/ClientContext';
 import { saveBlob } from '../shared/saveBlob';
 import styles from './Runs.module.css';
-import { describeDifference, placeInWords } from './runWords';
+import { placeInWords } from './runWords';
 import type { Runs } from './useRuns';
 
 interface RunRowProps {

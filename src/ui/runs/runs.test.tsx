@@ -2,6 +2,7 @@
 // The library and the offer to resume, by what a person reads and presses.
 import { fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { expect, test } from 'vitest';
+import { describeDifference } from '../../protocol/configDifference';
 import { defaultConfig } from '../../protocol/configure';
 import type { RunCard, RunEntry } from '../../protocol/runs';
 import { applyEvent, store } from '../../state/store';
@@ -9,7 +10,6 @@ import { createFakeClient } from '../../state/testing';
 import { cleanPageAroundEachTest, renderWith } from '../testing';
 import { ResumeCard } from './ResumeCard';
 import { RunsPanel } from './RunsPanel';
-import { describeDifference } from './runWords';
 
 cleanPageAroundEachTest();
 
@@ -19,6 +19,7 @@ const card = (change: Partial<RunCard> = {}): RunCard => ({
   startedAt: '',
   savedAt: '',
   parent: null,
+  twin: null,
   ended: false,
   epoch: 12,
   step: 3,

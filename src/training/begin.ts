@@ -1,0 +1,36 @@
+// Starts a run afresh on the loaded data under the present settings. Knows neither page nor GPU types.
+import { asFailure, PlaygroundError } from '../protocol/failures';
+import type { TwinMark } from '../protocol/runs';
+import { buildRun } from './buildRun';
+import { Stopped } from './control';
+import { refuseUnfit } from './gpuNeed';
+import { createRecord, launch } from './launch';
+import type { LiveRun } from './liveRun';
+import type { SessionCore } from './sessionCore';
+
+/** Starts afresh, with new weights and streams; `steps` as for createControl(). */
+export async function begin(core: SessionCore, steps: number, twin: TwinMark | null = null): Promise<LiveRun> {
+  if (!core.desk.data) throw new PlaygroundError('wrong-phase', 'There is nothing to train on. Load a data set first.');
+  // Refused before anything is thrown away: data without a training case leaves the last run and the phase as they are.
+  const data = core.desk.freshRunData(core.config);
+  if (core.keeper.facts) refuseUnfit(core.config, data, core.keeper.facts);
+  await core.disposeRun();
+  core.setResumable(null);
+  core.desk.tell(core.config);
+  const record = await createRecord(core, twin);
+  core.inside.begin(record.insights, { always: twin !== null, place: twin?.place ?? null });
+  core.tools.emit('runStarted', { id: record.id, twin });
+  return core.kernels.run(async (company) => {
+    try {
+      const { run, device } = await buildRun(core, core.config, undefined, company);
+      return launch(core, run, device, record, { steps, kept: false });
+    } catch (error) {
+      if (!(error instanceof Stopped)) {
+        core.setPhase('failed', asFailure(error));
+        throw error;
+      }
+      core.setPhase('finished');
+      throw new PlaygroundError('wrong-phase', 'The run was stopped before its first step.');
+    }
+  });
+}
