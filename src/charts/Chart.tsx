@@ -1,23 +1,29 @@
 // One chart on the page: keeps its drawing up to date, gives it a text alternative, and says so where it cannot be drawn.
 import { useEffect, useRef, useState } from 'react';
 import styles from './Chart.module.css';
-import type { Figure } from './figure';
+import type { ChartPoint, Figure } from './figure';
 import { createPlotUpdater, type PlotUpdater } from './plotUpdater';
 
 interface ChartProps {
   figure: Figure;
   /** Said over the empty axes while there is no data. */
   empty: string | null;
+  /** A point was clicked; the same function at each call. */
+  onPoint?: ((point: ChartPoint) => void) | undefined;
 }
 
-export function Chart({ figure, empty }: ChartProps) {
+export function Chart({ figure, empty, onPoint }: ChartProps) {
   const frame = useRef<HTMLDivElement>(null);
   const updater = useRef<PlotUpdater | null>(null);
   const [failure, setFailure] = useState<string | null>(null);
   useEffect(() => {
     const element = frame.current;
     if (!element) return undefined;
-    const own = createPlotUpdater(element, (cause) => setFailure(cause instanceof Error ? cause.message : String(cause)));
+    const own = createPlotUpdater(
+      element,
+      (cause) => setFailure(cause instanceof Error ? cause.message : String(cause)),
+      (point) => onPoint?.(point),
+    );
     updater.current = own;
     const stop = observe(element, own);
     return () => {
@@ -25,8 +31,8 @@ export function Chart({ figure, empty }: ChartProps) {
       own.dispose();
       updater.current = null;
     };
-  }, []);
-  useEffect(() => updater.current?.show(figure), [figure]);
+  }, [onPoint]);
+  useEffect(() => updater.current?.show(figure), [figure, onPoint]);
   return (
     <div className={styles.wrap} role="img" aria-label={figure.summary}>
       <div ref={frame} className={styles.frame} />

@@ -30,6 +30,7 @@ export function createCostFigure(history: readonly HistoryRow[], plan: PlanSumma
   const words = last ? shares(last).map((share, i) => `${costNames[i] ?? ''} ${formatPercent(share)}`) : [];
   return {
     data,
+    sources: [{ quantity: 'parameters' }, { quantity: 'flops' }, null, null],
     layout: {
       ...baseLayout(theme),
       xaxis: epochAxis(theme, last?.epoch ?? 0, epochs),

@@ -2,11 +2,38 @@
 import type { Data, Layout, LayoutAxis } from 'plotly.js';
 import type { ChartTheme } from './chartTheme';
 
+/** Quantities whose formula a point may open. */
+export type ChartQuantity =
+  'loss' | 'dice' | 'settling' | 'removal' | 'parameters' | 'flops' | 'hopkins' | 'dipDist' | 'neighbours' | 'deltaOpt' | 'ability';
+
+/** What the points of one trace are. */
+export interface PointSource {
+  quantity: ChartQuantity;
+  /** Of each point, or of each row of a heat map; without: of no layer. */
+  layers?: readonly (string | null)[];
+}
+
+export interface ChartPoint {
+  quantity: ChartQuantity;
+  layer: string | null;
+  epoch: number;
+}
+
 export interface Figure {
   data: Data[];
+  /** Aligned with the traces; null where points open nothing. */
+  sources?: readonly (PointSource | null)[];
   layout: Partial<Layout>;
   /** The newest values in words: the chart's text alternative. */
   summary: string;
+}
+
+/** What a person pointed at; null where it opens nothing. `index`: of the point, or row and column. */
+export function locatePoint({ sources }: Figure, trace: number, index: number | readonly number[], x: unknown): ChartPoint | null {
+  const source = sources?.[trace];
+  if (!source || typeof x !== 'number') return null;
+  const at = typeof index === 'number' ? index : (index[0] ?? 0);
+  return { quantity: source.quantity, layer: source.layers?.[at] ?? null, epoch: x };
 }
 
 /** Margins in CSS pixels; `right` makes room for a second axis. */

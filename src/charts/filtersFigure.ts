@@ -33,6 +33,7 @@ export function createFiltersFigure(history: readonly HistoryRow[], plan: PlanSu
         hovertemplate: '%{y}, epoch %{x}<br>%{customdata} filters, %{z:.0f} %<extra></extra>',
       },
     ],
+    sources: [{ quantity: 'removal', layers: layers.map(({ name }) => name) }],
     layout: {
       ...baseLayout(theme),
       xaxis: epochAxis(theme, history.at(-1)?.epoch ?? 0, epochs),

@@ -30,6 +30,7 @@ export function withHandMarks(figure: Figure, { interventions, stepsPerEpoch, le
   if (places.size === 0) return figure;
   const marks = [...places];
   return {
+    ...figure,
     data: [...figure.data, drawMarks(marks, levels, theme)],
     layout: {
       ...figure.layout,

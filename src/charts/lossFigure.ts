@@ -36,6 +36,7 @@ export function createLossFigure(history: readonly HistoryRow[], classes: readon
   );
   return {
     data: [...losses, ...dice],
+    sources: [...losses.map(() => ({ quantity: 'loss' as const })), ...dice.map(() => ({ quantity: 'dice' as const }))],
     layout: {
       ...baseLayout(theme, 42),
       xaxis: epochAxis(theme, history.at(-1)?.epoch ?? 0, epochs),

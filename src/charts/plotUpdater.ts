@@ -1,6 +1,7 @@
 // Draws figures into one element, seldom enough that the page stays fluid: newest figure only, only while visible, never twice in half a second.
 import { loadPlotly, plotConfig } from './loadPlotly';
-import type { Figure } from './figure';
+import type { PlotlyHTMLElement } from 'plotly.js';
+import { locatePoint, type ChartPoint, type Figure } from './figure';
 
 export interface PlotUpdater {
   show(figure: Figure): void;
@@ -13,8 +14,14 @@ const leastGapMs = 600;
 /** A slow machine draws more seldom: at most a twelfth of its time. */
 const gapPerCost = 12;
 
-export function createPlotUpdater(element: HTMLElement, onError: (cause: unknown) => void): PlotUpdater {
+/** `onPoint`: a point that opens something was clicked. */
+export function createPlotUpdater(
+  element: HTMLElement,
+  onError: (cause: unknown) => void,
+  onPoint: (point: ChartPoint) => void,
+): PlotUpdater {
   let wanted: Figure | null = null;
+  let latest: Figure | null = null;
   let size = { width: 0, height: 0 };
   let visible = false;
   let drawn = false;
@@ -40,6 +47,7 @@ export function createPlotUpdater(element: HTMLElement, onError: (cause: unknown
       if (disposed || !figure) return;
       const began = performance.now();
       await plotly.react(element, figure.data, { ...figure.layout, ...size }, plotConfig);
+      if (!drawn) listen(element as PlotlyHTMLElement, () => latest, onPoint);
       drawn = true;
       const cost = performance.now() - began;
       nextAt = began + Math.max(leastGapMs, cost * gapPerCost);
@@ -50,7 +58,6 @@ export function createPlotUpdater(element: HTMLElement, onError: (cause: unknown
       schedule();
     }
   };
-  let latest: Figure | null = null;
   return {
     show(figure) {
       wanted = latest = figure;
@@ -72,4 +79,12 @@ export function createPlotUpdater(element: HTMLElement, onError: (cause: unknown
       if (drawn) void loadPlotly().then((plotly) => plotly.purge(element));
     },
   };
+}
+
+function listen(element: PlotlyHTMLElement, figure: () => Figure | null, onPoint: (point: ChartPoint) => void): void {
+  element.on('plotly_click', ({ points: [clicked] }) => {
+    const of = figure();
+    const point = clicked && of && locatePoint(of, clicked.curveNumber, clicked.pointNumber, clicked.x);
+    if (point) onPoint(point);
+  });
 }

@@ -23,22 +23,15 @@ interface Series {
 export function createThresholdFigure({ history, levels, epochs, tauMax, selected }: ThresholdInput, theme: ChartTheme): Figure {
   const series = collectSteps(history);
   const kinds = { e: theme.enc, u: theme.up, d: theme.dec };
-  const grouped = Object.entries(kinds).map(([initial, colour]) =>
-    joinSeries(
-      series.filter(({ layer }) => nameLayer(layer, levels).short.startsWith(initial)),
-      levels,
-      colour,
-      1.2,
-    ),
-  );
-  const chosen = joinSeries(
-    series.filter(({ layer }) => layer === selected),
-    levels,
-    theme.selected,
-    2.8,
-  );
+  const groups = Object.keys(kinds).map((initial) => series.filter(({ layer }) => nameLayer(layer, levels).short.startsWith(initial)));
+  const grouped = Object.values(kinds).map((colour, i) => joinSeries(groups[i] ?? [], levels, colour, 1.2));
+  const chosen = series.filter(({ layer }) => layer === selected);
   return {
-    data: [...grouped, chosen],
+    data: [...grouped, joinSeries(chosen, levels, theme.selected, 2.8)],
+    sources: [...groups, chosen].map((own) => ({
+      quantity: 'settling',
+      layers: own.flatMap(({ layer, x }) => [...x.map(() => layer), null]),
+    })),
     layout: {
       ...baseLayout(theme),
       xaxis: epochAxis(theme, history.at(-1)?.epoch ?? 0, epochs),

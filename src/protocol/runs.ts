@@ -61,6 +61,8 @@ export interface TwinMark {
   regularised: boolean;
   /** The slice that both are looked at on; null before the first epoch of the first side. */
   place: RecordPlace | null;
+  /** The settings that the experiment replaced on the page. */
+  before: RunConfig;
 }
 
 export interface KeptCheckpoint {

@@ -105,6 +105,8 @@ export interface PageState {
   looking: boolean;
   /** A newer version of the page waits for a reload. */
   updateReady: boolean;
+  /** The experiment with and without the regulariser is open over the page. */
+  comparing: boolean;
 }
 
 export const initialState: PageState = {
@@ -145,4 +147,5 @@ export const initialState: PageState = {
   choosing: false,
   looking: false,
   updateReady: false,
+  comparing: false,
 };

@@ -49,6 +49,11 @@ export function applyUpdateReady(updateReady = true): void {
   store.setState({ updateReady });
 }
 
+/** Opens or closes the experiment with and without the regulariser. */
+export function applyComparing(comparing: boolean): void {
+  store.setState({ comparing });
+}
+
 /** Shows the run as it was at a finished epoch's end; null shows it as it is. */
 export function applyShownEpoch(epoch: number | null): void {
   store.setState(({ history }) => ({ shownEpoch: epoch !== null && history.some((row) => row.epoch === epoch) ? epoch : null }));

@@ -37,9 +37,10 @@ async function startTwin(core: SessionCore, { lambda = core.config.pruning.lambd
   if (keeper.facts) refuseUnfit(config, data, keeper.facts);
   await setAside(core);
   core.check('start');
+  const before = core.config;
   core.config = config;
   core.tools.emit('config', config);
-  await core.alone('starting', () => begin(core, Infinity, { id: crypto.randomUUID(), regularised: true, place: null }));
+  await core.alone('starting', () => begin(core, Infinity, { id: crypto.randomUUID(), regularised: true, place: null, before }));
 }
 
 /** After the side with the regulariser has come to its end, the side without it; a run that was stopped ends the experiment. */

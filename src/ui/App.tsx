@@ -23,6 +23,7 @@ import { DropVeil } from './start/DropVeil';
 import { StartView } from './start/StartView';
 import { StatusBar } from './status/StatusBar';
 import { TourProvider } from './tour/TourProvider';
+import { TwinDialog } from './twin/TwinDialog';
 import './styles/tokens.css';
 import './styles/base.css';
 
@@ -79,6 +80,7 @@ function Page({ onUpdate }: { onUpdate: () => void }) {
       )}
       <DropVeil add={false} />
       <KernelsDialog open={kernels} onClose={() => setKernels(false)} />
+      <TwinDialog />
       <RunsDialog open={runs} onClose={() => setRuns(false)} />
       <ShortcutDialog open={help} onClose={() => setHelp(false)} onDiagnostics={() => setDiagnosing(true)} />
       <DiagnosticsDialog open={diagnosing} heap={heap} onClose={() => setDiagnosing(false)} />

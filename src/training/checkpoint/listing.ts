@@ -28,7 +28,7 @@ const keyOf = (file: ShelfFile): string => `${fileOf(file)} ${file.bytes}`;
 
 /** Each file is opened once; what is gone is forgotten. */
 async function readCards(folder: RunFolder, files: readonly ShelfFile[], known: KnownCards): Promise<Read[]> {
-  const reads = await Promise.all(files.map((file) => known.get(keyOf(file)) ?? readCard(folder, file)));
+  const reads = await Promise.all(files.map(async (file) => known.get(keyOf(file)) ?? readCard(folder, file)));
   known.clear();
   for (const read of reads) known.set(keyOf(read.file), read);
   return reads;

@@ -5,6 +5,7 @@ import { ChartBoundary } from '../../charts/ChartBoundary';
 import type { Figure } from '../../charts/figure';
 import { Card } from '../shared/Card';
 import styles from './Curves.module.css';
+import { useOpenPoint } from './useOpenPoint';
 
 interface ChartCardProps {
   title: ReactNode;
@@ -16,10 +17,11 @@ interface ChartCardProps {
 }
 
 export function ChartCard({ title, legend, figure, waiting, tour }: ChartCardProps) {
+  const onPoint = useOpenPoint();
   return (
     <Card title={title} aside={legend} className={styles.card} tour={tour}>
       <ChartBoundary>
-        <Chart figure={figure} empty={waiting ? 'begins when the first epoch ends' : null} />
+        <Chart figure={figure} empty={waiting ? 'begins when the first epoch ends' : null} onPoint={onPoint} />
       </ChartBoundary>
     </Card>
   );

@@ -3,6 +3,7 @@ import { useMemo } from 'react';
 import { createCostFigure } from '../../charts/costFigure';
 import { createFiltersFigure } from '../../charts/filtersFigure';
 import { createLossFigure } from '../../charts/lossFigure';
+import { withEpochMark } from '../../charts/epochMark';
 import { withHandMarks } from '../../charts/handMarks';
 import { createThresholdFigure } from '../../charts/thresholdFigure';
 import type { ClassInfo } from '../../protocol/dataset';
@@ -19,7 +20,12 @@ const noInterventions: Intervention[] = [];
 
 export function CurvesPanel() {
   const theme = useChartTheme();
-  const { history, plan, config } = usePageParts((state) => ({ history: state.history, plan: state.plan, config: state.config }));
+  const { history, plan, config, shown } = usePageParts((state) => ({
+    history: state.history,
+    plan: state.plan,
+    config: state.config,
+    shown: state.shownEpoch,
+  }));
   const classes = usePage((state) => state.dataset?.classes ?? noClasses);
   const selected = usePage((state) => state.selection.layer);
   const { epochs, levels } = config;
@@ -30,18 +36,22 @@ export function CurvesPanel() {
     [interventions, config.stepsPerEpoch, levels],
   );
   const loss = useMemo(
-    () => withHandMarks(createLossFigure(history, classes, epochs, theme), marks, theme),
-    [history, classes, epochs, marks, theme],
+    () => withEpochMark(withHandMarks(createLossFigure(history, classes, epochs, theme), marks, theme), shown, theme),
+    [history, classes, epochs, marks, shown, theme],
   );
   const threshold = useMemo(
-    () => withHandMarks(createThresholdFigure({ history, levels, epochs, tauMax, selected }, theme), marks, theme),
-    [history, levels, epochs, tauMax, selected, marks, theme],
+    () =>
+      withEpochMark(withHandMarks(createThresholdFigure({ history, levels, epochs, tauMax, selected }, theme), marks, theme), shown, theme),
+    [history, levels, epochs, tauMax, selected, marks, shown, theme],
   );
   const filters = useMemo(
-    () => withHandMarks(createFiltersFigure(history, plan, epochs, theme), marks, theme),
-    [history, plan, epochs, marks, theme],
+    () => withEpochMark(withHandMarks(createFiltersFigure(history, plan, epochs, theme), marks, theme), shown, theme),
+    [history, plan, epochs, marks, shown, theme],
   );
-  const cost = useMemo(() => createCostFigure(history, plan, epochs, theme), [history, plan, epochs, theme]);
+  const cost = useMemo(
+    () => withEpochMark(createCostFigure(history, plan, epochs, theme), shown, theme),
+    [history, plan, epochs, shown, theme],
+  );
   const waiting = history.length === 0;
   return (
     <div className={styles.charts}>

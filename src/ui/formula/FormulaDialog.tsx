@@ -2,6 +2,7 @@
 import { usePageParts } from '../../state/usePage';
 import { Dialog } from '../shared/Dialog';
 import { glossary } from '../shared/glossary';
+import { useRecord } from '../inside/useRecord';
 import { collectFacts, type Moment } from './facts';
 import styles from './Formula.module.css';
 import type { FormulaName } from './formula';
@@ -40,7 +41,8 @@ function FormulaBody({ name, moment, onMove, onRelated }: BodyProps) {
     prediction: all.prediction,
     insights: all.insights,
   }));
-  const { lines, words } = formula.fill(collectFacts(state, moment));
+  const recorded = useRecord(formula.scope === 'layer' ? moment.layer : null, moment.epoch);
+  const { lines, words } = formula.fill(collectFacts(state, moment, recorded));
   return (
     <div className={styles.body}>
       <p>{glossary[formula.term].text}</p>

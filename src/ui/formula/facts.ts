@@ -29,7 +29,7 @@ export interface Facts extends Moment {
   planned: PlannedLayer | null;
   /** Mean δ_opt of the layer over the epoch's training steps. */
   trainedDeltaOpt: number | null;
-  /** The newest look into the layer, where it is of this epoch or the one under way. */
+  /** The layer as it was looked at when this epoch decided; else the newest look, where it is of this epoch or the one under way. */
   view: LayerView | null;
   prediction: PredictionView | null;
   /** The layer as it was recorded at the end of this epoch, before its prune; null where it was not. */
@@ -38,15 +38,20 @@ export interface Facts extends Moment {
 
 type Known = Pick<PageState, 'config' | 'dataset' | 'plan' | 'history' | 'layerView' | 'prediction' | 'insights'>;
 
+/** The finished epoch that the page shows; of now the newest, 0 before the first. */
+export const presentEpoch = (state: Pick<PageState, 'history' | 'shownEpoch'>): number => state.shownEpoch ?? newestEpoch(state);
+
 /** The newest finished epoch; 0 before the first. */
 export const newestEpoch = ({ history }: Pick<PageState, 'history'>): number => history.at(-1)?.epoch ?? 0;
 
-export function collectFacts(state: Known, { layer, epoch }: Moment): Facts {
+/** `recorded`: the layer as it was looked at when that epoch decided; else the newest epoch has the newest look. */
+export function collectFacts(state: Known, { layer, epoch }: Moment, recorded: LayerView | null = null): Facts {
   const history = state.history.filter((row) => row.epoch <= epoch);
   const row = history.find((one) => one.epoch === epoch) ?? null;
   const at = row?.layers.findIndex(({ name }) => name === layer) ?? -1;
   const isNewest = epoch >= newestEpoch(state);
-  const view = isNewest && state.layerView?.layer === layer ? state.layerView : null;
+  const newest = isNewest && state.layerView?.layer === layer ? state.layerView : null;
+  const view = recorded ?? newest;
   return {
     layer,
     epoch,

@@ -60,7 +60,10 @@ export const DistanceStrip = memo(function DistanceStrip({ view }: { view: Layer
 
 /** Null where τ cannot be set now: no run under way, or a method without. */
 const settableThreshold = (state: PageState, layer: string): number | null => {
-  const own = isRunning(state) && state.hand?.hasThresholds ? state.hand.layers.find(({ name }) => name === layer) : undefined;
+  const own =
+    isRunning(state) && state.shownEpoch === null && state.hand?.hasThresholds
+      ? state.hand.layers.find(({ name }) => name === layer)
+      : undefined;
   return own?.threshold ?? null;
 };
 

@@ -6,19 +6,33 @@ import { DrawerHead } from './DrawerHead';
 import { LayerFacts } from './LayerFacts';
 import { MapGallery } from './MapGallery';
 import type { MapOrder } from './mapRole';
+import { useRecord } from './useRecord';
 import styles from './Inside.module.css';
 
 const setOpen = (inside: boolean): void => applySelection({ inside });
 
 export function LayerDrawer() {
   const layer = usePage((state) => state.selection.layer);
-  const view = usePage((state) => (state.layerView?.layer === state.selection.layer ? state.layerView : null));
   const open = usePage((state) => state.selection.inside);
   const [order, setOrder] = useState<MapOrder>('filter');
-  if (layer === null) return null;
+  return layer === null ? null : <Drawer layer={layer} open={open} order={order} onOrder={setOrder} />;
+}
+
+interface DrawerProps {
+  layer: string;
+  open: boolean;
+  order: MapOrder;
+  onOrder: (order: MapOrder) => void;
+}
+
+function Drawer({ layer, open, order, onOrder }: DrawerProps) {
+  const epoch = usePage((state) => state.shownEpoch);
+  const now = usePage((state) => (state.layerView?.layer === layer ? state.layerView : null));
+  const past = useRecord(layer, epoch);
+  const view = epoch === null ? now : past;
   return (
     <footer className={styles.drawer} data-open={open} aria-label="Feature maps of the selected layer">
-      <DrawerHead layer={layer} view={view} open={open} order={order} onOpen={setOpen} onOrder={setOrder} />
+      <DrawerHead layer={layer} view={view} open={open} order={order} onOpen={setOpen} onOrder={onOrder} />
       {open && (
         <div className={styles.body}>
           <LayerFacts layer={layer} view={view} />
@@ -26,7 +40,9 @@ export function LayerDrawer() {
             <MapGallery view={view} order={order} />
           ) : (
             <p className={styles.waiting}>
-              The feature maps of this layer appear here once training has begun; choose a layer in the network above.
+              {epoch === null
+                ? 'The feature maps of this layer appear here once training has begun; choose a layer in the network above.'
+                : `The maps of epoch ${epoch} are not recorded for this layer.`}
             </p>
           )}
         </div>

@@ -1,5 +1,6 @@
 // The selected layer in numbers, with the distances of its maps as a strip.
 import type { LayerView } from '../../protocol/inspection';
+import { shownRow } from '../../state/shown';
 import { usePage } from '../../state/usePage';
 import { Row } from '../shared/Row';
 import { Term } from '../shared/Term';
@@ -12,20 +13,22 @@ import styles from './Inside.module.css';
 
 export function LayerFacts({ layer, view }: { layer: string; view: LayerView | null }) {
   const planned = usePage((state) => state.plan?.layers.find((one) => one.name === layer));
-  const row = usePage((state) => state.history.at(-1)?.layers.find((one) => one.name === layer));
+  const row = usePage((state) => shownRow(state)?.layers.find((one) => one.name === layer));
+  const past = usePage((state) => state.shownEpoch);
+  const moment = past === null ? {} : { epoch: past };
   const below = view?.maps.filter((map) => roleOf(map, view) === 'below').length ?? 0;
   return (
     <div className={styles.facts}>
       <div>
         {planned && (
           <Row label="Filters">
-            {planned.filters} of {planned.initialFilters}
+            {past === null ? planned.filters : row?.filters} of {planned.initialFilters}
           </Row>
         )}
         {view && (
           <>
             <Row label={<Term name="tau" />}>
-              <Quantity name="settling" layer={layer}>
+              <Quantity name="settling" layer={layer} {...moment}>
                 {formatDigits(view.threshold)}
               </Quantity>
             </Row>
@@ -33,13 +36,13 @@ export function LayerFacts({ layer, view }: { layer: string; view: LayerView | n
               {view.reference === null ? (
                 'not drawn yet'
               ) : (
-                <Quantity name="deltaPrune" layer={layer}>
+                <Quantity name="deltaPrune" layer={layer} {...moment}>
                   #{view.reference}
                 </Quantity>
               )}
             </Row>
-            <Row label="Below τ, go next">
-              <Quantity name="removal" layer={layer}>
+            <Row label={past === null ? 'Below τ, go next' : 'Below τ'}>
+              <Quantity name="removal" layer={layer} {...moment}>
                 {below > 0 ? <span className={styles.bad}>{below}</span> : 0}
               </Quantity>
             </Row>
@@ -54,7 +57,7 @@ export function LayerFacts({ layer, view }: { layer: string; view: LayerView | n
       {view && (
         <div>
           <DistanceStrip view={view} />
-          <LayerHand layer={layer} />
+          {past === null && <LayerHand layer={layer} />}
         </div>
       )}
     </div>

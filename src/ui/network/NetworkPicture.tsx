@@ -2,6 +2,7 @@
 import { memo, useEffect, useMemo, useRef } from 'react';
 import type { PlanSummary } from '../../protocol/messages';
 import type { LayerRow } from '../../protocol/snapshot';
+import { planAt, shownRow } from '../../state/shown';
 import { applySelection } from '../../state/store';
 import { usePage } from '../../state/usePage';
 import { Card } from '../shared/Card';
@@ -13,12 +14,19 @@ import styles from './Network.module.css';
 import { thresholdGradient } from './thresholdColour';
 
 export function NetworkPicture() {
-  const plan = usePage((state) => state.plan);
-  const rows = usePage((state) => state.history.at(-1)?.layers ?? noRows);
+  const now = usePage((state) => state.plan);
+  const row = usePage(shownRow);
+  const past = usePage((state) => state.shownEpoch);
+  const plan = useMemo(() => (now && row && past !== null ? planAt(now, row) : now), [now, row, past]);
+  const rows = row?.layers ?? noRows;
   const selected = usePage((state) => state.selection.layer);
   const { tauMin, tauMax } = usePage((state) => state.config.pruning);
   return (
-    <Card title="Network · filters kept" aside={<Legend />} className={styles.card}>
+    <Card
+      title={past === null ? 'Network · filters kept' : `Network · filters kept after epoch ${past}`}
+      aside={<Legend />}
+      className={styles.card}
+    >
       {plan ? (
         <Picture plan={plan} rows={rows} selected={selected} tauMin={tauMin} tauMax={tauMax} />
       ) : (

@@ -18,12 +18,15 @@ import { ResumeCard } from '../runs/ResumeCard';
 import { SettingsColumn } from '../settings/SettingsColumn';
 import { FileInputs } from '../start/FileInputs';
 import { LoadingPanel } from '../start/LoadingPanel';
+import { TimeBar } from '../time/TimeBar';
+import { TwinStrip } from '../twin/TwinStrip';
 import { ValidationPanel } from '../validation/ValidationPanel';
 import { Failures } from './Failures';
 import styles from './Page.module.css';
 
 export function Workspace() {
   const ran = usePage(hasRun);
+  const dated = usePage((state) => state.history.length > 0);
   const loading = usePage((state) => state.phase === 'loading');
   const layer = usePage((state) => state.selection.layer);
   const looking = usePage((state) => state.looking);
@@ -39,6 +42,7 @@ export function Workspace() {
             <Failures />
           </div>
           <ResumeCard />
+          <TwinStrip />
           {loading && <LoadingPanel />}
           <MendPanel />
           <FinishedPanel />
@@ -46,6 +50,7 @@ export function Workspace() {
           <div data-grow="network">
             <NetworkPicture />
           </div>
+          {dated && <TimeBar layer={null} />}
           <CurvesPanel />
         </div>
         <Side name={ran ? 'Results' : 'Case'} place="right">

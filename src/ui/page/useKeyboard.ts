@@ -1,7 +1,7 @@
 // The page's keyboard: space pauses and resumes, arrows go through layers and slices, ? explains. Typing in a field is left alone.
 import { useEffect } from 'react';
 import type { PageClient } from '../../state/pageClient';
-import { applyLooking, store } from '../../state/store';
+import { applyComparing, applyLooking, applyShownEpoch, store } from '../../state/store';
 import { moveCase, moveLayer, movePlane, moveSlice } from '../prediction/browse';
 import { hasRun } from '../../state/select';
 import { moveDeskCase, moveDeskPlane, moveDeskSlice } from '../viewer/browseDesk';
@@ -19,6 +19,9 @@ export const shortcuts: readonly { keys: string; does: string }[] = [
   { keys: 'in the table', does: '↑ ↓ case, Space choose, Shift + ↑ ↓ choose on the way, Delete leave out' },
   { keys: 'i', does: 'the selected layer from inside, and back' },
   { keys: 'k', does: 'kernels of a step: variants and GPU times' },
+  { keys: 't', does: 'with and without the regulariser: the experiment of the paper, and its curves' },
+  { keys: ', .', does: 'previous or next epoch of the run, as everything was then' },
+  { keys: 'click in a chart', does: 'the formula of that point with the numbers of its layer and epoch' },
   { keys: 'r', does: 'runs kept in this browser' },
   { keys: '?', does: 'this list' },
   { keys: 'Esc', does: 'close what is open' },
@@ -63,11 +66,21 @@ function actionOf(event: KeyboardEvent, client: PageClient, { onHelp, onKernels,
     ArrowDown: () => move(-1),
     p: looking ? movePlane : moveDeskPlane,
     i: () => applyLooking(!store.getState().looking),
+    t: () => applyComparing(true),
+    ',': () => moveEpoch(-1),
+    '.': () => moveEpoch(1),
     k: onKernels,
     r: onRuns,
     '?': onHelp,
   };
   return actions[event.key] ?? null;
+}
+
+/** The place after the last epoch stands for the present. */
+function moveEpoch(by: number): void {
+  const { history, shownEpoch } = store.getState();
+  const next = (shownEpoch ?? history.length + 1) + by;
+  applyShownEpoch(next < 1 ? shownEpoch : next > history.length ? null : next);
 }
 
 /** Fields keep their own undo. */

@@ -8,10 +8,11 @@ import styles from './Prediction.module.css';
 
 export function PredictionPanel() {
   const view = usePage((state) => state.prediction);
+  const past = usePage((state) => state.shownEpoch !== null);
   const [truth, setTruth] = useState(true);
   const [prediction, setPrediction] = useState(true);
   return (
-    <Card title="Prediction" aside={view && view.epoch > 0 ? `epoch ${view.epoch}` : undefined}>
+    <Card title="Prediction" aside={view && view.epoch > 0 ? `${past ? 'now, ' : ''}epoch ${view.epoch}` : undefined}>
       {view ? <PredictionCanvas view={view} truth={truth} prediction={prediction} /> : <Waiting />}
       <CaseBrowser />
       <div className={styles.toggles}>

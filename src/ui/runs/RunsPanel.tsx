@@ -1,6 +1,7 @@
 // The kept runs as a table: what each was, what differs from the one before, what became of it, and what can be done with it.
 import type { RunEntry } from '../../protocol/runs';
 import { isRunning } from '../../state/select';
+import { applyComparing } from '../../state/store';
 import { usePage, usePageParts } from '../../state/usePage';
 import { formatBytes } from '../../lib/format';
 import styles from './Runs.module.css';
@@ -14,7 +15,18 @@ export function RunsPanel({ onClose }: { onClose: () => void }) {
   if (!entries) return <p className={styles.mute}>Looking …</p>;
   return (
     <div className={styles.panel}>
-      <KeepLine entries={entries} />
+      <div className={styles.tools}>
+        <KeepLine entries={entries} />
+        <button
+          type="button"
+          onClick={() => {
+            onClose();
+            applyComparing(true);
+          }}
+        >
+          With and without the regulariser …
+        </button>
+      </div>
       {entries.length === 0 ? (
         <p className={styles.mute}>No run is kept yet. A run is kept from its first step on, and stays when the page is closed.</p>
       ) : (

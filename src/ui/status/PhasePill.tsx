@@ -17,7 +17,8 @@ const words: Record<Phase, string> = {
 };
 
 export function PhasePill() {
-  const { phase, epoch, epochs, step, ran, progress, recovering } = usePageParts((state) => ({
+  const { twin, phase, epoch, epochs, step, ran, progress, recovering } = usePageParts((state) => ({
+    twin: state.twin,
     phase: state.phase,
     epoch: epochOf(state),
     epochs: state.config.epochs,
@@ -27,6 +28,7 @@ export function PhasePill() {
     ran: state.history.at(-1)?.epoch ?? 0,
   }));
   const known = [
+    twin ? `twin ${twin.regularised ? 1 : 2} / 2` : null,
     epoch > 0 ? `epoch ${epoch} / ${epochs}` : null,
     step ? `${formatMs(step.stepMs)}/step` : null,
     step?.secondsLeft != null && phase === 'training' ? `${formatDuration(step.secondsLeft)} left` : null,

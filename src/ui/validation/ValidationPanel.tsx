@@ -1,6 +1,6 @@
-// Dice per foreground class of the newest validation, as bars in the classes' colours.
+// Dice per foreground class of the newest validation up to the shown epoch, as bars in the classes' colours.
 import { usePage } from '../../state/usePage';
-import type { HistoryRow } from '../../protocol/snapshot';
+import { shownValidation } from '../../state/shown';
 import { Quantity } from '../formula/Quantity';
 import { Card } from '../shared/Card';
 import { Term } from '../shared/Term';
@@ -9,10 +9,8 @@ import { Row } from '../shared/Row';
 import { foregroundColours, toCss } from '../../charts/palette';
 import styles from './Validation.module.css';
 
-const newestValidated = (history: readonly HistoryRow[]): HistoryRow | undefined => history.findLast((row) => row.dice !== null);
-
 export function ValidationPanel() {
-  const row = usePage((state) => newestValidated(state.history));
+  const row = usePage(shownValidation);
   const classes = usePage((state) => state.dataset?.classes);
   const colours = foregroundColours(classes ?? []);
   return (
@@ -20,7 +18,13 @@ export function ValidationPanel() {
       {row?.dice && classes ? (
         <>
           {classes.slice(1).map(({ name, value }, i) => (
-            <DiceBar key={String(value)} name={name} dice={row.dice?.[i] ?? null} colour={toCss(colours[i] ?? [0, 0, 0])} />
+            <DiceBar
+              key={String(value)}
+              epoch={row.epoch}
+              name={name}
+              dice={row.dice?.[i] ?? null}
+              colour={toCss(colours[i] ?? [0, 0, 0])}
+            />
           ))}
           {row.valLoss !== null && (
             <Row label={<Term name="loss" />}>
@@ -37,7 +41,7 @@ export function ValidationPanel() {
   );
 }
 
-function DiceBar({ name, dice, colour }: { name: string; dice: number | null; colour: string }) {
+function DiceBar({ epoch, name, dice, colour }: { epoch: number; name: string; dice: number | null; colour: string }) {
   return (
     <div className={styles.line}>
       <span className={styles.name}>{name}</span>
@@ -45,7 +49,9 @@ function DiceBar({ name, dice, colour }: { name: string; dice: number | null; co
         <i style={{ transform: `scaleX(${dice ?? 0})`, background: colour }} />
       </span>
       <b>
-        <Quantity name="dice">{dice === null ? 'absent' : dice.toFixed(3)}</Quantity>
+        <Quantity name="dice" epoch={epoch}>
+          {dice === null ? 'absent' : dice.toFixed(3)}
+        </Quantity>
       </b>
     </div>
   );

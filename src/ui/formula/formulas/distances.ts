@@ -36,7 +36,9 @@ function fillDeltaOpt({ view, trainedDeltaOpt, epoch, own }: Facts): Filled {
 }
 
 const describeSlice = (view: Facts['view']): string =>
-  view ? `On the watched slice of ${view.caseId}, each map compared with the first one, #${view.first}.` : '';
+  view
+    ? `${view.decided ? `At the end of epoch ${view.epoch}, on the slice looked at` : 'On the watched slice'} of ${view.caseId}, each map compared with the first one, #${view.first}.`
+    : '';
 
 export const deltaOpt: Formula = {
   term: 'distance',
@@ -56,11 +58,14 @@ export const deltaOpt: Formula = {
 function fillDeltaPrune({ view }: Facts): Filled {
   const known = view?.maps.filter((map) => map.deltaPrune !== null) ?? [];
   if (!view || known.length === 0)
-    return nothing('The distances of single maps are known for the newest epoch of the layer that is watched; choose it in the network.');
+    return nothing(
+      'Distances of single maps are known of epochs that were recorded, while feature maps are shown, and of the layer that is watched now.',
+    );
   const nearest = [...known].filter(({ filter }) => filter !== view.reference).sort((a, b) => (a.deltaPrune ?? 0) - (b.deltaPrune ?? 0));
   const lines = nearest.slice(0, 3).map((map) => equals(subsup('δ', `#${map.filter}`, words('prune')), map.deltaPrune ?? 0));
   const drawn = view.reference === null ? '' : `π was drawn as #${view.reference}. `;
-  return { lines, words: `${drawn}The nearest of ${known.length} maps that are still there, by the evidence that decided last.` };
+  const when = view.decided ? `by the evidence that decided at the end of epoch ${view.epoch}` : 'by the evidence that decided last';
+  return { lines, words: `${drawn}The nearest of ${known.length} maps${view.decided ? '' : ' that are still there'}, ${when}.` };
 }
 
 export const deltaPrune: Formula = {

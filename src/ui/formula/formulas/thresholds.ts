@@ -23,7 +23,8 @@ function fillRemoval({ config, own, former, view, epoch }: Facts): Filled {
     .map(({ filter, deltaPrune }) => compare(delta(`#${filter}`), deltaPrune ?? 0, own.threshold));
   return {
     lines: [equals('τ', own.threshold), ...lines],
-    words: `${went}${near.length > 0 ? 'Above, the nearest of those that are left.' : ''}`.trim(),
+    words:
+      `${went}${near.length > 0 ? `Above, the nearest of those ${view?.decided ? 'that were there before' : 'that are left'}.` : ''}`.trim(),
   };
 }
 

@@ -2,6 +2,7 @@
 import { memo, useState } from 'react';
 import type { LayerView, MapView } from '../../../protocol/inspection';
 import { formatDigits } from '../../../lib/format';
+import { Quantity } from '../../formula/Quantity';
 import { Card } from '../../shared/Card';
 import { Term } from '../../shared/Term';
 import { roleOf } from '../mapRole';
@@ -30,6 +31,7 @@ export const DistancePanel = memo(function DistancePanel({ view, maps, filter, o
   const largest = Math.max(1, ...known.map(({ distance }) => distance));
   const toX = (distance: number): number => left + (distance / largest) * (width - 2 * left);
   const below = maps.filter((map) => roleOf(map, view) === 'below').length;
+  const moment = { layer: view.layer, ...(view.decided ? { epoch: view.epoch } : {}) };
   const aside = (
     <span className={styles.choices}>
       <select
@@ -91,8 +93,22 @@ export const DistancePanel = memo(function DistancePanel({ view, maps, filter, o
         </svg>
       )}
       <p className={styles.note}>
-        <Term name="reference" /> {view.reference === null ? 'not drawn yet' : `#${view.reference}`} · <Term name="first" /> #{view.first} ·{' '}
-        {view.decided ? `${below} under τ at this epoch’s end` : 'δ prune is of the latest epoch’s end'}
+        <Term name="reference" />{' '}
+        {view.reference === null ? (
+          'not drawn yet'
+        ) : (
+          <Quantity name="deltaPrune" {...moment}>
+            #{view.reference}
+          </Quantity>
+        )}{' '}
+        · <Term name="first" />{' '}
+        <Quantity name="deltaOpt" {...moment}>
+          #{view.first}
+        </Quantity>{' '}
+        ·{' '}
+        <Quantity name="removal" {...moment}>
+          {view.decided ? `${below} under τ at this epoch’s end` : 'δ prune is of the latest epoch’s end'}
+        </Quantity>
       </p>
     </Card>
   );

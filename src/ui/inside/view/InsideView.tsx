@@ -2,10 +2,10 @@
 import { useMemo, useState } from 'react';
 import { applySelection } from '../../../state/store';
 import { usePage } from '../../../state/usePage';
+import { TimeBar } from '../../time/TimeBar';
 import { ClusterGallery } from './ClusterGallery';
 import { ClustersPanel } from './ClustersPanel';
 import { DistancePanel } from './DistancePanel';
-import { EpochBar } from './EpochBar';
 import { InsightCurves } from './InsightCurves';
 import { LayerStrip } from './LayerStrip';
 import { clusterMaps } from './shownMaps';
@@ -20,11 +20,10 @@ export interface Pointing {
 }
 
 export function InsideView({ layer, onClose }: { layer: string; onClose: () => void }) {
-  const [epoch, setEpoch] = useState<number | null>(null);
+  const epoch = usePage((state) => state.shownEpoch);
   const [cut, setCut] = useState<number | null>(null);
   const [filter, onPoint] = useState<number | null>(null);
   const { view, past, removed } = useShownLayer(layer, epoch);
-  const recording = usePage((state) => state.selection.inside);
   const maps = useMemo(() => (view ? clusterMaps(view, cut) : []), [view, cut]);
   const pointing = { filter, onPoint };
   const pick = (next: string): void => {
@@ -48,10 +47,12 @@ export function InsideView({ layer, onClose }: { layer: string; onClose: () => v
         <p className={styles.waiting} role="status">
           {epoch === null
             ? 'The feature maps of this layer appear here once a step has been taken.'
-            : `Epoch ${epoch} is not recorded for this layer: it ended while feature maps were not shown, or had to make room for others.`}
+            : `The maps of epoch ${epoch} are not recorded for this layer: it ended while feature maps were not shown or before this page was opened, or had to make room for others. Filters, thresholds and curves are kept with the run.`}
         </p>
       )}
-      <EpochBar layer={layer} epoch={epoch} onEpoch={setEpoch} recording={recording} />
+      <div className={styles.time}>
+        <TimeBar layer={layer} />
+      </div>
     </section>
   );
 }

@@ -1,16 +1,17 @@
 // All prunable layers in forward order, with the share of their filters that is left; one is chosen. The page's arrow keys move along it.
 import { memo } from 'react';
-import type { PlanSummary } from '../../../protocol/messages';
 import { nameLayer } from '../../../protocol/layerNames';
-import { usePage } from '../../../state/usePage';
+import { planAt, shownRow } from '../../../state/shown';
+import { usePage, usePageParts } from '../../../state/usePage';
 import styles from './InsideView.module.css';
 
-const noLayers: PlanSummary['layers'] = [];
-
 export const LayerStrip = memo(function LayerStrip({ layer, onPick }: { layer: string; onPick: (layer: string) => void }) {
-  const layers = usePage((state) => state.plan?.layers ?? noLayers).filter(({ prunable }) => prunable);
+  const { plan, row, past } = usePageParts((state) => ({ plan: state.plan, row: shownRow(state), past: state.shownEpoch }));
+  const layers = (plan && row && past !== null ? planAt(plan, row) : plan)?.layers.filter(({ prunable }) => prunable) ?? [];
   const levels = usePage((state) => state.config.levels);
-  const digests = usePage((state) => state.insights.at(-1)?.layers);
+  const digests = usePage(
+    (state) => state.insights.findLast(({ epoch }) => state.shownEpoch === null || epoch === state.shownEpoch)?.layers,
+  );
   return (
     <div className={styles.strip} role="radiogroup" aria-label="Layer; left and right arrow keys choose">
       {layers.map(({ name, filters, initialFilters }) => {

@@ -8,7 +8,7 @@ import { computeDistances } from '../../../insight/distanceMatrix';
 import { computeHierarchy } from '../../../insight/hierarchy';
 import type { EpochInsight } from '../../../protocol/layerRecord';
 import { unfoldRecord } from '../../../protocol/layerView';
-import { createFakeClient, loadSample, sampleLayerRecord } from '../../../state/testing';
+import { createFakeClient, finishSampleEpoch, loadSample, sampleLayerRecord } from '../../../state/testing';
 import { applyEvent, applySelection, resetStore } from '../../../state/store';
 import { ClientContext } from '../../shared/ClientContext';
 import { cutDendrogram } from './cutDendrogram';
@@ -87,7 +87,8 @@ test('groups hold every map once, the largest cluster first, the nearest to the 
 });
 
 test('says of each map what it is, and shows a past epoch as it decided', async () => {
-  loadSample();
+  const start = loadSample();
+  for (const epoch of [1, 2, 3]) finishSampleEpoch(start, epoch);
   applySelection({ layer });
   applyEvent('layerView', sampleLayerRecord(layer, 9, 4));
   for (const epoch of [1, 2, 3]) applyEvent('epochInsight', insightOf(epoch, epoch - 1));
