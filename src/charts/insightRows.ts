@@ -40,7 +40,7 @@ export function nameRows(names: readonly string[], theme: ChartTheme): Partial<A
     xref: 'paper',
     yref: 'paper',
     x: 0,
-    y: 1 - (i - 0.1) / names.length,
+    y: 1 - i / names.length,
     xanchor: 'left',
     yanchor: 'top',
     showarrow: false,
@@ -53,7 +53,10 @@ export function stackAxes(count: number, theme: ChartTheme): Record<string, Part
   return Object.fromEntries(
     Array.from({ length: count }, (_, i) => {
       const top = 1 - i * share;
-      return [i === 0 ? 'yaxis' : `yaxis${i + 1}`, axis(theme, '', { domain: [top - share * 0.72, top - share * 0.1], nticks: 3 })];
+      return [
+        i === 0 ? 'yaxis' : `yaxis${i + 1}`,
+        axis(theme, '', { domain: [top - share * 0.94, top - share * 0.32], nticks: 2, rangemode: 'nonnegative' }),
+      ];
     }),
   );
 }

@@ -68,7 +68,7 @@ export function launchRun(run: Run, device: EngineDevice, options: LiveRunOption
       setPhase('training', null);
     },
   );
-  const keeper = createRunKeeper(record, { ...tools, control }, options.kept ? run : null);
+  const keeper = createRunKeeper(record, { ...tools, control, settle: options.settle }, options.kept ? run : null);
   const context: RunContext = {
     control,
     now: tools.now,
@@ -84,7 +84,18 @@ export function launchRun(run: Run, device: EngineDevice, options: LiveRunOption
   const firstRest = control.whenResting();
   firstRest.catch(() => undefined);
   const ended = Promise.resolve().then(() => drive(live, context, options));
-  const live: LiveRun = { run, device, control, keeper, ended, firstRest, deviceGone: false, leaving: false, completed: false, restReason: null };
+  const live: LiveRun = {
+    run,
+    device,
+    control,
+    keeper,
+    ended,
+    firstRest,
+    deviceGone: false,
+    leaving: false,
+    completed: false,
+    restReason: null,
+  };
   setPhase('training', null);
   if (run.history.length === 0 && !run.progress) for (const line of describeMissingValidation(run)) context.emit('log', line);
   return live;

@@ -140,7 +140,7 @@ function recordOf({ card, state }: Checkpoint, { branch, best, recoveries = stat
   return {
     ...same,
     id: crypto.randomUUID(),
-    name: `${name} ⑂ ${epoch}`,
+    name: `${name} · from epoch ${epoch}`,
     startedAt: new Date().toISOString(),
     parent: { id, epoch },
     twin: null,

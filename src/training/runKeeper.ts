@@ -26,7 +26,7 @@ export interface RunKeeper {
   latest(): Promise<{ checkpoint: Checkpoint; refused: string[] }>;
 }
 
-type Tools = Pick<SessionTools, 'shelf' | 'now'> & { emit: Emit; control: Pick<Control, 'guard'> };
+type Tools = Pick<SessionTools, 'shelf' | 'now'> & { emit: Emit; control: Pick<Control, 'guard'>; settle: () => Promise<void> };
 
 /** What changes with every step, with every change by hand and with every look inside. */
 const momentOf = ({ history, progress, pruning, interventions }: Run, { insights }: RunRecord) => ({
@@ -38,7 +38,7 @@ const momentOf = ({ history, progress, pruning, interventions }: Run, { insights
 });
 
 /** `kept`: the run, where it lies on the shelf as it is now. */
-export function createRunKeeper(record: RunRecord, { shelf, now, emit, control }: Tools, kept: Run | null): RunKeeper {
+export function createRunKeeper(record: RunRecord, { shelf, now, emit, control, settle }: Tools, kept: Run | null): RunKeeper {
   let last = kept && { endMs: now(), tookMs: 0, ...momentOf(kept, record) };
   /** The newest checkpoint where the disk did not take it. */
   let inMemory: Checkpoint | null = null;
@@ -96,6 +96,8 @@ export function createRunKeeper(record: RunRecord, { shelf, now, emit, control }
   };
   const keep: RunKeeper['keep'] = async (run, ended = false) => {
     if (run.closing) return;
+    // Of an experiment every epoch counts, also the one whose maps are still being judged.
+    if (record.twin) await settle();
     if (isKept(run)) {
       // At worst the next visit offers a run that had come to its end.
       if (ended) await shelf.amend(record.id, { ended }).catch(() => undefined);

@@ -1,9 +1,10 @@
 // @vitest-environment happy-dom
 // From a word or a number to its formula and back, by pointer and keyboard.
-import { act, fireEvent, screen } from '@testing-library/react';
+import { act, fireEvent, screen, waitFor } from '@testing-library/react';
 import { expect, test } from 'vitest';
 import type { Network } from '../../network/network';
-import { createFakeClient, finishSampleEpoch, loadSample } from '../../state/testing';
+import { applySelection, applyShownEpoch } from '../../state/store';
+import { createFakeClient, finishSampleEpoch, loadSample, sampleLayerRecord } from '../../state/testing';
 import { Term } from '../shared/Term';
 import { cleanPageAroundEachTest, renderWith } from '../testing';
 import { FormulaProvider } from './FormulaProvider';
@@ -44,6 +45,30 @@ test('a number opens its own layer and epoch, and related formulas keep them', (
   fireEvent.click(screen.getByRole('button', { name: 'Threshold steps' }));
   expect(screen.getByRole('heading', { name: 'Threshold steps κ' })).toBeTruthy();
   expect(screen.getByTestId('filled').textContent).toContain('epoch 2');
+});
+
+test('δ prune of a past epoch is that of its own record, wherever the page is', async () => {
+  const layer = 'enc_ConvBlock_3';
+  const start = loadSample();
+  for (const epoch of [1, 2, 3]) finishSampleEpoch(start, epoch);
+  const past = { ...sampleLayerRecord(layer, 9, 2), decided: true, reference: 5 };
+  const client = createFakeClient({ layerRecord: (_, epoch) => Promise.resolve(epoch === 2 ? past : null) });
+  renderWith(
+    client,
+    <FormulaProvider>
+      <Term name="evidence" />
+    </FormulaProvider>,
+  );
+  act(() => applySelection({ layer }));
+  act(() => applyShownEpoch(2));
+  fireEvent.click(screen.getByRole('button', { name: /^Evidence/ }));
+  await waitFor(() =>
+    expect(screen.getByTestId('filled').textContent).toMatch(/#5\. .*by the evidence that decided at the end of epoch 2/),
+  );
+  fireEvent.change(screen.getByRole('slider', { name: /Epoch/ }), { target: { value: '1' } });
+  await waitFor(() =>
+    expect(screen.getByTestId('filled').textContent).toMatch(/^Distances of single maps are known of epochs that were recorded/),
+  );
 });
 
 test('numbers follow the run while the formula is open', () => {

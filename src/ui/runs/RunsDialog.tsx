@@ -4,7 +4,7 @@ import { RunsPanel } from './RunsPanel';
 
 export function RunsDialog({ open, onClose }: { open: boolean; onClose: () => void }) {
   return (
-    <Dialog title="Runs kept in this browser" open={open} onClose={onClose}>
+    <Dialog title="Runs kept in this browser" open={open} onClose={onClose} wide>
       <RunsPanel onClose={onClose} />
     </Dialog>
   );

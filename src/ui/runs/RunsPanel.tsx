@@ -65,7 +65,7 @@ function KeepLine({ entries }: { entries: readonly RunEntry[] }) {
   const budget = keep.budgetMegabytes * 1e6;
   return (
     <p className={styles.mute}>
-      {formatBytes(bytes)} of {formatBytes(budget)}; then the oldest checkpoints go.
+      {formatBytes(bytes)} of {formatBytes(budget)}; then checkpoints are thinned evenly over their runs, and the oldest runs go.
       {kept?.saved && kept.problem === null && ` The newest one took ${formatBytes(kept.saved.bytes)}.`}
       {kept && kept.problem !== null && <b role="status"> The newest checkpoint is not on the disk: {kept.problem}</b>} How often, and how
       much room: Keeping, among the settings.

@@ -17,7 +17,7 @@ export function TwinStrip() {
   if (!twin) return null;
   const share = ((twin.regularised ? 0 : config.epochs) + done) / (2 * config.epochs);
   const place = `${twin.regularised ? '1 of 2, with λ' : '2 of 2, without λ'} · epoch ${done} of ${config.epochs}`;
-  const asBefore = config.pruning.method === 'none' && config.pruning.lambda !== twin.before.pruning.lambda;
+  const changed = JSON.stringify(config) !== JSON.stringify(twin.before);
   return (
     <section className={styles.strip} aria-label="Twin experiment">
       <b>With and without the regulariser</b>
@@ -31,7 +31,7 @@ export function TwinStrip() {
           Cancel the experiment
         </button>
       )}
-      {!running && asBefore && (
+      {!running && changed && (
         <button type="button" onClick={() => act(() => client.configure(twin.before))}>
           Settings as before it
         </button>

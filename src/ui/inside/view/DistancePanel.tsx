@@ -2,6 +2,7 @@
 import { memo, useState } from 'react';
 import type { LayerView, MapView } from '../../../protocol/inspection';
 import { formatDigits } from '../../../lib/format';
+import { usePage } from '../../../state/usePage';
 import { Quantity } from '../../formula/Quantity';
 import { Card } from '../../shared/Card';
 import { Term } from '../../shared/Term';
@@ -25,7 +26,9 @@ interface DistancePanelProps extends Pointing {
 }
 
 export const DistancePanel = memo(function DistancePanel({ view, maps, filter, onPoint }: DistancePanelProps) {
-  const [measure, setMeasure] = useState<Measure>('deltaPrune');
+  const [chosen, setMeasure] = useState<Measure | null>(null);
+  const prunes = usePage((state) => state.config.pruning.method !== 'none');
+  const measure = chosen ?? (prunes ? 'deltaPrune' : 'deltaOpt');
   const [asBars, setAsBars] = useState(false);
   const known = maps.flatMap((map) => (map[measure] === null ? [] : [{ map, distance: map[measure] }]));
   const largest = Math.max(1, ...known.map(({ distance }) => distance));
@@ -50,7 +53,11 @@ export const DistancePanel = memo(function DistancePanel({ view, maps, filter, o
   return (
     <Card title="Distances" aside={aside}>
       {known.length === 0 ? (
-        <p className={styles.muted}>Distances to the reference map are measured at the end of the first epoch.</p>
+        <p className={styles.muted}>
+          {prunes
+            ? 'Distances to the reference map are measured at the end of the first epoch.'
+            : 'This run removes nothing, so that no reference map is drawn.'}
+        </p>
       ) : (
         <svg viewBox={`0 0 ${width} ${base + 24}`} className={styles.plot} role="img" aria-label={describe(view, known, measure, below)}>
           <path d={`M${left} ${base}H${width - left}`} className={styles.axis} />
@@ -95,7 +102,11 @@ export const DistancePanel = memo(function DistancePanel({ view, maps, filter, o
       <p className={styles.note}>
         <Term name="reference" />{' '}
         {view.reference === null ? (
-          'not drawn yet'
+          prunes ? (
+            'not drawn yet'
+          ) : (
+            'none'
+          )
         ) : (
           <Quantity name="deltaPrune" {...moment}>
             #{view.reference}
@@ -107,7 +118,7 @@ export const DistancePanel = memo(function DistancePanel({ view, maps, filter, o
         </Quantity>{' '}
         ·{' '}
         <Quantity name="removal" {...moment}>
-          {view.decided ? `${below} under τ at this epoch’s end` : 'δ prune is of the latest epoch’s end'}
+          {!prunes ? 'nothing is pruned' : view.decided ? `${below} under τ at this epoch’s end` : 'δ prune is of the latest epoch’s end'}
         </Quantity>
       </p>
     </Card>
