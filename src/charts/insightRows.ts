@@ -55,7 +55,7 @@ export function stackAxes(count: number, theme: ChartTheme): Record<string, Part
       const top = 1 - i * share;
       return [
         i === 0 ? 'yaxis' : `yaxis${i + 1}`,
-        axis(theme, '', { domain: [top - share * 0.94, top - share * 0.32], nticks: 2, rangemode: 'nonnegative' }),
+        axis(theme, '', { domain: [top - share * 0.94, top - share * 0.4], nticks: 2, rangemode: 'nonnegative' }),
       ];
     }),
   );

@@ -132,7 +132,11 @@ async function takeUp(core: SessionCore, checkpoint: Checkpoint, refused: readon
 }
 
 /** A branch is a run of its own from here on, and no side of an experiment. */
-function recordOf({ card, state }: Checkpoint, { branch, best, recoveries = state.recoveries }: Wish, looks: readonly EpochInsight[]): RunRecord {
+function recordOf(
+  { card, state }: Checkpoint,
+  { branch, best, recoveries = state.recoveries }: Wish,
+  looks: readonly EpochInsight[],
+): RunRecord {
   const { id, name, startedAt, parent, twin, data, epoch } = card;
   const insights = looks.filter((insight) => insight.epoch <= epoch);
   const same = { id, name, startedAt, parent, twin, data, recoveries, insights, log: state.log };

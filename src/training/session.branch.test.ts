@@ -66,7 +66,12 @@ describe('a branch', () => {
     const child = runs.find(({ card }) => card.id !== id)!.card;
     expect(parent).toMatchObject({ ended: false, parent: null });
     expect(parent.epoch).toBeGreaterThan(from);
-    expect(child).toMatchObject({ ended: true, epoch: epochs, parent: { id, epoch: from }, config: { epochs, pruning: { lambda: 0.125 } } });
+    expect(child).toMatchObject({
+      ended: true,
+      epoch: epochs,
+      parent: { id, epoch: from },
+      config: { epochs, pruning: { lambda: 0.125 } },
+    });
     // The fork's own past leads through the parent.
     const points = way().points;
     expect(points.find(({ epoch }) => epoch === earlier)).toMatchObject({ runId: id });
@@ -112,7 +117,11 @@ describe('a branch', () => {
     expect(rows).toHaveLength(fakeConfig.epochs - from);
     const filters = new Set(rows.map(({ layers }) => layers.map((one) => one.filters).join()));
     expect(filters.size).toBe(1);
-    await session.openRun({ ...wishAt(from), patch: { pruning: { method: 'sauron', tauMin: 0.9, tauMax: 0.95, minFilters: 1 } }, go: true });
+    await session.openRun({
+      ...wishAt(from),
+      patch: { pruning: { method: 'sauron', tauMin: 0.9, tauMax: 0.95, minFilters: 1 } },
+      go: true,
+    });
     await driver.finished();
     const last = world.of('epoch').at(-1)!;
     expect(last.layers.every(({ threshold }) => threshold >= 0.9)).toBe(true);

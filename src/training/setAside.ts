@@ -15,7 +15,10 @@ export async function setAside(core: SessionCore): Promise<void> {
   await core.inside.settled();
   await control.exclusively(() => keeper.keep(live.run));
   if (keeper.unsaved !== null)
-    throw new PlaygroundError('wrong-phase', `The run under way rests and is not left, because the disk does not take it: ${keeper.unsaved}`);
+    throw new PlaygroundError(
+      'wrong-phase',
+      `The run under way rests and is not left, because the disk does not take it: ${keeper.unsaved}`,
+    );
   core.whatIf.cancel();
   await core.kernels.cancel();
   live.leaving = true;

@@ -18,7 +18,9 @@ const toX = (distance: number): number => left + distance * (width - 2 * left);
 export const DistanceStrip = memo(function DistanceStrip({ view }: { view: LayerView }) {
   const known = view.maps.filter((map) => map.deltaPrune !== null);
   const threshold = usePage((state) => settableThreshold(state, view.layer));
-  if (known.length === 0) return <p className={styles.muted}>Distances are measured at the end of the first epoch.</p>;
+  const prunes = usePage((state) => state.config.pruning.method !== 'none');
+  if (known.length === 0)
+    return <p className={styles.muted}>{prunes ? 'Distances are measured at the end of the first epoch.' : 'This run removes nothing.'}</p>;
   const tau = toX(Math.min(1, view.threshold));
   const countBelow = (value: number) => known.filter((map) => map.filter !== view.reference && (map.deltaPrune ?? 0) < value).length;
   return (

@@ -15,6 +15,7 @@ export function LayerFacts({ layer, view }: { layer: string; view: LayerView | n
   const planned = usePage((state) => state.plan?.layers.find((one) => one.name === layer));
   const row = usePage((state) => shownRow(state)?.layers.find((one) => one.name === layer));
   const past = usePage((state) => state.shownEpoch);
+  const prunes = usePage((state) => state.config.pruning.method !== 'none');
   const moment = past === null ? {} : { epoch: past };
   const below = view?.maps.filter((map) => roleOf(map, view) === 'below').length ?? 0;
   return (
@@ -34,7 +35,11 @@ export function LayerFacts({ layer, view }: { layer: string; view: LayerView | n
             </Row>
             <Row label={<Term name="reference" />}>
               {view.reference === null ? (
-                'not drawn yet'
+                prunes ? (
+                  'not drawn yet'
+                ) : (
+                  'none'
+                )
               ) : (
                 <Quantity name="deltaPrune" layer={layer} {...moment}>
                   #{view.reference}

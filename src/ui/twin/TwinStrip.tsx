@@ -20,8 +20,16 @@ export function TwinStrip() {
   const changed = JSON.stringify(config) !== JSON.stringify(twin.before);
   return (
     <section className={styles.strip} aria-label="Twin experiment">
-      <b>With and without the regulariser</b>
-      <span role="status">{running ? place : done < config.epochs ? `stopped, ${place}` : 'this side has ended'}</span>
+      <b>With and without λ</b>
+      <span role="status">
+        {running
+          ? place
+          : done < config.epochs
+            ? `stopped, ${place}`
+            : twin.regularised
+              ? 'the first run has ended'
+              : 'both runs have ended'}
+      </span>
       <progress max={1} value={share} aria-label="Progress of both runs" />
       <button type="button" onClick={() => applyComparing(true)}>
         Both curves
