@@ -42,10 +42,7 @@ export function TwinForm({ onStart }: { onStart: () => void }) {
         Does the regulariser make feature maps cluster? As in the paper’s section 4.2 the same network is trained twice on the same data
         with the same seed, nothing pruned: with the regulariser, then without. Every epoch both are looked at on one validation slice.
       </p>
-      <p className={styles.muted}>
-        {describeShared({ name: '', data: { name: 'the loaded data', origin: { files: '' }, edits: [], fingerprint: '' } }, own)}. The
-        settings on the left become those of the experiment.
-      </p>
+      <p className={styles.muted}>{describeShared('the loaded data', own)}. The settings on the left become those of the experiment.</p>
       <div className={styles.fields}>
         <label>
           λ of the side with it{' '}

@@ -69,7 +69,7 @@ function Configured({ pair, card, numbers }: { pair: Pair; card: RunCard; number
   return (
     <div className={styles.muted}>
       <p>
-        {describeShared(card, card.config)}
+        {describeShared(card.data.name, card.config)}
         {place && `, looked at on ${place.caseId}, ${sliceInWords(place)}`}.{' '}
         <b>
           {differences

@@ -56,10 +56,10 @@ export function compareSides(on: RunNumbers | null, off: RunNumbers | null, laye
 }
 
 /** What both sides share, in a sentence. */
-export function describeShared({ name, data }: Pick<RunCard, 'name' | 'data'>, config: RunConfig): string {
+export function describeShared(data: string, config: RunConfig): string {
   const { seed, epochs, stepsPerEpoch, batchSize, patchSize, levels, firstFilters, optimiser } = config;
   return [
-    `Both sides: ${data.name === '' ? name : data.name}, seed ${seed}`,
+    `Both sides: ${data}, seed ${seed}`,
     `${levels} levels from ${firstFilters} filters`,
     `${epochs} epochs of ${stepsPerEpoch} steps of batch ${batchSize}`,
     `patches of ${patchSize.join(' × ')}`,
