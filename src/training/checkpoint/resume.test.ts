@@ -13,7 +13,8 @@ import { captureCheckpoint, type RunRecord } from './capture';
 import { decodeCheckpoint, encodeCheckpoint } from './encode';
 import { restoreRun } from './restore';
 
-const config: RunConfig = { ...fakeConfig, epochs: 4, stepsPerEpoch: 3 };
+/** More steps than three kills after at most five each can use up. */
+const config: RunConfig = { ...fakeConfig, epochs: 6, stepsPerEpoch: 3 };
 const record: RunRecord = {
   id: 'a',
   name: 'a',
