@@ -88,3 +88,15 @@ it('keeps changes made by hand with the files, and makes them again when they ar
   await until(() => (world.tools.keeper as FakeKeeper).edits.length === 0);
   await expect(session.undoEdit({})).rejects.toThrow('no change');
 });
+
+it('keeps a set that was mended from nothing loaded, as any other, and mends it again when it is opened', async () => {
+  await expect(load(['mendable.nii'])).rejects.toThrow('probability map');
+  expect([keptPaths(), driver.phase()]).toEqual([[], 'empty']);
+  const fix = { kind: 'threshold' as const, files: ['mendable.nii'], at: 0.5 };
+  await driver.session.edit({ edits: [fix], mend: true });
+  await isKept(1);
+  await until(() => keeper.edits.length > 0);
+  expect([keptPaths(), keeper.edits, driver.phase()]).toEqual([['mendable.nii'], [fix], 'ready']);
+  await driver.load();
+  expect((await driver.session.reopen({})).edits).toEqual([fix]);
+});

@@ -9,7 +9,7 @@ import { PlaygroundError } from '../../protocol/failures';
 import type { DatasetEdit } from '../../protocol/edits';
 import type { EventName, Events } from '../../protocol/messages';
 import { countPlanes } from '../../protocol/planes';
-import type { LoadedData, RunData, SessionTools } from '../ports';
+import { MendableError, type LoadedData, type RunData, type SessionTools } from '../ports';
 import { createFakeEngine, createFakeLog, type FakeLog } from './fakeEngine';
 import { compileFake } from './fakeKernels';
 import { createShelf } from '../checkpoint/shelf';
@@ -262,5 +262,7 @@ async function loadFake(
   onProgress({ file: 'a.nii', filesDone: 0, filesTotal: 1, bytesDone: 0, bytesTotal: 1, secondsLeft: null });
   await new Promise((resolve) => setTimeout(resolve, 1));
   signal.throwIfAborted();
+  if ('files' in source && source.files.every(({ path }) => path.startsWith('mendable')))
+    throw new MendableError('mendable.nii: it is a probability map.', createFakeData(world));
   return createFakeData(world);
 }
