@@ -41,7 +41,7 @@ const inputCountOf = (network: Network, index: number): number => {
 };
 
 /** Turning twice gives back what was. */
-const turnKernels = (tensors: TensorFile['tensors'], { dimensions }: Network): Map<string, Tensor> =>
+export const turnKernels = (tensors: TensorFile['tensors'], { dimensions }: Pick<Network, 'dimensions'>): Map<string, Tensor> =>
   new Map(
     [...tensors].map(([name, tensor]) => [name, tensor.shape.length > 2 ? reverseAxes(tensor.data, tensor.shape, dimensions) : tensor]),
   );

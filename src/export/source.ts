@@ -7,7 +7,7 @@ import type { ClassInfo, DatasetSummary } from '../protocol/dataset';
 import type { Intervention } from '../protocol/intervention';
 import type { ChartImage, ExportKindName, ReportedEvent } from '../protocol/exportKinds';
 import type { PredictionView } from '../protocol/inspection';
-import type { HistoryRow } from '../protocol/snapshot';
+import type { HistoryRow, TestScore } from '../protocol/snapshot';
 import type { GraphModel } from './tfjs/encodeGraphModel';
 
 /** Foreign programs that run a file as its users will; each takes and gives one sample with its batch axis. */
@@ -32,6 +32,8 @@ export interface ExportSource {
   readonly history: readonly HistoryRow[];
   /** What was changed by hand. */
   readonly interventions: readonly Intervention[];
+  /** The test cases' score, once they are scored. */
+  readonly test: TestScore | null;
   /** One validation patch as the network sees it, channels-last [(z,) y, x, channels]. */
   readonly sample: Float32Array<ArrayBuffer>;
   /** Softmax of the live network on `sample`, channels-last [(z,) y, x, classes]. */

@@ -1,5 +1,6 @@
 // weights.safetensors, checked: the network is rebuilt from the file alone and run; the difference measured is written into its metadata.
 import { PlaygroundError } from '../protocol/failures';
+import { encodeNotes } from './modelNotes';
 import type { ExportPart } from './part';
 import { decodeSafetensors, encodeSafetensors } from './safetensors';
 import type { ExportSource } from './source';
@@ -19,13 +20,7 @@ export async function buildWeightsFile(source: ExportSource): Promise<ExportPart
 }
 
 /** What a file of weights says of itself; texts only. */
-export const describeSource = ({ epoch, config, classes }: ExportSource): Record<string, string> => ({
-  format: 'pt',
-  program: 'Sauron Playground',
-  epoch: String(epoch),
-  config: JSON.stringify(config),
-  classes: JSON.stringify(classes),
-});
+export const describeSource = (source: ExportSource): Record<string, string> => ({ format: 'pt', ...encodeNotes(source) });
 
 /** Largest absolute difference of the softmax; throws as checkParity() does. */
 export async function verifyWeights(bytes: Uint8Array, source: ExportSource): Promise<number> {

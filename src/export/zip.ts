@@ -11,11 +11,13 @@ export async function encodeZip(entries: Entries): Promise<Blob> {
   return writer.close();
 }
 
-export async function decodeZip(blob: Blob): Promise<Map<string, Uint8Array<ArrayBuffer>>> {
+/** Of the files that `wanted` takes. */
+export async function decodeZip(blob: Blob, wanted: (path: string) => boolean = () => true): Promise<Map<string, Uint8Array<ArrayBuffer>>> {
   const reader = new ZipReader(new BlobReader(blob));
   const entries = new Map<string, Uint8Array<ArrayBuffer>>();
   for (const entry of await reader.getEntries())
-    if (!entry.directory) entries.set(entry.filename, Uint8Array.from(await entry.getData(new Uint8ArrayWriter())));
+    if (!entry.directory && wanted(entry.filename))
+      entries.set(entry.filename, Uint8Array.from(await entry.getData(new Uint8ArrayWriter())));
   await reader.close();
   return entries;
 }

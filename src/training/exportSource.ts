@@ -36,6 +36,7 @@ export async function readExportSource({ run, device, dataset, share, offered, t
     classes: dataset.classes,
     history: run.history,
     interventions: run.interventions,
+    test: run.test,
     sample: sample.input,
     live: await readSoftmax(run.engine, sample),
     run: (network, state) => tools.runIndependently(device, network, state, sample.input, run.config.patchSize),
