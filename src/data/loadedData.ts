@@ -1,7 +1,7 @@
 // A data set as the training session takes it: summary with split, report and proposal, slices under a configuration, changes by hand. Knows no GPU.
 import { checkDimensions } from '../protocol/adaptToData';
 import type { RunConfig } from '../protocol/config';
-import type { DatasetSummary, Split } from '../protocol/dataset';
+import type { ClassInfo, DatasetSummary, Split } from '../protocol/dataset';
 import type { DatasetEdit, Fold } from '../protocol/edits';
 import { PlaygroundError } from '../protocol/failures';
 import type { PlaneRequest, PlaneView, Thumbnail } from '../protocol/planeView';
@@ -13,9 +13,12 @@ import { createReport } from './findings/report';
 import type { Editor } from './imported';
 import { planDataset, type DatasetPlan } from './planDataset';
 import { readPlaneView, readThumbnail } from './planeView';
+import { replaceLabels } from './replaceLabels';
 import { createRunSource, type RunSource } from './runSource';
 import { listFolds, planSplit } from './split';
 import { summarise } from './summarise';
+import type { WholeCase } from './survey';
+import { listWhole } from './wholeCases';
 
 export interface LoadedDataset {
   readonly channels: number;
@@ -29,6 +32,10 @@ export interface LoadedDataset {
   listFolds(config: RunConfig): Fold[];
   /** Throws PlaygroundError('bad-data') when there is nothing labelled to train on. */
   createRunData(config: RunConfig): RunSource;
+  /** All cases, labelled or not, as a trained network takes them. Throws PlaygroundError('bad-data') where it cannot. */
+  listWhole(config: RunConfig, network: { channels: number; classes: number }): WholeCase[];
+  /** The same images with other labels: case id -> class index per voxel. */
+  withLabels(labels: ReadonlyMap<string, Uint8Array>, classes: readonly ClassInfo[]): LoadedDataset;
 }
 
 /** Sets that come from no file have nothing that could be read again. */
@@ -84,6 +91,8 @@ export function createLoadedData(dataset: Dataset, editor = withoutFiles(dataset
       const splits = split(config);
       return createRunData(dataset, splits, config, plan(splits).proposals);
     },
+    listWhole: (config, network) => listWhole(dataset, config, network),
+    withLabels: (labels, classes) => createLoadedData(replaceLabels(dataset, labels, classes)),
   };
 }
 

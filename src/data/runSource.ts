@@ -82,7 +82,7 @@ function findNearest(windows: readonly Vector[], patch: Vector, { start, size }:
   return distances.indexOf(Math.min(...distances));
 }
 
-const describeCase = ({ id, kind, shape, spacing, affine, label }: Case): Omit<HeldOutCase, 'split' | 'surveys'> => ({
+export const describeCase = ({ id, kind, shape, spacing, affine, label }: Case): Omit<HeldOutCase, 'split' | 'surveys'> => ({
   id,
   kind,
   shape,

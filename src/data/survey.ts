@@ -24,10 +24,9 @@ export interface Survey {
   collect(settle: Settle): (answer: PatchAnswer) => void;
 }
 
-/** A labelled case that is not trained on, whole: what its mask is made of, and where it lies. */
-export interface HeldOutCase {
+/** A case whole: what its mask is made of, and where it lies. */
+export interface WholeCase {
   readonly id: string;
-  readonly split: 'validation' | 'test';
   readonly kind: 'picture' | 'volume';
   /** [x, y] or [x, y, z]. */
   readonly shape: readonly number[];
@@ -39,6 +38,11 @@ export interface HeldOutCase {
   readonly label: Uint8Array | null;
   /** In the order of their planes; made anew at each call. */
   surveys(): Survey[];
+}
+
+/** A labelled case that is not trained on. */
+export interface HeldOutCase extends WholeCase {
+  readonly split: 'validation' | 'test';
 }
 
 /** One plane of a case on its own grid, row-major. */

@@ -18,7 +18,7 @@ const sigmaShare = 1 / 8;
 /** Windows of the whole volume that touch `region`, so that a region's answer is the whole volume's. */
 export function planSweep(size: Vector, patch: Vector, region: Box): SweepPlan {
   const startsAlong = (axis: 0 | 1 | 2): number[] =>
-    spreadTiles(size[axis], patch[axis], patch[axis] * (1 - overlap)).filter(
+    spreadTiles(size[axis], patch[axis], Math.max(1, patch[axis] * (1 - overlap))).filter(
       (start) => start < region.start[axis] + region.size[axis] && start + patch[axis] > region.start[axis],
     );
   const [x, y, z] = [startsAlong(0), startsAlong(1), startsAlong(2)];
