@@ -59,6 +59,10 @@ export function createClient(createWorker: () => WorkerLike = createTrainingWork
     return { source: loaded, edits: dataset?.edits ?? [], id: runId, cause, recoveries: [...recoveries, recovery], paused };
   };
   function onReplaced(failure: Failure): void {
+    // An open model went with the worker.
+    applyEvent('applied', null);
+    applyEvent('applyProgress', null);
+    applyEvent('model', null);
     const revival = planRevival(failure.message);
     if (revival && mayRevive()) revive(revival);
     else giveUp(failure);
@@ -155,6 +159,13 @@ export function createClient(createWorker: () => WorkerLike = createTrainingWork
     cancelWhatIf: () => nothing(ask('cancelWhatIf', {})),
     layerRecord: (layer, epoch) => ask('layerRecord', { layer, epoch }),
     removedMaps: (layer) => ask('removedMaps', { layer }),
+    openModel: (what) => ask('openModel', what),
+    closeModel: () => nothing(ask('closeModel', {})),
+    continueModel: (how) => nothing(ask('continueModel', how)),
+    apply: (what) => ask('apply', what),
+    cancelApply: () => nothing(ask('cancelApply', {})),
+    appliedPlane: (request) => ask('appliedPlane', request),
+    saveMasks: () => ask('saveMasks', {}),
     runs: () => ask('runs', {}),
     openRun: (wish) => nothing(ask('openRun', wish)),
     deleteRun: (id) => nothing(ask('deleteRun', { id })),

@@ -4,6 +4,7 @@ import { asFailure, PlaygroundError } from '../protocol/failures';
 import { checkHandAction } from '../protocol/handRules';
 import type { HandAction } from '../protocol/intervention';
 import type { SourceFile } from '../protocol/messages';
+import { plainApply } from '../protocol/model';
 import type { BranchOptions, Playground } from '../protocol/playground';
 import { chaosKinds } from '../protocol/runs';
 import type { Phase, Snapshot } from '../protocol/snapshot';
@@ -62,6 +63,20 @@ export function createPlayground(client: Client): Playground {
     runNumbers: (id) => client.runNumbers(id),
     branch: (options = {}) => branch(client, options),
     startTwin: (options = {}) => client.startTwin(options),
+    openModel: async (source) => {
+      const card = await client.openModel('run' in source ? source : { files: Array.from(source, toSource) });
+      if (!card)
+        throw new PlaygroundError(
+          'bad-data',
+          'These files hold no model. Give a bundle, safetensors, SauronUNet, ONNX or TensorFlow.js export.',
+        );
+      return card;
+    },
+    closeModel: () => client.closeModel(),
+    continueModel: (options = {}) => client.continueModel(options),
+    apply: (files, options = {}) =>
+      client.apply({ ...(files ? { files: Array.from(files, toSource) } : {}), options: { ...plainApply, ...options } }),
+    saveMasks: async () => (await client.saveMasks()).blob,
     kernels: () => client.kernels(),
     trialStep: () => client.trialStep(),
     inspect: (layer, options = {}) => client.inspect({ layer, ...options }),
@@ -103,7 +118,7 @@ const toSource = (file: File): SourceFile => ({ path: file.webkitRelativePath ||
 
 /** A copy: whoever holds it cannot change the page's state. */
 export function computeSnapshot(state: PageState): Snapshot {
-  const { phase, failure, adapter, dataset, config, step, history, hand, test, recoveries, resumable, kept, runId, twin, wayBack } = state;
+  const { phase, failure, adapter, dataset, config, step, history, hand, test, recoveries, resumable, kept, runId, twin, wayBack, model, applied } = state;
   return structuredClone({
     phase,
     error: failure?.message ?? null,
@@ -123,5 +138,7 @@ export function computeSnapshot(state: PageState): Snapshot {
     runId,
     twin,
     wayBack,
+    model,
+    applied,
   });
 }

@@ -10,6 +10,9 @@ export interface MaskFile {
   bytes: Uint8Array<ArrayBuffer>;
 }
 
+/** A mask with where it lies. */
+export type MaskedCase = Omit<PredictedCase, 'split' | 'scores'>;
+
 /** A class's value in its files as a number; colours as 0xrrggbb, and a class without a number by its index. */
 export function fileValue({ value }: ClassInfo, index: number): number {
   if (typeof value === 'number') return value;
@@ -19,10 +22,7 @@ export function fileValue({ value }: ClassInfo, index: number): number {
 const isColour = (value: ClassInfo['value']): boolean => typeof value === 'string' && /^#[0-9a-f]{6}$/i.test(value);
 
 /** Throws PlaygroundError('bug') when the file, read as an import reads it, holds other values or lies elsewhere. */
-export async function buildMaskFile(
-  one: PredictedCase,
-  { classes, readMask }: Pick<ExportSource, 'classes' | 'readMask'>,
-): Promise<MaskFile> {
+export async function buildMaskFile(one: MaskedCase, { classes, readMask }: Pick<ExportSource, 'classes' | 'readMask'>): Promise<MaskFile> {
   const table = classes.map(fileValue);
   const values = Array.from(one.classMap, (index) => table[index] ?? 0);
   const stem = one.id.replaceAll('/', '__');
@@ -43,7 +43,7 @@ export async function buildMaskFile(
 const isNear = (a: readonly (readonly number[])[], b: readonly (readonly number[])[]): boolean =>
   b.every((row, r) => row.every((value, c) => Math.abs((a[r]?.[c] ?? NaN) - value) <= 1e-5 * Math.max(1, Math.abs(value))));
 
-function encodePicture({ shape }: PredictedCase, values: readonly number[], colour: boolean): Uint8Array<ArrayBuffer> {
+function encodePicture({ shape }: MaskedCase, values: readonly number[], colour: boolean): Uint8Array<ArrayBuffer> {
   const [width = 0, height = 0] = shape;
   const depth = !colour && values.some((value) => value > 255) ? 16 : 8;
   const samples = colour ? values.flatMap((value) => [value >> 16, (value >> 8) & 255, value & 255]) : values;

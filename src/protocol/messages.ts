@@ -7,6 +7,7 @@ import type { Failure } from './failures';
 import type { HandAction, HandState } from './intervention';
 import type { LayerInspection, PredictionView } from './inspection';
 import type { KernelProgress, KernelReport } from './kernels';
+import type { Applied, ApplyOptions, ApplyProgress, ModelCard } from './model';
 import type { PlaneRequest, PlaneView, Thumbnail } from './planeView';
 import type { KeptState } from './keptData';
 import type { EpochInsight, LayerRecord, RemovedMaps } from './layerRecord';
@@ -85,6 +86,18 @@ export interface Commands {
   /** Trains twice under the present settings, nothing pruned: with the regulariser and without. Leaves the run under way, which rests in the library. */
   startTwin: [TwinWish, null];
   deleteRun: [{ id: string }, null];
+  /** A trained network from its files, or from a kept run, to be used; null where the files hold none. What was open before stays when it rejects. */
+  openModel: [{ files: SourceFile[] } | { run: string; best?: boolean }, ModelCard | null];
+  closeModel: [Record<string, never>, null];
+  /** A new run of the loaded data with the model's weights and settings; rests before its first step unless `go`. */
+  continueModel: [{ go?: boolean }, null];
+  /** Masks of images; without files, of those of the last time. */
+  apply: [{ files?: SourceFile[]; options: ApplyOptions }, Applied];
+  cancelApply: [Record<string, never>, null];
+  /** Of an image with its mask. */
+  appliedPlane: [PlaneRequest, PlaneView];
+  /** All masks as files: one alone, several as a zip. */
+  saveMasks: [Record<string, never>, { name: string; blob: Blob }];
   /** A new worker goes on where a broken one left off: the data as they were loaded, then the run's last checkpoint. */
   revive: [Revival, null];
   /** Breaks something on purpose. */
@@ -186,6 +199,12 @@ export interface Events {
   /** The run is being taken up after a failure; null when that is over. */
   recovering: { cause: string } | null;
   recoveries: Recovery[];
+  /** The trained network that is open; null when it was closed. */
+  model: ModelCard | null;
+  /** Null when nothing is being applied. */
+  applyProgress: ApplyProgress | null;
+  /** Null while there are no masks. */
+  applied: Applied | null;
   /** A run that an earlier visit left behind; null when there is none. */
   resumable: RunCard | null;
   /** After each checkpoint. */

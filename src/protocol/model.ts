@@ -6,7 +6,8 @@ export type ModelKind = 'bundle' | 'safetensors' | 'sauronunet' | 'onnx' | 'tfjs
 
 /** What a network was trained on and how well it did, as its file says. */
 export interface Provenance {
-  cases: { train: number; validation: number; test: number };
+  /** Null where it does not say. */
+  cases: { train: number; validation: number; test: number } | null;
   /** Per foreground class; null where undefined or not measured. */
   validationDice: (number | null)[] | null;
   testDice: (number | null)[] | null;

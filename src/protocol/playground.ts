@@ -4,6 +4,7 @@ import type { DatasetSummary } from './dataset';
 import type { DatasetEdit } from './edits';
 import type { KernelReport } from './kernels';
 import type { LayerInspection } from './inspection';
+import type { Applied, ApplyOptions, ModelCard } from './model';
 import type { Plane } from './planes';
 import type { TrialStep } from './trial';
 import type { WhatIf, WhatIfQuestion } from './whatIf';
@@ -55,6 +56,15 @@ export interface Playground {
   branch(options?: BranchOptions): Promise<void>;
   /** Trains twice under the present settings, nothing pruned: with the regulariser and without. Resolves when the first has begun. */
   startTwin(options?: TwinWish): Promise<void>;
+  /** A trained network from its exported files or from a kept run, to be applied or trained on; refused in words where they hold none. */
+  openModel(source: File[] | { run: string; best?: boolean }): Promise<ModelCard>;
+  closeModel(): Promise<void>;
+  /** A new run on the loaded data from the model's weights, filters and settings; rests before its first step unless `go`. */
+  continueModel(options?: { go?: boolean }): Promise<void>;
+  /** Masks of images, which need no labels; null: of those of the last time. */
+  apply(files: File[] | null, options?: Partial<ApplyOptions>): Promise<Applied>;
+  /** One mask alone as NIfTI or PNG, several as a zip. */
+  saveMasks(): Promise<Blob>;
   kernels(): Promise<KernelReport>;
   /** One training step of the present settings before a run; nothing of it is left. */
   trialStep(): Promise<TrialStep>;

@@ -1,5 +1,6 @@
 // Runs as they are kept in the browser: what the page, the worker and scripts say about them. Pure data; no weights.
 import type { RunConfig } from './config';
+import type { ClassInfo } from './dataset';
 import type { DatasetEdit } from './edits';
 import type { DataOrigin } from './keptData';
 import type { EpochInsight, RecordPlace } from './layerRecord';
@@ -27,6 +28,8 @@ export interface TrainedOn {
   edits: DatasetEdit[];
   /** Of what is trained on: cases, sizes, labels, intensities, classes and split. */
   fingerprint: string;
+  /** Absent in runs of earlier versions. */
+  classes?: ClassInfo[];
 }
 
 /** What is known of a run without reading its weights. */

@@ -4,6 +4,7 @@ import type { DatasetSummary } from './dataset';
 import type { Intervention } from './intervention';
 import type { Recovery, RunCard, TwinMark, WayBack } from './runs';
 import type { KeptState } from './keptData';
+import type { Applied, ModelCard } from './model';
 
 export type Phase = 'empty' | 'loading' | 'ready' | 'training' | 'paused' | 'finished' | 'failed';
 
@@ -98,4 +99,8 @@ export interface Snapshot {
   twin: TwinMark | null;
   /** The checkpoints that branch() can go on from, and their size. */
   wayBack: WayBack | null;
+  /** The trained network that is open to be used. */
+  model: ModelCard | null;
+  /** What it made of the latest images. */
+  applied: Applied | null;
 }

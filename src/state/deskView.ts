@@ -1,9 +1,13 @@
 // Which plane of which case the desk shows: the ends of a case are walls, and a case that is gone gives way to the one in its place. Pure.
 import type { CaseSummary, DatasetSummary } from '../protocol/dataset';
 import { countPlanes } from '../protocol/planes';
+import type { Applied } from '../protocol/model';
 import type { DeskView, PageState } from './pageState';
 
-type Seen = Pick<PageState, 'dataset' | 'desk'>;
+interface Seen {
+  dataset: Pick<DatasetSummary, 'cases'> | null;
+  desk: DeskView;
+}
 
 const clamp = (value: number, count: number): number => Math.min(count - 1, Math.max(0, value));
 
@@ -31,4 +35,18 @@ export function reselectDesk({ dataset: before, desk }: Seen, after: DatasetSumm
   const place = Math.max(0, before?.cases.findIndex(({ id }) => id === desk.caseId) ?? 0);
   const kept = after.cases.find(({ id }) => id === desk.caseId) ?? after.cases[clamp(place, after.cases.length)];
   return moveDesk({ dataset: after, desk: kept?.id === desk.caseId ? desk : { ...desk, caseId: null } }, { caseId: kept?.id ?? null });
+}
+
+const asCases = (applied: Applied | null): Seen['dataset'] => applied && { cases: applied.cases.map(({ summary }) => summary) };
+
+/** What is shown of the masks, after `change`. */
+export const moveApplied = ({ applied, appliedView }: Pick<PageState, 'applied' | 'appliedView'>, change: Partial<DeskView>): DeskView =>
+  moveDesk({ dataset: asCases(applied), desk: appliedView }, change);
+
+/** The first case of new masks, unless the one that is shown is among them. */
+export function reselectApplied({ appliedView }: Pick<PageState, 'appliedView'>, applied: Applied | null): DeskView {
+  const kept = applied?.cases.find(({ summary }) => summary.id === appliedView.caseId) ?? applied?.cases[0];
+  if (!kept) return { ...appliedView, caseId: null };
+  const desk = kept.summary.id === appliedView.caseId ? appliedView : { ...appliedView, caseId: null };
+  return moveDesk({ dataset: asCases(applied), desk }, { caseId: kept.summary.id });
 }

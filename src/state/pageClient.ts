@@ -7,6 +7,7 @@ import type { DatasetEdit, Fold } from '../protocol/edits';
 import type { HandAction } from '../protocol/intervention';
 import type { LayerRecord, RemovedMaps } from '../protocol/layerRecord';
 import type { CommandPayload, SourceFile, TwinWish } from '../protocol/messages';
+import type { Applied, ModelCard } from '../protocol/model';
 import type { TestScore } from '../protocol/snapshot';
 import type { RunEntry, RunNumbers } from '../protocol/runs';
 import type { PlaneRequest, PlaneView, Thumbnail } from '../protocol/planeView';
@@ -63,6 +64,16 @@ export interface PageClient {
   /** A layer as it decided at an epoch's end; null where that is not recorded. */
   layerRecord(layer: string, epoch: number): Promise<LayerRecord | null>;
   removedMaps(layer: string): Promise<RemovedMaps>;
+  /** A trained network, to be used; null where the files hold none. */
+  openModel(what: CommandPayload<'openModel'>): Promise<ModelCard | null>;
+  closeModel(): Promise<void>;
+  /** A new run from its weights; rests before its first step unless `go`. */
+  continueModel(how: CommandPayload<'continueModel'>): Promise<void>;
+  /** Masks of images; without files, of those of the last time. */
+  apply(what: CommandPayload<'apply'>): Promise<Applied>;
+  cancelApply(): Promise<void>;
+  appliedPlane(request: PlaneRequest): Promise<PlaneView>;
+  saveMasks(): Promise<{ name: string; blob: Blob }>;
   /** Kept runs, newest first. */
   runs(): Promise<RunEntry[]>;
   openRun(wish: CommandPayload<'openRun'>): Promise<void>;

@@ -6,6 +6,7 @@ import type { Failure } from '../protocol/failures';
 import type { KernelProgress } from '../protocol/kernels';
 import type { HandState } from '../protocol/intervention';
 import type { KeptState } from '../protocol/keptData';
+import { plainApply, type Applied, type ApplyOptions, type ApplyProgress, type ModelCard } from '../protocol/model';
 import type { LayerView, PredictionView } from '../protocol/inspection';
 import type { EpochInsight } from '../protocol/layerRecord';
 import type { Events, PlanSummary } from '../protocol/messages';
@@ -86,6 +87,15 @@ export interface PageState {
   recoveries: Recovery[];
   /** While a run is taken up after a failure. */
   recovering: { cause: string } | null;
+  /** The trained network that is open, whether or not it is shown. */
+  model: ModelCard | null;
+  /** It is shown in place of the run. */
+  usingModel: boolean;
+  applyOptions: ApplyOptions;
+  applyProgress: ApplyProgress | null;
+  applied: Applied | null;
+  /** What is shown of the masks. */
+  appliedView: DeskView;
   /** A run that an earlier visit left behind. */
   resumable: RunCard | null;
   /** How the run under way is kept; null before its first checkpoint. */
@@ -137,6 +147,12 @@ export const initialState: PageState = {
   insights: [],
   recoveries: [],
   recovering: null,
+  model: null,
+  usingModel: false,
+  applyOptions: plainApply,
+  applyProgress: null,
+  applied: null,
+  appliedView: { caseId: null, plane: 'axial', slice: 0, channel: 0 },
   resumable: null,
   keptRun: null,
   runId: null,

@@ -3,7 +3,7 @@ import type { DatasetSummary } from '../protocol/dataset';
 import { cosmeticEdits } from '../protocol/edits';
 import { unfoldRecord } from '../protocol/layerView';
 import type { EventName, Events } from '../protocol/messages';
-import { reselectDesk } from './deskView';
+import { reselectApplied, reselectDesk } from './deskView';
 import type { LogEntry, PageState, Selection } from './pageState';
 
 /** Lines kept; older ones are in the exported history. */
@@ -49,6 +49,9 @@ export const reducers: Reducers = {
   }),
   recovering: (_, recovering) => ({ recovering }),
   recoveries: (_, recoveries) => ({ recoveries }),
+  model: (_, model) => ({ model, usingModel: model !== null }),
+  applyProgress: (_, applyProgress) => ({ applyProgress }),
+  applied: (state, applied) => ({ applied, appliedView: reselectApplied(state, applied) }),
   resumable: (_, resumable) => ({ resumable }),
   keptRun: (_, keptRun) => ({ keptRun }),
   wayBack: (_, wayBack) => ({ wayBack }),

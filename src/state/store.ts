@@ -2,8 +2,9 @@
 import { createStore } from 'zustand/vanilla';
 import type { EventName, Events } from '../protocol/messages';
 import type { Failure } from '../protocol/failures';
+import type { ApplyOptions } from '../protocol/model';
 import type { AdapterFacts, SelfTestReport } from '../protocol/snapshot';
-import { moveDesk } from './deskView';
+import { moveApplied, moveDesk } from './deskView';
 import { initialState, type DeskView, type PageState, type Selection } from './pageState';
 import { reducers } from './reducers';
 
@@ -32,6 +33,20 @@ export function applySelection(change: Partial<Selection>): void {
 /** Changes what the desk shows; slice, plane and channel are kept within what the case has. */
 export function applyDesk(change: Partial<DeskView>): void {
   store.setState((state) => ({ desk: moveDesk(state, change) }));
+}
+
+/** The same for what is shown of masks. */
+export function applyAppliedView(change: Partial<DeskView>): void {
+  store.setState((state) => ({ appliedView: moveApplied(state, change) }));
+}
+
+/** Shows the open model in place of the run, or the run again. */
+export function applyUsingModel(usingModel: boolean): void {
+  store.setState({ usingModel });
+}
+
+export function applyApplyOptions(change: Partial<ApplyOptions>): void {
+  store.setState(({ applyOptions }) => ({ applyOptions: { ...applyOptions, ...change } }));
 }
 
 /** Opens or closes the start view over the loaded data. */

@@ -6,7 +6,7 @@ import type { TrainingBatch } from './ports';
 import type { Run } from './run';
 
 /** Adds the coarser heads' labels to a batch. */
-export function planBatch(run: Run, { count, input, label }: TrainingBatch): Batch {
+export function planBatch(run: Pick<Run, 'config' | 'network'>, { count, input, label }: TrainingBatch): Batch {
   const { patchSize, pruning } = run.config;
   const heads = headsFullFirst(run.network).length;
   const shape = [count, ...patchSize.toReversed()];

@@ -6,10 +6,17 @@ import { Stopped } from './control';
 import { refuseUnfit } from './gpuNeed';
 import { createRecord, launch } from './launch';
 import type { LiveRun } from './liveRun';
+import type { Run } from './run';
 import type { SessionCore } from './sessionCore';
 
-/** Starts afresh, with new weights and streams; `steps` as for createControl(). */
-export async function begin(core: SessionCore, steps: number, twin: TwinMark | null = null): Promise<LiveRun> {
+interface Beginning {
+  twin?: TwinMark | null;
+  /** Brings other weights than new ones. */
+  prepare?: (run: Run) => Promise<void>;
+}
+
+/** Starts afresh, with new streams and, unless `prepare` brings others, new weights; `steps` as for createControl(). */
+export async function begin(core: SessionCore, steps: number, { twin = null, prepare }: Beginning = {}): Promise<LiveRun> {
   if (!core.desk.data) throw new PlaygroundError('wrong-phase', 'There is nothing to train on. Load a data set first.');
   // Refused before anything is thrown away: data without a training case leaves the last run and the phase as they are.
   const data = core.desk.freshRunData(core.config);
@@ -22,7 +29,7 @@ export async function begin(core: SessionCore, steps: number, twin: TwinMark | n
   core.tools.emit('runStarted', { id: record.id, twin });
   return core.kernels.run(async (company) => {
     try {
-      const { run, device } = await buildRun(core, core.config, undefined, company);
+      const { run, device } = await buildRun(core, core.config, prepare, company);
       return launch(core, run, device, record, { steps, kept: false });
     } catch (error) {
       if (!(error instanceof Stopped)) {

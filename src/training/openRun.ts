@@ -1,6 +1,7 @@
 // Takes up runs from the shelf: the one an earlier visit left behind, any of the library, a copy of one, or its best model.
 import { configureBranch } from '../protocol/branchRules';
 import type { RunConfig } from '../protocol/config';
+import type { LayerTensors, ParameterState } from '../network/parameters';
 import { PlaygroundError } from '../protocol/failures';
 import type { EpochInsight } from '../protocol/layerRecord';
 import type { CommandPayload } from '../protocol/messages';
@@ -156,7 +157,7 @@ async function prepare(run: Run, checkpoint: Checkpoint, { best = false, patch }
   if (patch) adoptSettings(run);
   const { best: model, parameters } = checkpoint;
   if (!best || !model) return;
-  const layers = model.layers.map((value) => ({ value, first: zerosLike(value), second: zerosLike(value) }));
+  const layers = model.layers.map(zeroMoments);
   await writeNetwork(
     run,
     model.layers.map(({ bias }) => bias.length),
@@ -164,6 +165,13 @@ async function prepare(run: Run, checkpoint: Checkpoint, { best = false, patch }
   );
   Object.assign(run, { pruning: model.pruning, progress: null, step: 0, epoch: run.history.length });
 }
+
+/** Values with an optimiser that begins anew. */
+export const zeroMoments = (value: LayerTensors): ParameterState['layers'][number] => ({
+  value,
+  first: zerosLike(value),
+  second: zerosLike(value),
+});
 
 const zerosLike = ({ weight, bias }: { weight: Float32Array; bias: Float32Array }) => ({
   weight: new Float32Array(weight.length),

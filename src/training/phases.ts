@@ -17,6 +17,7 @@ export type PhasedCommand =
   | 'change by hand'
   | 'measure a what-if'
   | 'score'
+  | 'apply the model'
   | 'time kernels'
   | 'measure kernels'
   | 'reset kernels'
@@ -44,6 +45,10 @@ export const allowances: Readonly<Record<PhasedCommand, Allowance>> = {
   inspect: { phases: ['training', 'paused', 'finished', 'failed'], otherwise: 'Start a run first.' },
   'change by hand': { phases: ['training', 'paused'], otherwise: 'Only a run under way can be changed by hand.' },
   'measure a what-if': { phases: ['training', 'paused', 'finished', 'failed'], otherwise: 'Start a run first.' },
+  'apply the model': {
+    phases: ['empty', 'ready', 'paused', 'finished', 'failed'],
+    otherwise: 'Pause the run, or wait until loading has ended.',
+  },
   'time kernels': { phases: ['training', 'paused', 'finished', 'failed'], otherwise: 'Start a run first.' },
   'measure kernels': { phases: ['training', 'paused', 'finished', 'failed'], otherwise: 'Start a run first.' },
   'take a trial step': { phases: ['ready'], otherwise: 'Load a data set first; a run under way shows the time of its steps.' },

@@ -1,5 +1,5 @@
 // What a training session needs from outside, so that tests can stand in for GPU, files and clock.
-import type { HeldOutCase, Picture, Survey } from '../data/survey';
+import type { HeldOutCase, Picture, Survey, WholeCase } from '../data/survey';
 import type { RunLocks } from './checkpoint/folder';
 import type { Shelf } from './checkpoint/shelf';
 import type { BatchCursor } from '../data/trainingBatches';
@@ -9,7 +9,7 @@ import type { ExportPeers } from '../export/source';
 import type { Network } from '../network/network';
 import type { ParameterState } from '../network/parameters';
 import type { RunConfig } from '../protocol/config';
-import type { DatasetSummary } from '../protocol/dataset';
+import type { ClassInfo, DatasetSummary } from '../protocol/dataset';
 import type { DatasetEdit, Fold } from '../protocol/edits';
 import { PlaygroundError } from '../protocol/failures';
 import type { PlaneRequest, PlaneView, Thumbnail } from '../protocol/planeView';
@@ -66,6 +66,10 @@ export interface LoadedData {
   listFolds(config: RunConfig): Fold[];
   /** Throws PlaygroundError('bad-data') when there is nothing labelled to train on, 'bad-config' when it cannot be trained as volumes. */
   createRunData(config: RunConfig): RunData;
+  /** All cases as a trained network takes them. Throws PlaygroundError('bad-data') naming the case that it cannot take. */
+  listWhole(config: RunConfig, network: { channels: number; classes: number }): WholeCase[];
+  /** The same images with these labels: case id -> class index per voxel. */
+  withLabels(labels: ReadonlyMap<string, Uint8Array>, classes: readonly ClassInfo[]): LoadedData;
 }
 
 /** Nothing could be loaded, but what was read may be mended: `data` has no case, and its report says what can be done. */

@@ -5,6 +5,7 @@ import { createEditCommands } from './editCommands';
 import { createHandCommands } from './handCommands';
 import { createKernelCommands } from './kernelCommands';
 import { createLookCommands } from './lookCommands';
+import { createModelCommands } from './modelCommands';
 import type { SessionTools } from './ports';
 import { createRunCommands } from './runCommands';
 import { createKeepCommands } from './keepCommands';
@@ -22,5 +23,6 @@ export function createSession(tools: SessionTools): CommandHandlers {
     ...createHandCommands(core),
     ...createKeepCommands(core),
     ...createTwinCommands(core),
+    ...createModelCommands(core),
   };
 }

@@ -10,6 +10,7 @@ import { createDeviceKeeper, type DeviceKeeper } from './deviceKeeper';
 import { createKeptDesk, type KeptDesk } from './keptDesk';
 import { createInsideDesk, type InsideDesk } from './insideDesk';
 import { createKernelDesk, type KernelDesk } from './kernelDesk';
+import { createModelDesk, type ModelDesk } from './modelDesk';
 import type { LiveRun } from './liveRun';
 import { checkPhase, type PhasedCommand } from './phases';
 import type { SessionTools } from './ports';
@@ -25,6 +26,7 @@ export interface SessionCore {
   readonly keeper: DeviceKeeper;
   readonly kernels: KernelDesk;
   readonly whatIf: WhatIfDesk;
+  readonly models: ModelDesk;
   readonly phase: Phase;
   readonly failure: Failure | null;
   config: RunConfig;
@@ -85,6 +87,7 @@ export function createSessionCore(given: SessionTools): SessionCore {
     }),
     kernels: createKernelDesk(tools.emit),
     whatIf: createWhatIfDesk(tools.emit),
+    models: createModelDesk(tools),
     get phase() {
       return phase;
     },

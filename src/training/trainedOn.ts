@@ -27,5 +27,5 @@ export async function describeData({ desk, kept }: SessionCore, config: RunConfi
   const origin = (await kept.origin()) ?? { files: '' };
   const paths = summary.cases.flatMap(({ files }) => files.map((path) => ({ path })));
   const name = 'demo' in origin ? `demo ${origin.demo}` : nameFiles(paths);
-  return { name, origin, edits: summary.edits ?? [], fingerprint: computeFingerprint(summary) };
+  return { name, origin, edits: summary.edits ?? [], fingerprint: computeFingerprint(summary), classes: summary.classes };
 }

@@ -40,7 +40,7 @@ async function startTwin(core: SessionCore, { lambda = core.config.pruning.lambd
   const before = core.config;
   core.config = config;
   core.tools.emit('config', config);
-  await core.alone('starting', () => begin(core, Infinity, { id: crypto.randomUUID(), regularised: true, place: null, before }));
+  await core.alone('starting', () => begin(core, Infinity, { twin: { id: crypto.randomUUID(), regularised: true, place: null, before } }));
 }
 
 /** After the side with the regulariser has come to its end, the side without it; a run that was stopped ends the experiment. */
@@ -51,7 +51,7 @@ async function goOn(core: SessionCore, live: LiveRun): Promise<void> {
   try {
     core.config = configure(live.run.config, { pruning: { lambda: 0 } });
     core.tools.emit('config', core.config);
-    await core.alone('starting', () => begin(core, Infinity, mark));
+    await core.alone('starting', () => begin(core, Infinity, { twin: mark }));
   } catch (error) {
     if (core.phase !== 'failed') core.setPhase('failed', asFailure(error));
   }

@@ -136,6 +136,8 @@ const createFakeData = (world: FakeWorld, edits: readonly DatasetEdit[] = []): L
     if (!world.trainable) throw new PlaygroundError('bad-data', 'No labelled case is left for training.');
     return createFakeRunData(config, world.withValidation);
   },
+  listWhole: (config) => [...createFakeRunData(config).heldOut],
+  withLabels: () => createFakeData(world, edits),
 });
 
 export interface FakeWorld {
