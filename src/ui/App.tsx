@@ -8,6 +8,7 @@ import { FormulaProvider } from './formula/FormulaProvider';
 import { DiagnosticsDialog } from './diagnostics/DiagnosticsDialog';
 import { useHeapCurve } from './diagnostics/heapCurve';
 import { KernelsDialog } from './kernels/KernelsDialog';
+import { ModelView } from './model/ModelView';
 import { Failures } from './page/Failures';
 import styles from './page/Page.module.css';
 import { ShortcutDialog } from './page/ShortcutDialog';
@@ -49,6 +50,7 @@ export function App({ client, onUpdate = reload }: AppProps) {
 
 function Page({ onUpdate }: { onUpdate: () => void }) {
   const start = usePage(showsStart);
+  const usingModel = usePage((state) => state.usingModel);
   const [help, setHelp] = useState(false);
   const openHelp = useCallback(() => setHelp(true), []);
   const [kernels, setKernels] = useState(false);
@@ -68,7 +70,9 @@ function Page({ onUpdate }: { onUpdate: () => void }) {
         <StatusBar onHelp={openHelp} onKernels={openKernels} onRuns={openRuns} />
         <UpdateBar onUpdate={onUpdate} />
       </div>
-      {start ? (
+      {usingModel ? (
+        <ModelView />
+      ) : start ? (
         <div className={styles.startScroll}>
           <div className={styles.startFailures}>
             <Failures />

@@ -12,6 +12,7 @@ import { EventList } from '../events/EventList';
 import { FinishedPanel } from '../finished/FinishedPanel';
 import { LayerDrawer } from '../inside/LayerDrawer';
 import { InsideView } from '../inside/view/InsideView';
+import { ModelBar } from '../model/ModelBar';
 import { NetworkPicture } from '../network/NetworkPicture';
 import { PredictionPanel } from '../prediction/PredictionPanel';
 import { ResumeCard } from '../runs/ResumeCard';
@@ -41,6 +42,7 @@ export function Workspace() {
           <div className={styles.failures}>
             <Failures />
           </div>
+          <ModelBar />
           <ResumeCard />
           <TwinStrip />
           {loading && <LoadingPanel />}

@@ -84,6 +84,10 @@ function RowButtons({ entry: { card, elsewhere }, locked, runs, onClose }: Pick<
     onClose();
     act(() => client.openRun({ id: card.id, ...wish }));
   };
+  const apply = () => {
+    onClose();
+    act(() => client.openModel({ run: card.id }));
+  };
   const takeAway = () =>
     act(async () => {
       if (!present) await client.openRun({ id: card.id });
@@ -105,6 +109,9 @@ function RowButtons({ entry: { card, elsewhere }, locked, runs, onClose }: Pick<
       </button>
       <button type="button" disabled={blocked} aria-label={`Branch ${card.name}`} onClick={() => open({ branch: true })}>
         Branch
+      </button>
+      <button type="button" disabled={elsewhere} aria-label={`Apply ${card.name} to images`} onClick={apply}>
+        Apply
       </button>
       <button type="button" disabled={blocked && !present} aria-label={`Export ${card.name}`} onClick={takeAway}>
         Export

@@ -9,8 +9,13 @@ import { usePageDrop } from './usePageDrop';
 export function DropVeil({ add }: { add: boolean }) {
   const { loadFiles } = useLoad();
   const running = usePage(isRunning);
+  const usingModel = usePage((state) => state.usingModel);
   const over = usePageDrop((files) => loadFiles(files, add));
-  const words = running ? 'Stop the run to load other data' : `Drop to load ${add ? 'in addition' : ''}`;
+  const words = usingModel
+    ? 'Drop images for the model, or another model'
+    : running
+      ? 'Stop the run to load other data'
+      : `Drop to load ${add ? 'in addition' : ''}`;
   return over ? (
     <div className={styles.veil} data-testid="drop-veil">
       {words}

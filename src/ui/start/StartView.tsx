@@ -3,6 +3,7 @@ import { ResumeCard } from '../runs/ResumeCard';
 import { applyChoosing } from '../../state/store';
 import { usePage } from '../../state/usePage';
 import { MendPanel } from '../dataset/MendPanel';
+import { ModelBar } from '../model/ModelBar';
 import { DemoCards } from './DemoCards';
 import { FilePickers } from './FilePickers';
 import { KeptCard } from './KeptCard';
@@ -26,6 +27,7 @@ export function StartView() {
           Drop images with their masks. A U-Net trains on your own graphics card; Sauron removes the filters it does not need. Nothing
           leaves this computer.
         </p>
+        <ModelBar />
         <ResumeCard />
         {loading ? <LoadingPanel /> : <DropZone />}
         <MendPanel />
@@ -50,7 +52,10 @@ function DropZone() {
     <section className={styles.drop} aria-label="Your data">
       <div>
         <p className={styles.dropTitle}>Drop a folder, a zip or files</p>
-        <p className={styles.formats}>NIfTI · DICOM · NRRD · MetaImage · TIFF · PNG · JPEG – nnU-Net, Decathlon, BIDS, image and mask folders, and more</p>
+        <p className={styles.formats}>
+          NIfTI · DICOM · NRRD · MetaImage · TIFF · PNG · JPEG – nnU-Net, Decathlon, BIDS, image and mask folders, and more – or an
+          exported model
+        </p>
         <FilePickers />
       </div>
     </section>

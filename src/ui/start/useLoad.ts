@@ -6,12 +6,15 @@ import type { SourceFile } from '../../protocol/messages';
 import { PlaygroundError } from '../../protocol/failures';
 import { store } from '../../state/store';
 import { isSplitFile, takeSplitFile } from '../dataset/splitFile';
+import { mayBeModel } from './mayBeModel';
 
 interface Loader {
   loadFiles: (files: SourceFile[] | Promise<SourceFile[]>, add: boolean) => void;
   loadDemo: (demo: string) => void;
   /** The files that the browser keeps. */
   reopen: () => void;
+  /** The open model on the images of the last time, as the options stand now. */
+  applyAgain: () => void;
   cancel: () => void;
 }
 
@@ -26,6 +29,9 @@ export function useLoad(): Loader {
         if (found.length === 0) throw new PlaygroundError('bad-data', 'The folder holds no files.');
         const [only] = found;
         if (only && found.length === 1 && isSplitFile(only) && store.getState().dataset) return takeSplitFile(client, only.file);
+        if (!add && mayBeModel(found) && (await client.openModel({ files: found }))) return null;
+        const { usingModel, applyOptions } = store.getState();
+        if (usingModel) return client.apply({ files: found, options: applyOptions });
         return client.load({ files: found }, { add });
       });
     },
@@ -40,11 +46,14 @@ export function useLoad(): Loader {
   const reopen = useCallback(() => {
     load(() => client.reopen());
   }, [client]);
+  const applyAgain = useCallback(() => {
+    load(() => client.apply({ options: store.getState().applyOptions }));
+  }, [client]);
   const cancel = useCallback(() => {
     cancelled = true;
-    act(() => client.cancelLoad());
+    act(() => (store.getState().usingModel ? client.cancelApply() : client.cancelLoad()));
   }, [client]);
-  return { loadFiles, loadDemo, reopen, cancel };
+  return { loadFiles, loadDemo, reopen, applyAgain, cancel };
 }
 
 function load(run: () => Promise<unknown>): void {

@@ -3,9 +3,9 @@ import { memo, useEffect, useRef, useState, type KeyboardEvent, type PointerEven
 import type { ClassInfo } from '../../protocol/dataset';
 import type { PlaneView } from '../../protocol/planeView';
 import { formatDigits } from '../../lib/format';
-import { applyDesk, store } from '../../state/store';
 import { useSliceWheel } from '../shared/useSliceWheel';
 import { drawPlane, type PlaneStyle } from './drawPlane';
+import { useViewPlace } from './viewPlace';
 import styles from './Viewer.module.css';
 import { dragWindow, type GreyWindow } from './windows';
 
@@ -24,6 +24,7 @@ export const PlaneCanvas = memo(function PlaneCanvas({ view, style, classes, lab
   useEffect(() => {
     if (canvas.current) drawPlane(canvas.current, view, style);
   }, [view, style]);
+  const { moveSlice } = useViewPlace();
   useSliceWheel(canvas, moveSlice);
   const onPointerMove = (event: PointerEvent<HTMLCanvasElement>) => {
     const box = event.currentTarget.getBoundingClientRect();
@@ -40,7 +41,7 @@ export const PlaneCanvas = memo(function PlaneCanvas({ view, style, classes, lab
         aria-label={label}
         className={styles.canvas}
         style={{ aspectRatio: `${view.width} / ${view.height * view.pixelHeight}` }}
-        onKeyDown={onKeyDown}
+        onKeyDown={(event) => onKeyDown(event, moveSlice)}
         onPointerDown={(event) => {
           event.currentTarget.setPointerCapture(event.pointerId);
           drag.current = { x: event.clientX, y: event.clientY, window: style.window };
@@ -54,9 +55,7 @@ export const PlaneCanvas = memo(function PlaneCanvas({ view, style, classes, lab
   );
 });
 
-const moveSlice = (by: number) => applyDesk({ slice: store.getState().desk.slice + by });
-
-function onKeyDown(event: KeyboardEvent): void {
+function onKeyDown(event: KeyboardEvent, moveSlice: (by: number) => void): void {
   const step = { ArrowUp: 1, ArrowRight: 1, ArrowDown: -1, ArrowLeft: -1, PageUp: 10, PageDown: -10 }[event.key];
   if (step === undefined || event.ctrlKey || event.metaKey) return;
   event.preventDefault();

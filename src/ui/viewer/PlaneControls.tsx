@@ -2,8 +2,8 @@
 import type { CaseSummary } from '../../protocol/dataset';
 import { countPlanes, planes } from '../../protocol/planes';
 import type { DeskView } from '../../state/pageState';
-import { applyDesk } from '../../state/store';
 import { formatDigits } from '../../lib/format';
+import { useViewPlace } from './viewPlace';
 import styles from './Viewer.module.css';
 import { ctWindows, looksLikeCt, type GreyWindow, type WindowChoice } from './windows';
 
@@ -19,6 +19,7 @@ interface PlaneControlsProps {
 
 export function PlaneControls(props: PlaneControlsProps) {
   const { item, desk, opacity, onOpacity } = props;
+  const { move } = useViewPlace();
   const counts = countPlanes(item.shape, 3);
   const slices = counts[desk.plane];
   return (
@@ -26,7 +27,7 @@ export function PlaneControls(props: PlaneControlsProps) {
       {item.shape.length > 2 && (
         <div role="group" aria-label="Plane" className={styles.planes}>
           {planes.map((plane) => (
-            <button key={plane} type="button" aria-pressed={plane === desk.plane} onClick={() => applyDesk({ plane })}>
+            <button key={plane} type="button" aria-pressed={plane === desk.plane} onClick={() => move({ plane })}>
               {plane}
             </button>
           ))}
@@ -43,14 +44,14 @@ export function PlaneControls(props: PlaneControlsProps) {
             max={slices - 1}
             value={desk.slice}
             aria-label="Slice of the case"
-            onChange={(event) => applyDesk({ slice: Number(event.target.value) })}
+            onChange={(event) => move({ slice: Number(event.target.value) })}
           />
         </label>
       )}
       {item.channels > 1 && (
         <label className={styles.slider}>
           <span>channel</span>
-          <select value={desk.channel} aria-label="Channel" onChange={(event) => applyDesk({ channel: Number(event.target.value) })}>
+          <select value={desk.channel} aria-label="Channel" onChange={(event) => move({ channel: Number(event.target.value) })}>
             {Array.from({ length: item.channels }, (_, channel) => (
               <option key={channel} value={channel}>
                 {channel + 1}

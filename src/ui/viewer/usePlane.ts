@@ -1,10 +1,8 @@
 // The plane that the desk shows, asked of the worker; while it is fetched the former one stays, and only the newest answer counts.
 import { useEffect, useRef, useState } from 'react';
-import type { DatasetSummary } from '../../protocol/dataset';
 import { asFailure } from '../../protocol/failures';
-import type { PlaneView } from '../../protocol/planeView';
+import type { PlaneRequest, PlaneView } from '../../protocol/planeView';
 import type { DeskView } from '../../state/pageState';
-import { useClient } from '../shared/ClientContext';
 
 export interface PlaneState {
   view: PlaneView | null;
@@ -12,9 +10,10 @@ export interface PlaneState {
   refusal: string | null;
 }
 
-/** One request at a time: a wheel passes slices faster than they can be sent, and those passed need not be. */
-export function usePlane(dataset: DatasetSummary, { caseId, plane, slice, channel }: DeskView): PlaneState {
-  const client = useClient();
+export type AskPlane = (request: PlaneRequest) => Promise<PlaneView>;
+
+/** `of`: what the planes are of; another one is asked for anew. One request at a time: a wheel passes slices faster than they can be sent, and those passed need not be. */
+export function usePlane(ask: AskPlane, of: object, { caseId, plane, slice, channel }: DeskView): PlaneState {
   const [state, setState] = useState<PlaneState>({ view: null, refusal: null });
   const busy = useRef<Promise<void>>(Promise.resolve());
   useEffect(() => {
@@ -22,14 +21,14 @@ export function usePlane(dataset: DatasetSummary, { caseId, plane, slice, channe
     const { signal, abort } = createStop();
     busy.current = busy.current.then(async () => {
       if (signal.aborted) return;
-      const next = await client.plane({ caseId, plane, slice, channel }).then(
+      const next = await ask({ caseId, plane, slice, channel }).then(
         (view): PlaneState => ({ view, refusal: null }),
         (thrown: unknown): PlaneState => ({ view: null, refusal: asFailure(thrown).message }),
       );
       if (isCurrent(signal)) setState(next);
     });
     return abort;
-  }, [client, dataset, caseId, plane, slice, channel]);
+  }, [ask, of, caseId, plane, slice, channel]);
   return state;
 }
 
