@@ -72,7 +72,21 @@ export interface TestScore {
   loss: number;
   /** Mean over cases, foreground classes in the order of `classes`; null where undefined. */
   dice: (number | null)[];
-  cases: { id: string; dice: (number | null)[] }[];
+  cases: CaseScore[];
+}
+
+/** One case; foreground classes in the order of `classes`, null where undefined (docs/numerics.md). */
+export interface CaseScore {
+  id: string;
+  dice: (number | null)[];
+  /** By surfaces; absent in runs that an earlier version scored. */
+  surface?: {
+    /** Of lengths: mm for volumes, pixels for pictures. */
+    unit: 'mm' | 'px';
+    hd95: (number | null)[];
+    /** Share of both surfaces within 1 unit of the other. */
+    surfaceDice: (number | null)[];
+  };
 }
 
 export interface Snapshot {

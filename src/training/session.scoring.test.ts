@@ -1,5 +1,6 @@
 // Test cases are scored once, with the network of the end, and nothing of a run depends on them.
 import { expect, it } from 'vitest';
+import { decodeZip } from '../export/zip';
 import { createSessionDriver, diceOfFake, until } from './testing/sessionDriver';
 
 it('scores the test cases at the end of a run, once, and apart from validation', async () => {
@@ -10,10 +11,17 @@ it('scores the test cases at the end of a run, once, and apart from validation',
   expect(score).toMatchObject({ epoch: 6, cases: [{ id: 'test' }] });
   expect(score?.dice[0]).toBeCloseTo(diceOfFake(), 12);
   expect(score?.cases[0]?.dice).toEqual(score?.dice);
+  // Of the whole volume, as an export of predictions counts them.
+  const { surface } = score?.cases[0] ?? {};
+  expect(surface?.unit).toBe('mm');
+  const table = new TextDecoder().decode((await decodeZip((await session.export({ kind: 'predictions' })).blob)).get('scores.csv'));
+  const [, , , , , dice, hd95, surfaceDice] = /^test,.*$/m.exec(table)?.[0].split(',') ?? [];
+  expect([Number(dice), Number(hd95), Number(surfaceDice)]).toEqual([score?.dice[0], surface?.hd95[0], surface?.surfaceDice[0]]);
+  expect(surface?.surfaceDice[0]).toBeGreaterThan(0);
   expect(world.events.findLastIndex(({ event }) => event === 'epoch')).toBeLessThan(
     world.events.findIndex(({ event }) => event === 'test'),
   );
-  expect(world.of('log').at(-1)?.text).toContain('1 test case, untouched until now: Dice ');
+  expect(world.of('log').findLast(({ kind }) => kind === 'validation')?.text).toContain('1 test case, untouched until now: Dice ');
   expect(await session.score({})).toEqual(score);
   expect(world.of('test')).toHaveLength(1);
   const without = await createSessionDriver();

@@ -1,8 +1,9 @@
 // Validation of one epoch: loss per patch, Dice per case on whole slices or volumes, and δ_prune over all patches. Changes nothing in the run.
 import type { PatchAnswer, Survey } from '../data/survey';
 import type { EvaluationOptions, EvaluationResult, LossParts } from '../engine/types';
-import type { TestScore } from '../protocol/snapshot';
+import type { CaseScore, TestScore } from '../protocol/snapshot';
 import { planBatch, inGroups, joinPatches } from './batches';
+import { computeScores } from './caseScores';
 import type { RunContext } from './context';
 import { addToDice, computeDice, computeMeanDice, createDiceCounts, type DiceCounts } from './metrics';
 import type { TrainingBatch } from './ports';
@@ -28,6 +29,9 @@ export type EvidenceScope = 'all' | 'last-batch';
 interface Progress {
   losses: LossParts[];
   cases: Map<string, DiceCounts>;
+  /** Class maps in their parts, where they are kept. */
+  maps: Map<string, Uint8Array[]>;
+  keepMaps: boolean;
   /** Sum over patches of δ_prune per layer, in doubles. */
   deltaPrune: Float64Array[] | null;
   evidencePatches: number;
@@ -63,10 +67,26 @@ export async function validate(
 export async function scoreTest(run: Run, context: SweepContext): Promise<TestScore | null> {
   const { test, classes } = run.data;
   if (test.length === 0) return null;
-  const progress = await measure(run, context, test, () => ({ references: null, scope: 'all', masked: undefined }));
+  const progress = await measure(run, context, test, () => ({ references: null, scope: 'all', masked: undefined, keepMaps: true }));
   const { loss, dice } = summariseProgress(progress, classes);
-  const cases = [...progress.cases].map(([id, counts]) => ({ id, dice: computeDice(counts) }));
+  const cases: CaseScore[] = [];
+  for (const [id, counts] of progress.cases) {
+    cases.push(scoreCase(run, id, counts, progress.maps.get(id) ?? []));
+    await yieldToMessages();
+  }
   return { epoch: run.epoch, loss: loss ?? NaN, dice: dice ?? [], cases };
+}
+
+/** The parts of a case's class map, put together, against its truth. */
+function scoreCase({ data }: Run, id: string, counts: DiceCounts, parts: readonly Uint8Array[]): CaseScore {
+  const dice = computeDice(counts);
+  const item = data.heldOut.find((one) => one.id === id);
+  if (!item?.label) return { id, dice };
+  const predicted = new Uint8Array(item.label.length);
+  parts.reduce((at, part) => (predicted.set(part, at), at + part.length), 0);
+  const scores = computeScores(item, item.label, predicted, data.classes);
+  const unit = item.kind === 'volume' ? 'mm' : 'px';
+  return { id, dice, surface: { unit, hd95: scores.map(({ hd95 }) => hd95), surfaceDice: scores.map(({ surfaceDice }) => surfaceDice) } };
 }
 
 /** Sweeps until one was not overtaken. */
@@ -83,6 +103,7 @@ interface Sweep {
   references: readonly number[] | null;
   scope: EvidenceScope;
   masked: Masked;
+  keepMaps?: boolean;
   isStale: () => boolean;
 }
 
@@ -91,9 +112,18 @@ async function sweep(
   run: Run,
   context: SweepContext,
   surveys: readonly Survey[],
-  { references, scope, masked, isStale }: Sweep,
+  { references, scope, masked, keepMaps = false, isStale }: Sweep,
 ): Promise<Progress | null> {
-  const progress: Progress = { losses: [], cases: new Map(), deltaPrune: null, evidencePatches: 0, scope, collect: () => undefined };
+  const progress: Progress = {
+    losses: [],
+    cases: new Map(),
+    maps: new Map(),
+    keepMaps,
+    deltaPrune: null,
+    evidencePatches: 0,
+    scope,
+    collect: () => undefined,
+  };
   const places = surveys.flatMap((survey) => Array.from({ length: survey.patchCount }, (_, patch): Place => ({ survey, patch })));
   const groups = inGroups(places, run.evaluationBatch);
   let evaluating = Promise.resolve();
@@ -138,10 +168,15 @@ async function evaluateGroup(
   });
 }
 
-function startCollecting({ cases }: Progress, classes: number, survey: Survey): Progress['collect'] {
+function startCollecting({ cases, maps, keepMaps }: Progress, classes: number, survey: Survey): Progress['collect'] {
   const counts = cases.get(survey.caseId) ?? createDiceCounts(classes);
   cases.set(survey.caseId, counts);
-  return survey.collect((classMap, truth) => addToDice(counts, truth, classMap));
+  const parts = maps.get(survey.caseId) ?? [];
+  if (keepMaps) maps.set(survey.caseId, parts);
+  return survey.collect((classMap, truth) => {
+    addToDice(counts, truth, classMap);
+    if (keepMaps) parts.push(classMap);
+  });
 }
 
 /** The parts of a batch's answer, as views of it. */

@@ -1,5 +1,5 @@
 // Everything a session needs, without GPU, files or clock; records all events. Only tests import it.
-import type { Picture, Survey } from '../../data/survey';
+import type { HeldOutCase, Picture, Survey } from '../../data/survey';
 import type { EngineDevice } from '../../engine/types';
 import { describeLayer } from '../../insight/describeLayer';
 import { createRandom } from '../../lib/random';
@@ -59,6 +59,20 @@ function createPicture(caseId: string, slice: number): Picture {
   return { caseId, plane: 'axial', slice, ...size, image, truth, survey, middle, orient: (map) => map };
 }
 
+function holdOut(id: string, split: HeldOutCase['split']): HeldOutCase {
+  const pictures = Array.from({ length: slicesPerCase }, (_, slice) => createPicture(id, slice));
+  return {
+    id,
+    split,
+    kind: 'volume',
+    shape: [edge, edge, slicesPerCase],
+    spacing: [1, 1, 1],
+    affine: null,
+    label: Uint8Array.from(pictures.flatMap(({ truth }) => [...truth])),
+    surveys: () => pictures.map(({ survey }) => survey),
+  };
+}
+
 export function createFakeRunData(config: RunConfig, withValidation = true): RunData {
   const random = createRandom(config.seed);
   const positions = config.batchSize * config.patchSize.reduce((product, length) => product * length, 1);
@@ -78,16 +92,7 @@ export function createFakeRunData(config: RunConfig, withValidation = true): Run
     test: config.split.test > 0 ? slices.map((slice) => createPicture('test', slice).survey) : [],
     cases: ids.map((id) => ({ id, slices: countPlanes([edge, edge, slicesPerCase], 2) })),
     readPicture: (caseId, _plane, slice) => createPicture(caseId, slice),
-    heldOut: ids.map((id) => ({
-      id,
-      split: 'validation',
-      kind: 'volume',
-      shape: [edge, edge, slicesPerCase],
-      spacing: [1, 1, 1],
-      affine: null,
-      label: Uint8Array.from(slices.flatMap((slice) => [...createPicture(id, slice).truth])),
-      surveys: () => slices.map((slice) => createPicture(id, slice).survey),
-    })),
+    heldOut: [...ids.map((id) => holdOut(id, 'validation')), ...(config.split.test > 0 ? [holdOut('test', 'test')] : [])],
   };
 }
 

@@ -4,6 +4,7 @@ import { useClient } from '../shared/ClientContext';
 import { act } from '../shared/act';
 import { plural } from '../../lib/format';
 import { usePageParts } from '../../state/usePage';
+import { CaseScores } from './CaseScores';
 import styles from './Finished.module.css';
 
 export function TestResult() {
@@ -30,8 +31,11 @@ export function TestResult() {
     );
   const classes = dataset.classes.slice(1).map(({ name }, i) => `${name} ${test.dice[i]?.toFixed(3) ?? 'absent'}`);
   return (
-    <p className={styles.test}>
-      <b>Test</b> · {plural(test.cases.length, 'case')}, scored once with this network · Dice: {classes.join(' · ')}
-    </p>
+    <>
+      <p className={styles.test}>
+        <b>Test</b> · {plural(test.cases.length, 'case')}, scored once with this network · Dice: {classes.join(' · ')}
+      </p>
+      <CaseScores cases={test.cases} classes={dataset.classes} />
+    </>
   );
 }

@@ -159,6 +159,16 @@ const entries = {
     symbol: '',
     text: 'Overlap of prediction and truth for one class, from 0 (none) to 1 (identical), on whole validation cases.',
   },
+  hd95: {
+    word: 'HD95',
+    symbol: '',
+    text: 'How far the surfaces of prediction and truth lie apart: 95 % of their area lies within this distance, in the worse direction. Undefined where one of them lacks the class.',
+  },
+  surfaceDice: {
+    word: 'Surface Dice',
+    symbol: '',
+    text: 'Share of both surfaces that lies within 1 mm (for pictures 1 pixel) of the other, from 0 to 1.',
+  },
   optimiser: {
     word: 'Optimiser',
     symbol: '',
