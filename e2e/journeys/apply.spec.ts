@@ -14,7 +14,7 @@ const folderOf = (name: string): string => mkdtempSync(path.join(tmpdir(), `${na
 
 function readVolume(file: Buffer) {
   const bytes = gunzipSync(file);
-  const data = bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length) as ArrayBuffer;
+  const data = bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length);
   const header = nifti.readHeader(data);
   return { header, values: new Uint8Array(nifti.readImage(header, data)) };
 }

@@ -75,6 +75,21 @@ describe('cases without labels', () => {
     Array.from(second, (value, x) => expect(patch?.input[x]).toBeCloseTo((value - mean) / deviation, 5));
   });
 
+  it('are clipped and resampled as the settings say, and masks return to their own grid', () => {
+    const normalisation = { scheme: 'ct' as const, low: 2, high: 6, mean: 3, deviation: 2 };
+    const coarse = configure(config, { patchSize: [8, 8], normalisation, spacing: { x: 2, y: 2, z: null } });
+    const [survey] = data.listWhole(coarse, network).flatMap((one) => one.surveys());
+    const patch = survey?.readPatch(0);
+    expect(Math.min(...(patch?.input ?? []))).toBeGreaterThanOrEqual(-0.5);
+    expect(Math.max(...(patch?.input ?? []))).toBeLessThanOrEqual(1.5);
+    // 10 × 8 voxels of 2 mm: two windows in each slice.
+    expect(survey?.patchCount).toBe(6);
+    const planes: number[] = [];
+    const collect = survey?.collect((plane) => planes.push(plane.length));
+    for (let window = 0; window < 6; window++) collect?.({ classes: new Uint8Array(64), probabilities: new Float32Array(128).fill(0.5) });
+    expect(planes).toEqual([320, 320, 320]);
+  });
+
   it('are resampled to the patch where training did so', () => {
     const [whole] = data.listWhole(configure(config, { fit: 'resample' }), network);
     expect(whole?.surveys().map(({ patchCount }) => patchCount)).toEqual([1, 1, 1]);

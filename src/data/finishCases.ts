@@ -8,6 +8,9 @@ import { settleMerged } from './mergeLabels';
 import { settleNames } from './settleNames';
 import { computeStatistics, replaceNonFinite, type VoxelArray } from './voxels';
 
+/** Said of a whole set. */
+export const noLabels = 'no case has a label; the set can be looked at, not trained on';
+
 const manyClasses = 32;
 
 function describeNonFinite(nan: number, infinite: number): string {
@@ -96,7 +99,7 @@ function nameByRule(drafts: readonly CaseDraft[], labels: readonly LabelValues[]
 }
 
 function describeClasses(table: ClassTable, declared: boolean, labelled: number, warnings: string[]): void {
-  if (labelled === 0) warnings.push('no case has a label; the set can be looked at, not trained on');
+  if (labelled === 0) warnings.push(noLabels);
   else if (table.classes.length < 2) warnings.push('all labels are empty: there is only background, nothing can be learnt');
   if (!declared && table.classes.length > manyClasses)
     warnings.push(`${table.classes.length} label values: if they number objects, or the masks are antialiased, save one value per class`);

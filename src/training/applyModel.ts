@@ -1,4 +1,5 @@
 // Applies a trained network to images: an engine of its own for the time of it, case after case, on request with clean-up. Changes no run.
+import { noLabels } from '../data/finishCases';
 import { keepLargest } from '../data/largestComponent';
 import { countVoxelsOfClasses } from '../data/replaceLabels';
 import type { WholeCase } from '../data/survey';
@@ -98,5 +99,5 @@ function gather(
     return summary && result ? [{ summary: { ...summary, split: 'unlabelled', warnings: own }, ...result }] : [];
   });
   const unused = labelled > 0 ? [`Labels came with ${labelled} of the images; they were not looked at.`] : [];
-  return { applied: { options, cases: applied, warnings: [...unused, ...warnings], refused }, data, masks };
+  return { applied: { options, cases: applied, warnings: [...unused, ...warnings.filter((text) => text !== noLabels)], refused }, data, masks };
 }

@@ -9,7 +9,7 @@ import { Card } from '../shared/Card';
 import { act } from '../shared/act';
 import { useClient } from '../shared/ClientContext';
 import { Row } from '../shared/Row';
-import { describeDice, describeTraining, kindWords } from './modelWords';
+import { describeDice, describeIntensities, describeSpacing, describeTraining, kindWords } from './modelWords';
 import styles from './Model.module.css';
 
 export function ModelFacts({ model }: { model: ModelCard }) {
@@ -26,6 +26,8 @@ export function ModelFacts({ model }: { model: ModelCard }) {
         <Row label="patch">
           {formatShape(config.patchSize)}, {config.fit === 'resample' ? 'slices resampled to it' : 'overlapping windows'}
         </Row>
+        <Row label="intensities">{describeIntensities(config)}</Row>
+        <Row label="spacing">{describeSpacing(config)}</Row>
         <Row label="classes">
           {classes
             .slice(1)

@@ -1,5 +1,6 @@
 // Facts of an opened network in words. Pure.
-import { plural } from '../../lib/format';
+import { formatDigits, plural } from '../../lib/format';
+import type { RunConfig } from '../../protocol/config';
 import type { ClassInfo } from '../../protocol/dataset';
 import type { ModelKind, Provenance } from '../../protocol/model';
 
@@ -23,3 +24,19 @@ export const describeDice = (dice: readonly (number | null)[], classes: readonly
     .slice(1)
     .map(({ name }, i) => `${name} ${dice[i]?.toFixed(3) ?? 'absent'}`)
     .join(' · ');
+
+/** How values become what the network sees. */
+export const describeIntensities = ({ normalisation: { scheme, low, high } }: RunConfig): string =>
+  scheme === 'ct' ? `clipped to ${formatDigits(low)} … ${formatDigits(high)}, scaled as in training` : 'scaled case by case';
+
+export function describeSpacing({ spacing, fit }: RunConfig): string {
+  const axes = (['x', 'y', 'z'] as const).flatMap((axis) => {
+    const mm = spacing[axis];
+    return mm === null ? [] : [`${axis} ${formatDigits(mm)}`];
+  });
+  return axes.length > 0
+    ? `${axes.join(', ')} mm; masks return to the image’s own`
+    : fit === 'resample'
+      ? 'by the patch'
+      : 'as the image has it';
+}
