@@ -99,5 +99,9 @@ function gather(
     return summary && result ? [{ summary: { ...summary, split: 'unlabelled', warnings: own }, ...result }] : [];
   });
   const unused = labelled > 0 ? [`Labels came with ${labelled} of the images; they were not looked at.`] : [];
-  return { applied: { options, cases: applied, warnings: [...unused, ...warnings.filter((text) => text !== noLabels)], refused }, data, masks };
+  return {
+    applied: { options, cases: applied, warnings: [...unused, ...warnings.filter((text) => text !== noLabels)], refused },
+    data,
+    masks,
+  };
 }
