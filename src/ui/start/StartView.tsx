@@ -53,8 +53,8 @@ function DropZone() {
       <div>
         <p className={styles.dropTitle}>Drop a folder, a zip or files</p>
         <p className={styles.formats}>
-          NIfTI · DICOM · NRRD · MetaImage · TIFF · PNG · JPEG – nnU-Net, Decathlon, BIDS, image and mask folders, and more – or an
-          exported model
+          NIfTI · DICOM · NRRD · MetaImage · TIFF · PNG · JPEG – nnU-Net, Decathlon, BIDS, image and mask folders, and more – or an exported
+          model
         </p>
         <FilePickers />
       </div>
