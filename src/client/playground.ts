@@ -118,7 +118,25 @@ const toSource = (file: File): SourceFile => ({ path: file.webkitRelativePath ||
 
 /** A copy: whoever holds it cannot change the page's state. */
 export function computeSnapshot(state: PageState): Snapshot {
-  const { phase, failure, adapter, dataset, config, step, history, hand, test, recoveries, resumable, kept, runId, twin, wayBack, model, applied } = state;
+  const {
+    phase,
+    failure,
+    adapter,
+    dataset,
+    config,
+    step,
+    history,
+    hand,
+    test,
+    recoveries,
+    resumable,
+    kept,
+    runId,
+    twin,
+    wayBack,
+    model,
+    applied,
+  } = state;
   return structuredClone({
     phase,
     error: failure?.message ?? null,
