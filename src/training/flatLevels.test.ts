@@ -7,7 +7,7 @@ import { planBatch } from './batches';
 import { cutMaps } from '../insight/cutMaps';
 import { describeLayer } from '../insight/describeLayer';
 import { computeThumbnails } from '../insight/thumbnails';
-import { planNetwork, type Run } from './run';
+import { planNetwork } from './run';
 import { lookAtLayers } from './lookAtLayers';
 
 const config = configure(defaultConfig, { dimensions: 3, levels: 4, flatLevels: 2, firstFilters: 1, patchSize: [16, 32, 6] });
@@ -15,7 +15,7 @@ const network = planNetwork(config, { channels: 1, classes: 2 });
 
 it('scales labels as the heads are', () => {
   const label = new Uint8Array(2 * 6 * 32 * 16);
-  const { labels } = planBatch({ config, network } as Run, { count: 2, input: new Float32Array(label.length), label });
+  const { labels } = planBatch({ config, network }, { count: 2, input: new Float32Array(label.length), label });
   expect(labels.map(({ length }) => length)).toEqual([2 * 6 * 32 * 16, 2 * 6 * 16 * 8]);
 });
 
