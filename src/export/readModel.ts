@@ -60,6 +60,7 @@ const nameModel = (paths: readonly string[]): string =>
 /** The files that may make a model; a lone zip is looked into. Null where nothing speaks of one. */
 async function listEntries(files: readonly { path: string; file: Blob }[]): Promise<Entries | null> {
   const [only] = files;
+  // A zip that cannot be read is left to the data's reader, which says why.
   if (files.length === 1 && only && /\.zip$/i.test(only.path))
     return decodeZip(only.file, (path) => modelFiles.test(path)).catch(() => null);
   const wanted = files.filter(({ path }) => modelFiles.test(path));
