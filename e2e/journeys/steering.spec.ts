@@ -66,7 +66,9 @@ test('the buttons steer a run', async ({ page }) => {
   await expect.poll(() => pressable(page)).toEqual(['Start training', 'Export']);
   await clickButton(page, 'Start training');
   const again = await waitForSnapshot(page, 'a new run steps', ({ phase, step }) => phase === 'training' && step > 0);
-  expect(again.epoch).toBe(1);
+  // How far it has come by now is the machine's affair; that it is another run is not.
+  expect(again.runId).not.toBe(stopped.runId);
+  expect([again.epoch - 1, again.epoch]).toContain(again.history.length);
 });
 
 test('the space key pauses and resumes, but on a button it presses the button', async ({ page }) => {

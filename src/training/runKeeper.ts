@@ -5,9 +5,11 @@ import type { Checkpoint } from './checkpoint/checkpoint';
 import type { Control } from './control';
 import { areFinite, NotFinite } from './notFinite';
 import type { Run } from './run';
+import { createTimeBudget } from './timeBudget';
 
-/** Writing may take a twentieth of the time. */
-const restPerWrite = 19;
+/** Writing may take a twentieth of the time, saved up to this, so that a short run is kept at every epoch. */
+const writingShare = 0.05;
+const mostSavedMs = 5000;
 const logLimit = 400;
 
 export interface RunKeeper {
@@ -39,7 +41,8 @@ const momentOf = ({ history, progress, pruning, interventions }: Run, { insights
 
 /** `kept`: the run, where it lies on the shelf as it is now. */
 export function createRunKeeper(record: RunRecord, { shelf, now, emit, control, settle }: Tools, kept: Run | null): RunKeeper {
-  let last = kept && { endMs: now(), tookMs: 0, ...momentOf(kept, record) };
+  let last = kept && { endMs: now(), ...momentOf(kept, record) };
+  const writing = createTimeBudget(writingShare, mostSavedMs, now);
   /** The newest checkpoint where the disk did not take it. */
   let inMemory: Checkpoint | null = null;
   let totalBytes = 0;
@@ -53,11 +56,10 @@ export function createRunKeeper(record: RunRecord, { shelf, now, emit, control, 
   const isDue = (run: Run): boolean => {
     // What a hand did is kept at once: it would not be done again.
     if (!last || last.byHand !== momentOf(run, record).byHand) return true;
-    const sinceMs = now() - last.endMs;
-    if (sinceMs < restPerWrite * last.tookMs) return false;
+    if (!writing.isOpen()) return false;
     const { everyEpochs, everyMinutes } = run.config.keep;
     const atBoundary = run.progress?.steps.length === 0;
-    return (atBoundary && run.history.length - last.epochs >= everyEpochs) || sinceMs >= 60_000 * everyMinutes;
+    return (atBoundary && run.history.length - last.epochs >= everyEpochs) || now() - last.endMs >= 60_000 * everyMinutes;
   };
   const isKept = (run: Run): boolean => {
     const { epochs, steps, pruning, byHand, looks } = momentOf(run, record);
@@ -103,10 +105,8 @@ export function createRunKeeper(record: RunRecord, { shelf, now, emit, control, 
       if (ended) await shelf.amend(record.id, { ended }).catch(() => undefined);
       return;
     }
-    const beganMs = now();
-    await write(run, await capture(run, ended));
-    const endMs = now();
-    last = { endMs, tookMs: endMs - beganMs, ...momentOf(run, record) };
+    await writing.spend(async () => write(run, await capture(run, ended)));
+    last = { endMs: now(), ...momentOf(run, record) };
   };
   return {
     record,
