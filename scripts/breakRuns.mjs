@@ -4,6 +4,7 @@
 import { parseArgs } from 'node:util';
 import { chromium } from '@playwright/test';
 import { findWorkingBrowser } from './lib/browser.mjs';
+import { median } from './lib/median.mjs';
 import { paths } from './lib/paths.mjs';
 import { createStaticServer } from './lib/staticServer.mjs';
 
@@ -104,7 +105,12 @@ async function breakRun(kind) {
 
 await begin();
 const expected = decided(await waitFor('the undisturbed run ends', ({ phase }) => phase === 'finished'));
-const counts = /** @type {Record<string, number>} */ ({});
+/** Seconds until the run trained again (a full disk: until it was told), by kind. */
+const tookSeconds = /** @type {Record<string, number[]>} */ ({});
+const tally = () =>
+  Object.entries(tookSeconds)
+    .map(([kind, took]) => `${kind} ${took.length} (${median(took).toFixed(1)} s)`)
+    .join(', ');
 let [done, lost, wrong, runs] = [0, 0, 0, 0];
 while (done < wanted && browser.isConnected() && lost < mostLost) {
   runs++;
@@ -113,14 +119,16 @@ while (done < wanted && browser.isConnected() && lost < mostLost) {
     /** Rows up to here must be those of the undisturbed run: a halved learning rate changes what follows. */
     let comparable = expected.length;
     for (let i = 0; i < failuresPerRun && done < wanted; i++) {
-      await page.waitForTimeout(random() * 1500);
+      await page.waitForTimeout(random() * 800);
       const now = await waitFor('it trains', ({ phase }) => phase === 'training' || phase === 'finished');
       if (now.phase === 'finished') break;
       const kind = drawKind();
       if (kind === 'nan') comparable = Math.min(comparable, now.history.length);
+      const began = performance.now();
       await breakRun(kind);
+      await waitFor('it trains again', ({ phase }) => phase === 'training' || phase === 'finished');
+      (tookSeconds[kind] ??= []).push((performance.now() - began) / 1000);
       done++;
-      counts[kind] = (counts[kind] ?? 0) + 1;
     }
     const end = decided(await waitFor('the run ends', ({ phase }) => phase === 'finished'));
     if (end.length !== expected.length) lost++;
@@ -130,7 +138,7 @@ while (done < wanted && browser.isConnected() && lost < mostLost) {
     console.log(error instanceof Error ? error.message : error);
   }
   console.log(
-    `${done} failures in ${runs} runs: ${JSON.stringify(counts)}; ${lost} runs lost, ${wrong} with other numbers, ${faults.length} console faults`,
+    `${done} failures in ${runs} runs: ${tally()}; ${lost} runs lost, ${wrong} with other numbers, ${faults.length} console faults`,
   );
 }
 await browser.close();

@@ -7,6 +7,7 @@ import { parseArgs } from 'node:util';
 import { chromium } from '@playwright/test';
 import { build } from 'vite';
 import { findWorkingBrowser } from './lib/browser.mjs';
+import { median } from './lib/median.mjs';
 import { paths } from './lib/paths.mjs';
 import { securityHeaders } from './lib/securityHeaders.mjs';
 import { createStaticServer } from './lib/staticServer.mjs';
@@ -68,12 +69,6 @@ const timeEpochs = (page, count) =>
       }),
     count,
   );
-
-/** @param {number[]} list */
-const median = (list) => {
-  const sorted = [...list].sort((a, b) => a - b);
-  return ((sorted[(sorted.length - 1) >> 1] ?? NaN) + (sorted[sorted.length >> 1] ?? NaN)) / 2;
-};
 
 const folder = path.join(paths.cache, `inside-${process.pid}`);
 await build({ root: paths.root, logLevel: 'error', build: { outDir: folder, emptyOutDir: true } });
