@@ -1,6 +1,7 @@
 // The watched validation slice with truth and prediction, and the means to watch another.
 import { useState } from 'react';
 import { usePage } from '../../state/usePage';
+import { Blank } from '../shared/Blank';
 import { Card } from '../shared/Card';
 import { CaseBrowser } from './CaseBrowser';
 import { PredictionCanvas } from './PredictionCanvas';
@@ -30,8 +31,8 @@ export function PredictionPanel() {
 function Waiting() {
   const watchable = usePage((state) => state.browsable.length > 0);
   return (
-    <div className={styles.waiting}>
+    <Blank>
       {watchable ? 'The slice appears with the first validation.' : 'No validation case to watch: the split left all patients to training.'}
-    </div>
+    </Blank>
   );
 }

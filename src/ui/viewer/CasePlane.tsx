@@ -3,11 +3,11 @@ import { useMemo, useState } from 'react';
 import { foregroundColours } from '../../charts/palette';
 import type { CaseSummary, ClassInfo } from '../../protocol/dataset';
 import type { DeskView } from '../../state/pageState';
+import { Blank } from '../shared/Blank';
 import { sliceInWords } from '../shared/sliceInWords';
 import { PlaneCanvas } from './PlaneCanvas';
 import { PlaneControls } from './PlaneControls';
 import { usePlane, type AskPlane } from './usePlane';
-import styles from './Viewer.module.css';
 import { resolveWindow, type WindowChoice } from './windows';
 
 interface CasePlaneProps {
@@ -34,9 +34,9 @@ export function CasePlane({ item, classes, of, view: place, ask, words }: CasePl
   const label = `Image of ${item.id}, ${sliceInWords(place)}${item.channels > 1 ? `, channel ${place.channel + 1}` : ''}. ${words}`;
   return (
     <>
-      {refusal !== null && <p className={styles.waiting}>{refusal}</p>}
+      {refusal !== null && <Blank>{refusal}</Blank>}
       {view && <PlaneCanvas view={view} style={style} classes={classes} label={label} onWindow={setChoice} />}
-      {!view && refusal === null && <p className={styles.waiting}>Reading the slice …</p>}
+      {!view && refusal === null && <Blank>Reading the slice …</Blank>}
       <PlaneControls
         item={item}
         desk={place}

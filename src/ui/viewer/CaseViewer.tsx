@@ -1,6 +1,7 @@
 // A case of the data set, plane by plane, with its label over it: from the moment it is loaded, before any training.
 import type { CaseSummary, DatasetSummary } from '../../protocol/dataset';
 import { usePage } from '../../state/usePage';
+import { Blank } from '../shared/Blank';
 import { Card } from '../shared/Card';
 import { classesInWords } from '../dataset/summary';
 import { useClient } from '../shared/ClientContext';
@@ -16,7 +17,7 @@ export function CaseViewer({ dataset }: { dataset: DatasetSummary }) {
       className={styles.viewer}
       aside={item?.patient === item?.id ? undefined : `patient ${item?.patient}`}
     >
-      {item ? <Desk dataset={dataset} item={item} /> : <p className={styles.waiting}>Choose a case in the table.</p>}
+      {item ? <Desk dataset={dataset} item={item} /> : <Blank>Choose a case in the table.</Blank>}
     </Card>
   );
 }

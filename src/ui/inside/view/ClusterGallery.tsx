@@ -9,6 +9,7 @@ import { roleOf } from '../mapRole';
 import { paintSheet, type Stamp } from '../paintSheet';
 import { planGroups } from './groupLayout';
 import type { Pointing } from './InsideView';
+import sheets from '../Inside.module.css';
 import styles from './InsideView.module.css';
 import { GhostTile, MapTile } from './MapTile';
 import { groupMaps, meanAbility, meanOf, type MapGroup } from './shownMaps';
@@ -42,7 +43,7 @@ export const ClusterGallery = memo(function ClusterGallery({ view, maps, removed
   }, [groups, removed, view, layout, sharpness]);
   return (
     <div className={styles.gallery} tabIndex={0} role="region" aria-label="Feature maps by cluster">
-      <div ref={frame} className={styles.sheet} style={{ height: layout.height }}>
+      <div ref={frame} className={sheets.sheet} style={{ height: layout.height }}>
         <canvas
           ref={canvas}
           aria-hidden="true"
