@@ -7,7 +7,7 @@ const tiny = {
   firstFilters: 8,
   patchSize: [32, 32],
   batchSize: 2,
-  epochs: 12,
+  epochs: 500,
   stepsPerEpoch: 3,
   validateEvery: 1,
   pruning: { tauMin: 0.4, tauMax: 0.6, kappa: 2, rho: 1, minFilters: 1 },
