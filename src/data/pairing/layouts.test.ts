@@ -31,7 +31,8 @@ const layouts: Record<string, Layout> = {
       `training/patient${pad(n, 3)}/patient${pad(n, 3)}_frame01_gt.nii.gz`,
     ),
   'M&Ms': (n) => one(`Labeled/A${n}/A${n}_sa.nii.gz`, `Labeled/A${n}/A${n}_sa_gt.nii.gz`),
-  KiTS: (n) => one(`data/case_${pad(n, 5)}/imaging.nii.gz`, `data/case_${pad(n, 5)}/segmentation.nii.gz`),
+  'KiTS (': (n) => one(`data/case_${pad(n, 5)}/imaging.nii.gz`, `data/case_${pad(n, 5)}/segmentation.nii.gz`),
+  KiTS21: (n) => one(`data/case_${pad(n, 5)}/imaging.nii.gz`, `data/case_${pad(n, 5)}/aggregated_MAJ_seg.nii.gz`),
   LiTS: (n) => one(`batch${n % 2}/volume-${n}.nii`, `labels${n % 2}/segmentation-${n}.nii`),
   'BraTS 2018': (n) =>
     one(

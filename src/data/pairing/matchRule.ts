@@ -11,6 +11,8 @@ export interface Group {
   id: string;
   /** Path in front of the matched part; tells equal names in different folders apart. */
   prefix: string;
+  /** Train, validation or test, where the rule names it; empty where not. */
+  subset: string;
   images: { path: string; channel: string }[];
   labels: LabelFile[];
 }
@@ -20,6 +22,7 @@ interface Match {
   id: string;
   key: string;
   prefix: string;
+  subset: string;
   channel: string;
   part: string | null;
   kind: string;
@@ -30,15 +33,19 @@ const lastNumber = (text: string): string => {
   return digits === undefined ? text : String(Number(digits));
 };
 
+/** Sets spell their parts differently for images and labels: training and train, Tr and tr. */
+const shortenSubset = (name = ''): string => name.slice(0, 2).toLowerCase();
+
 /** What a rule says about one path (label pattern first), or null. */
 export function matchPath(rule: Rule, path: string): Match | null {
   for (const role of ['label', 'image'] as const) {
     const found = rule[role].exec(path);
     const groups = found?.groups;
     if (!found || groups?.id === undefined) continue;
-    const { id, ch, part, kind } = groups;
+    const { id, ch = '', part = null, kind = '' } = groups;
     const key = rule.byNumber ? lastNumber(id) : id.toLowerCase();
-    return { role, id, key, prefix: path.slice(0, found.index), channel: ch?.toLowerCase() ?? '', part: part ?? null, kind: kind ?? '' };
+    const subset = shortenSubset(groups.sp);
+    return { role, id, key, prefix: path.slice(0, found.index), subset, channel: ch.toLowerCase(), part, kind };
   }
   return null;
 }
@@ -51,10 +58,18 @@ export const countCommonFolders = (a: string, b: string): number => {
   return shared;
 };
 
+/** Groups of the label's part of the set; those of no named part where there is none, all where the label names none. */
+function ofSubset(groups: readonly Group[], subset: string): readonly Group[] {
+  const same = groups.filter((group) => group.subset === subset);
+  if (same.length > 0) return same;
+  return subset === '' ? groups : groups.filter((group) => group.subset === '');
+}
+
 /** The group whose folder is nearest to the label's; undefined where two are equally near. */
-function findNearest(groups: readonly Group[], prefix: string): Group | undefined {
+function findNearest(all: readonly Group[], { prefix, subset }: Match): Group | undefined {
+  const groups = ofSubset(all, subset);
   const exact = groups.filter((group) => group.prefix === prefix);
-  if (exact.length > 0) return exact[0];
+  if (exact.length > 0) return new Set(exact.map((group) => group.subset)).size === 1 ? exact[0] : undefined;
   const ranked = groups.map((group) => ({ group, near: countCommonFolders(group.prefix, prefix) })).sort((a, b) => b.near - a.near);
   return ranked.length > 1 && ranked[0]?.near === ranked[1]?.near ? undefined : ranked[0]?.group;
 }
@@ -69,13 +84,13 @@ export function groupByRule(rule: Rule, paths: readonly string[]): Group[] {
     if (match?.role === 'label') labels.push({ match, path });
     if (match?.role !== 'image') continue;
     // Without a channel in the name every file is a case of its own.
-    const unique = match.channel === '' ? path : `${match.prefix}\n${match.key}`;
-    const group = groups.get(unique) ?? { id: match.id, prefix: match.prefix, images: [], labels: [] };
+    const unique = match.channel === '' ? path : [match.prefix, match.subset, match.key].join('\n');
+    const group = groups.get(unique) ?? { id: match.id, prefix: match.prefix, subset: match.subset, images: [], labels: [] };
     if (!groups.has(unique)) byKey.set(match.key, [...(byKey.get(match.key) ?? []), group]);
     group.images.push({ path, channel: match.channel });
     groups.set(unique, group);
   }
   for (const { match, path } of labels)
-    findNearest(byKey.get(match.key) ?? [], match.prefix)?.labels.push({ path, part: match.part, kind: match.kind });
+    findNearest(byKey.get(match.key) ?? [], match)?.labels.push({ path, part: match.part, kind: match.kind });
   return [...groups.values()];
 }

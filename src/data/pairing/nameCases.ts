@@ -5,6 +5,14 @@ const patientPatterns = [
   /(?:^|\/)(sub-[a-z0-9]+)/i,
   /(?:^|\/)(TCGA_[A-Z0-9]{2}_[A-Z0-9]{4,})/i,
   /(?:^|\/)(SCD\d+)/,
+  // One patient at several times (BraTS, autoPET), with several sequences or views (SPIDER, M&Ms-2, CBIS-DDSM), with two eyes (CHASE), in many frames.
+  /(?:^|\/)(BraTS-[a-z]+-\d{5})-\d{3}/i,
+  /(?:^|\/)(PETCT_[0-9a-f]+)\//i,
+  /(?:^|\/)(\d+)_t[12](?:_SPACE)?\.mh[ad]$/i,
+  /(?:^|\/)(\d{3})_[SL]A_E[DS]\./,
+  /_(P_\d{5})_(?:LEFT|RIGHT)_/,
+  /(?:^|\/)(Image_\d{2})[LR]\./,
+  /(?:^|\/)(video\d+)\//,
 ];
 
 /** The patient named in a path, or the case id where none is. */
@@ -16,10 +24,12 @@ function derivePatient(id: string, path: string): string {
   return id;
 }
 
-/** The key with as many parent folders (`depth`) in front as asked for. */
+/** The key with as many parent folders (`depth`) in front as asked for; a folder that gave the key its name does not stand twice. */
 function lengthen(id: string, path: string, depth: number): string {
   if (depth === 0) return id;
-  const parents = path.split('/').slice(0, -1).slice(-depth);
+  const folders = path.split('/').slice(0, -1);
+  const own = folders.lastIndexOf(id);
+  const parents = (own > 0 ? folders.slice(0, own) : folders).slice(-depth);
   return [...parents, id].join('/');
 }
 

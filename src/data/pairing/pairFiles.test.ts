@@ -95,6 +95,7 @@ const samples: Sample[] = [
           'x/BraTS-GLI-00000-000/BraTS-GLI-00000-000-t2f.nii.gz',
         ],
         'x/BraTS-GLI-00000-000/BraTS-GLI-00000-000-seg.nii.gz',
+        'BraTS-GLI-00000',
       ),
     ],
   },
@@ -130,7 +131,7 @@ const samples: Sample[] = [
     ],
   },
   { layout: 'DRIVE', cases: [one('21_training', 'DRIVE/training/images/21_training.tif', 'DRIVE/training/1st_manual/21_manual1.gif')] },
-  { layout: 'CHASE', cases: [one('Image_01L', 'c/Image_01L.jpg', 'c/Image_01L_1stHO.png')] },
+  { layout: 'CHASE', cases: [one('Image_01L', 'c/Image_01L.jpg', 'c/Image_01L_1stHO.png', 'Image_01')] },
   {
     layout: 'BUSI',
     cases: [
@@ -159,7 +160,9 @@ const samples: Sample[] = [
   { layout: 'Shenzhen', cases: [one('CHNCXR_0001_0', 'img/CHNCXR_0001_0.png', 'mask/CHNCXR_0001_0_mask.png')] },
   {
     layout: 'CholecSeg8k',
-    cases: [one('frame_80_endo', 'video01/video01_00080/frame_80_endo.png', 'video01/video01_00080/frame_80_endo_watershed_mask.png')],
+    cases: [
+      one('frame_80_endo', 'video01/video01_00080/frame_80_endo.png', 'video01/video01_00080/frame_80_endo_watershed_mask.png', 'video01'),
+    ],
   },
   { layout: 'Kvasir', cases: [one('cju0', 'Kvasir-SEG/images/cju0.jpg', 'Kvasir-SEG/masks/cju0.jpg')] },
   { layout: 'CVC', cases: [one('1', 'CVC/PNG/Original/1.png', 'CVC/PNG/Ground Truth/1.png')] },

@@ -16,36 +16,52 @@ export interface Pair {
 
 export interface Pairing {
   pairs: Pair[];
-  /** Labels whose image is not here, and labels beyond the one a rule uses. */
+  /** Labels whose image is not here. */
   orphans: string[];
+  /** By-products of known sets, and labels beyond those that a rule uses. */
   skipped: { path: string; what: string }[];
 }
 
 type Draft = Group & { rule: Rule | null };
 
-function chooseLabels(rule: Rule, labels: readonly LabelFile[]): LabelFile[] {
-  return rule.merge ? labels.filter(({ kind }) => kind === labels[0]?.kind) : labels.slice(0, 1);
+const furtherLabel = 'further label of a case that has one';
+
+/** Labels of the kind that most cases have, so that all cases mean the same by it; of several a rule without `merge` keeps the first. */
+function chooseLabels(rule: Rule, labels: readonly LabelFile[], cases: ReadonlyMap<string, number>): LabelFile[] {
+  const [best] = labels.toSorted((a, b) => (cases.get(b.kind) ?? 0) - (cases.get(a.kind) ?? 0));
+  const alike = labels.filter(({ kind }) => kind === best?.kind);
+  return rule.merge ? alike : alike.slice(0, 1);
 }
 
-/** Only groups that found a label; of several labels a rule without `merge` keeps the first. */
-function completePairs(rule: Rule, paths: readonly string[]): Draft[] {
-  return groupByRule(rule, paths)
-    .filter((group) => group.labels.length > 0)
-    .map((group) => ({ ...group, labels: chooseLabels(rule, group.labels), rule }));
+/** Cases that have a label of each kind. */
+function countKinds(groups: readonly Group[]): Map<string, number> {
+  const cases = new Map<string, number>();
+  for (const { labels } of groups)
+    for (const kind of new Set(labels.map((label) => label.kind))) cases.set(kind, (cases.get(kind) ?? 0) + 1);
+  return cases;
+}
+
+/** Only groups that found a label; `further` are their labels that are not used. */
+function completePairs(rule: Rule, paths: readonly string[]): { drafts: Draft[]; further: string[] } {
+  const groups = groupByRule(rule, paths).filter((group) => group.labels.length > 0);
+  const kinds = countKinds(groups);
+  const drafts = groups.map((group) => ({ ...group, labels: chooseLabels(rule, group.labels, kinds), rule }));
+  const kept = new Set(drafts.flatMap(({ labels }) => labels));
+  return { drafts, further: groups.flatMap(({ labels }) => labels.filter((label) => !kept.has(label)).map(({ path }) => path)) };
 }
 
 /** Rules by numbers are a guess: they may not pair when a number stands for two files. */
 function isTrustworthy(rule: Rule, drafts: readonly Draft[], paths: readonly string[]): boolean {
   if (!rule.byNumber) return true;
   const keys = paths.map((path) => matchPath(rule, path)).filter((match) => match !== null);
-  return new Set(keys.map((match) => `${match.role}${match.key}`)).size === keys.length && drafts.length > 0;
+  return new Set(keys.map((match) => [match.role, match.subset, match.key].join())).size === keys.length && drafts.length > 0;
 }
 
-function findBestRule(paths: readonly string[]): Draft[] {
-  let best: Draft[] = [];
+function findBestRule(paths: readonly string[]): ReturnType<typeof completePairs> {
+  let best: ReturnType<typeof completePairs> = { drafts: [], further: [] };
   for (const rule of rules) {
-    const drafts = completePairs(rule, paths);
-    if (drafts.length > best.length && isTrustworthy(rule, drafts, paths)) best = drafts;
+    const found = completePairs(rule, paths);
+    if (found.drafts.length > best.drafts.length && isTrustworthy(rule, found.drafts, paths)) best = found;
   }
   return best;
 }
@@ -71,6 +87,7 @@ function sortLeftovers(paths: readonly string[], used: readonly Rule[]): { draft
     return members.map((path) => ({
       id: path.replace(/^.*\//, '').replace(/\.[^.]*$/, ''),
       prefix: '',
+      subset: '',
       images: [{ path, channel: '' }],
       labels: [],
       rule,
@@ -95,10 +112,12 @@ export function pairFiles(paths: readonly string[]): Pairing {
   let rest = passed.filter(({ what }) => what === undefined).map(({ path }) => path);
   const drafts: Draft[] = [];
   const used: Rule[] = [];
-  for (let best = findBestRule(rest); best.length > 0; best = findBestRule(rest)) {
-    drafts.push(...best);
-    if (best[0]?.rule) used.push(best[0].rule);
-    const taken = new Set(best.flatMap((draft) => [...draft.images, ...draft.labels].map(({ path }) => path)));
+  const further = new Set<string>();
+  for (let best = findBestRule(rest); best.drafts.length > 0; best = findBestRule(rest)) {
+    drafts.push(...best.drafts);
+    if (best.drafts[0]?.rule) used.push(best.drafts[0].rule);
+    for (const path of best.further) further.add(path);
+    const taken = new Set(best.drafts.flatMap((draft) => [...draft.images, ...draft.labels].map(({ path }) => path)));
     rest = rest.filter((path) => !taken.has(path));
   }
   const left = sortLeftovers(rest, used);
@@ -106,7 +125,10 @@ export function pairFiles(paths: readonly string[]): Pairing {
   const names = nameCases(all.map(({ id, images }) => ({ id, path: images[0]?.path ?? '' })));
   return {
     pairs: all.map((draft, i) => toPair(draft, names[i]?.id ?? draft.id, names[i]?.patient ?? draft.id)),
-    orphans: left.orphans,
-    skipped: passed.flatMap(({ path, what }) => (what === undefined ? [] : [{ path, what }])),
+    orphans: left.orphans.filter((path) => !further.has(path)),
+    skipped: [
+      ...passed.flatMap(({ path, what }) => (what === undefined ? [] : [{ path, what }])),
+      ...left.orphans.flatMap((path) => (further.has(path) ? [{ path, what: furtherLabel }] : [])),
+    ],
   };
 }

@@ -5,7 +5,10 @@ export type Merge = 'parts' | 'classes';
 
 export interface Rule {
   readonly name: string;
-  /** Groups: `id` (key), `ch` (channel), `part` (piece or class of a label), `kind` (only labels of one kind belong together). Tried after `label` on every path. */
+  /**
+   * Groups: `id` (key), `sp` (part of the set: train, validation, test), `ch` (channel), `part` (piece or class of a label), `kind` (only labels of one
+   * kind belong together). Tried after `label` on every path.
+   */
   readonly image: RegExp;
   readonly label: RegExp;
   readonly merge?: Merge;

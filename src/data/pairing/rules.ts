@@ -3,9 +3,9 @@ import { any, at, type Rule } from './patterns';
 import { pictureRules } from './pictureRules';
 import { volumeRules } from './volumeRules';
 
-const imageFolder = String.raw`(?:images?|imgs?|original|input|jpegimages|png_images|img_dir/\w+|raw|org)`;
-const labelFolder = String.raw`(?:masks?|labels?|annotations?|ground[ _]?truth|gt|segmentations?|segmentationclass|png_masks|ann_dir/\w+|contours)`;
-const subset = String.raw`(?:(?:train|training|val|validation|test|testing)/)?`;
+const imageFolder = String.raw`(?:images?|imgs?|original|input|jpegimages|png_images|img_dir|raw|org)`;
+const labelFolder = String.raw`(?:masks?|labels?|annotations?|ground[ _]?truth|gt|segmentations?|segmentationclass|png_masks|ann_dir|contours)`;
+const subset = String.raw`(?:(?<sp>train(?:ing|val)?|val(?:id(?:ation)?)?|test(?:ing)?)/)?`;
 const labelSuffix = String.raw`(?:mask|label|labels|seg|segmentation|gt|annotation)`;
 
 /** Names that follow no published set but say plainly what they are. */
@@ -35,11 +35,21 @@ export const rules: readonly Rule[] = [...volumeRules, ...pictureRules, ...gener
 /** Files of known sets that are neither image nor label. */
 export const skipped: readonly { what: string; pattern: RegExp }[] = [
   { what: 'whole 4-D sequence', pattern: /_4d\.nii(?:\.gz)?$/i },
-  { what: 'per-instance annotation', pattern: /(?:^|\/)instances\//i },
-  { what: "second reader's annotation", pattern: /_2ndHO\.|(?:^|\/)2nd_manual\// },
-  { what: 'field-of-view mask', pattern: /(?:^|\/)mask\/\d+_(?:training|test)_mask\./i },
+  { what: 'per-instance annotation', pattern: /(?:^|\/)(?:instances|SegmentationObject)\//i },
+  // KiTS21: every annotator's work, and where all or any of them agree; the majority is the label.
+  {
+    what: "single annotators' work",
+    pattern: /(?:^|\/)case_\d{5}\/(?:aggregated_(?:AND|OR)_seg\.|segmentations\/[^/]*_annotation-\d+\.|raw\/)/i,
+  },
+  { what: "second reader's annotation", pattern: /_2ndHO\.|(?:^|\/)2nd_manual\/|(?:^|\/)im\d{4}\.vk\.ppm/i },
+  { what: 'field-of-view mask', pattern: /(?:^|\/)mask\/\d+_(?:training|test|dr|g|h)_mask\./i },
   { what: 'superpixels', pattern: /_superpixels\.png$/i },
   // Its only label lies on the grid of the diffusion images.
   { what: 'FLAIR image of ISLES 2022, on another grid than the label', pattern: /(?:^|\/)sub-strokecase\d+_[^/]*FLAIR\.nii(?:\.gz)?$/i },
   { what: 'colour preview', pattern: /_color_mask\.png$/i },
+  { what: "annotation tool's own mask", pattern: /(?:^|\/)frame_\d+_endo_mask\.png$/i },
+  { what: 'preview', pattern: /(?:^|\/)sub-[^/]*_snp\.png$/i },
+  { what: 'map of a single attribute', pattern: /(?:^|\/)ISIC_\d{7}_attribute_[a-z_]+\.png$/i },
+  { what: 'image on another grid than the label', pattern: /(?:^|\/)PETCT_[^/]+\/(?:[^/]+\/)*(?:CT|PET)\.nii(?:\.gz)?$/i },
+  { what: 'series with all labels drawn together', pattern: /(?:^|\/)LABELLED_DICOM\.dcm$/i },
 ];

@@ -1,16 +1,18 @@
 // The layouts of published sets of volumes, specific before generic. Data only.
 import { at, volume, any, type Rule } from './patterns';
 
+const subject = String.raw`(?<id>sub-[a-z0-9]+(?:_(?:ses|acq|ce|dir|rec|run|echo|part|split|chunk)-[a-z0-9]+)*)`;
+
 export const volumeRules: readonly Rule[] = [
   {
     name: 'nnU-Net (imagesTr/case_0000, labelsTr/case)',
-    image: at(String.raw`images(?:Tr|Ts|Va)/(?<id>[^/]+)_(?<ch>\d{4})\.${any}`),
-    label: at(String.raw`labels(?:Tr|Ts|Va)/(?<id>[^/]+)\.${any}`),
+    image: at(String.raw`images(?<sp>Tr|Ts|Va)/(?<id>[^/]+)_(?<ch>\d{4})\.${any}`),
+    label: at(String.raw`labels(?<sp>Tr|Ts|Va)/(?<id>[^/]+)\.${any}`),
   },
   {
     name: 'Decathlon (imagesTr/case, labelsTr/case)',
-    image: at(String.raw`images(?:Tr|Ts|Va)/(?<id>[^/.][^/]*)\.${any}`),
-    label: at(String.raw`labels(?:Tr|Ts|Va)/(?<id>[^/.][^/]*)\.${any}`),
+    image: at(String.raw`images(?<sp>Tr|Ts|Va)/(?<id>[^/.][^/]*)\.${any}`),
+    label: at(String.raw`labels(?<sp>Tr|Ts|Va)/(?<id>[^/.][^/]*)\.${any}`),
   },
   {
     name: 'BTCV (img/imgNNNN, label/labelNNNN)',
@@ -33,6 +35,11 @@ export const volumeRules: readonly Rule[] = [
     image: at(String.raw`(?<id>case_\d{5})/imaging\.${volume}`),
     label: at(String.raw`(?<id>case_\d{5})/segmentation\.${volume}`),
     classes: { 0: 'background', 1: 'kidney', 2: 'tumour' },
+  },
+  {
+    name: 'KiTS21 (case_NNNNN/imaging, aggregated_MAJ_seg)',
+    image: at(String.raw`(?<id>case_\d{5})/imaging\.${volume}`),
+    label: at(String.raw`(?<id>case_\d{5})/aggregated_MAJ_seg\.${volume}`),
   },
   {
     name: 'LiTS (volume-N, segmentation-N)',
@@ -58,18 +65,8 @@ export const volumeRules: readonly Rule[] = [
   },
   {
     name: 'BIDS derivatives',
-    image: at(
-      String.raw`(?<id>sub-[a-z0-9]+(?:_(?:ses|acq|run|rec)-[a-z0-9]+)*)(?:_space-[a-z0-9]+)?_(?<ch>T1w|T2w|FLAIR|bold|dwi|adc|ct|T1c|PDw)\.${volume}`,
-    ),
-    label: at(
-      String.raw`(?<id>sub-[a-z0-9]+(?:_(?:ses|acq|run|rec)-[a-z0-9]+)*)(?:_(?:space|res|label|desc|seg)-[a-z0-9]+)*_(?:mask|dseg|msk|lesion-msk|probseg)\.${volume}`,
-    ),
-  },
-  {
-    name: 'TotalSegmentator (sNNNN/ct, segmentations/CLASS)',
-    image: at(String.raw`(?<id>s\d{4})/(?:ct|mri)\.${volume}`),
-    label: at(String.raw`(?<id>s\d{4})/segmentations/(?<part>[^/]+)\.${volume}`),
-    merge: 'classes',
+    image: at(String.raw`${subject}(?:_space-[a-z0-9]+)?_(?<ch>T1w|T2w|FLAIR|bold|dwi|adc|ct|T1c|PDw)\.${volume}`),
+    label: at(String.raw`${subject}(?<kind>(?:_(?:space|res|label|desc|seg)-[a-z0-9]+)*_(?:mask|dseg|msk|lesion-msk|probseg))\.${volume}`),
   },
   {
     name: 'PROMISE12 (CaseNN, _segmentation)',
@@ -92,14 +89,21 @@ export const volumeRules: readonly Rule[] = [
     label: at(String.raw`(?<id>[^/]+)/combined_labels\.${volume}`),
   },
   {
+    name: 'TotalSegmentator (sNNNN/ct, segmentations/CLASS)',
+    image: at(String.raw`(?<id>[^/]+)/(?:ct|mri)\.${volume}`),
+    label: at(String.raw`(?<id>[^/]+)/segmentations/(?<part>[^/]+)\.${volume}`),
+    merge: 'classes',
+  },
+  {
     name: 'CTA (_CTA, _label)',
     image: at(String.raw`(?<id>[^/]+)_CTA\.${volume}`),
     label: at(String.raw`(?<id>[^/]+)_label\.${volume}`),
   },
   {
     name: '3D-IRCADb (PATIENT_DICOM, MASKS_DICOM/CLASS)',
-    image: at(String.raw`(?<id>[^/]+)/PATIENT_DICOM\.dcm`),
-    label: at(String.raw`(?<id>[^/]+)/MASKS_DICOM/(?<part>[^/]+)\.dcm`),
+    // As published, each folder is a zip inside the patient's.
+    image: at(String.raw`(?<id>[^/]+)/(?:PATIENT_DICOM\.zip/)?PATIENT_DICOM\.dcm`),
+    label: at(String.raw`(?<id>[^/]+)/(?:MASKS_DICOM\.zip/)?MASKS_DICOM/(?<part>[^/]+)\.dcm`),
     merge: 'classes',
   },
   {
