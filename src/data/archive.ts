@@ -16,11 +16,15 @@ export interface Source {
   packed?: true;
 }
 
+/** Also of paths from a root or a drive: nothing is ever written there. */
 const cleanPath = (path: string): string =>
   path
     .normalize('NFC')
     .replaceAll('\\', '/')
-    .replace(/^(?:\.?\/)+/, '');
+    .replace(/^(?:[a-z]:)?(?:\.?\/)+/i, '');
+
+/** The usual methods of a zip; others are too rare to be read. */
+const packedWith: Readonly<Record<number, string>> = { 9: 'deflate64', 12: 'bzip2', 14: 'LZMA', 93: 'Zstandard', 95: 'XZ', 98: 'PPMd' };
 
 /** A sink that never takes more than the size the archive declared, whatever the stream holds. */
 function createBoundedSink(limit: number): { sink: WritableStream<Uint8Array<ArrayBuffer>>; chunks: Uint8Array<ArrayBuffer>[] } {
@@ -37,6 +41,18 @@ function createBoundedSink(limit: number): { sink: WritableStream<Uint8Array<Arr
   return { sink, chunks };
 }
 
+/** What a failed entry says: a method that is not read, or damage. */
+function refuseEntry({ compressionMethod: method }: FileEntry, error: unknown): Refusal {
+  if (error instanceof Refusal) return error;
+  const why = describeError(error);
+  if (/method not supported/i.test(why))
+    return new Refusal(
+      'unsupported_type',
+      `it is packed in a way that is not read (${packedWith[method] ?? 'unknown'}, method ${method}). Pack the archive anew with deflate, or drop the folder.`,
+    );
+  return new Refusal('bad_zip', `it cannot be unpacked (${why}). The archive is damaged; download it again.`);
+}
+
 async function extract(entry: FileEntry): Promise<Blob> {
   if (entry.encrypted) throw new Refusal('unsupported_type', 'it is encrypted. Unpack the archive with its password and drop the folder.');
   if (entry.uncompressedSize > fileLimitBytes)
@@ -48,36 +64,29 @@ async function extract(entry: FileEntry): Promise<Blob> {
   try {
     await entry.getData(sink, { checkSignature: true });
   } catch (error) {
-    throw error instanceof Refusal
-      ? error
-      : new Refusal('bad_zip', `it cannot be unpacked (${describeError(error)}). The archive is damaged; download it again.`);
+    throw refuseEntry(entry, error);
   }
   return new Blob(chunks);
 }
 
 async function listArchive(archive: Source, depth: number, refused: Refused[]): Promise<Source[]> {
-  const reader = new ZipReader(new BlobReader(await archive.open()));
+  const reader = new ZipReader(new BlobReader(await archive.open()), { filenameValidation: 'tolerant' });
   const entries = await reader.getEntries();
-  const sources = entries.flatMap((entry): Source[] =>
-    entry.directory
-      ? []
-      : [
-          {
-            path: `${archive.path}/${cleanPath(entry.filename)}`,
-            sizeBytes: entry.uncompressedSize,
-            open: () => extract(entry),
-            packed: true,
-          },
-        ],
-  );
+  const sources = entries.flatMap((entry): Source[] => {
+    const path = `${archive.path}/${cleanPath(entry.filename)}`;
+    if (entry.directory) return [];
+    if (path.split('/').includes('..')) {
+      refused.push({ file: path, reason: 'its path leads out of the archive (unsafe path). Pack it anew.' });
+      return [];
+    }
+    return [{ path, sizeBytes: entry.uncompressedSize, open: () => extract(entry), packed: true }];
+  });
   return expandSources(sources, refused, depth + 1);
 }
 
 function describeArchiveFault(error: unknown): string {
   if (error instanceof Refusal) return error.message;
-  const message = describeError(error);
-  if (/unsafe/i.test(message)) return `the archive is refused as a whole: it holds an unsafe path (${message}). Pack it anew.`;
-  return `the zip archive is truncated or damaged (${message}). Download or pack it again.`;
+  return `the zip archive is truncated or damaged (${describeError(error)}). Download or pack it again.`;
 }
 
 /** Replaces every zip by its content, and a zip inside by its own; archives that cannot be opened are added to `refused`. */

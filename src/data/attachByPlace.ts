@@ -1,7 +1,7 @@
 // Gives a label map without a partner to the image whose voxels it shares in space, e.g. a NIfTI label of a DICOM series. Knows no file format.
 import { alignToImage, lieOnSameGrid } from './alignment';
 import type { CaseDraft } from './caseDraft';
-import { readLabelValues } from './labelMap';
+import { readLabelValues } from './labelValues';
 import { countCommonFolders } from './pairing/matchRule';
 import type { RawImage } from './readers/rawImage';
 

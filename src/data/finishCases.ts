@@ -3,13 +3,16 @@ import type { CaseDraft } from './caseDraft';
 import { settleChannels } from './channels';
 import type { Case, Dataset, Refused } from './dataset';
 import { findDescription, type DatasetDescription } from './datasetJson';
-import { applyClasses, computeClasses, harmoniseColours, nameValue, type ClassTable, type LabelValues } from './labelMap';
+import { harmoniseColours, settlePalettes } from './labelColours';
+import { applyClasses, computeClasses, nameValue, type ClassTable, type LabelValues } from './labelMap';
 import { settleMerged } from './mergeLabels';
 import { settleNames } from './settleNames';
 import { computeStatistics, replaceNonFinite, type VoxelArray } from './voxels';
 
 /** Said of a whole set. */
 export const noLabels = 'no case has a label; the set can be looked at, not trained on';
+
+const palettesDiffer = 'the palettes of the masks number their colours differently; the colours are the classes';
 
 const manyClasses = 32;
 
@@ -129,6 +132,7 @@ export function finishCases({ drafts, descriptions, fileClasses, ...said }: Unfi
   const kept = settleChannels(declared, warnings, refused);
   const labels = kept.flatMap(({ label }) => (label ? [label] : []));
   settleMerged(labels);
+  if (settlePalettes(labels)) warnings.push(palettesDiffer);
   harmoniseColours(labels);
   const byFile =
     fileClasses.length > 0 ? new Map([[0, 'background'], ...fileClasses.map((name, i): [number, string] => [i + 1, name])]) : null;

@@ -41,13 +41,14 @@ test('a third level of zips is refused by name', async () => {
   await expect(importDataset([{ path: 'first.zip', file: first }])).rejects.toThrow('first.zip/second.zip/third.zip: a zip within a zip');
 });
 
-test('a path that climbs out of the archive is refused, in words, and the rest of the drop loads', async () => {
-  const bytes = new Uint8Array(await (await pack({ 'xx/images/c1.nii': new Blob([image()]) })).arrayBuffer());
+test('a path that climbs out of the archive is refused, in words, and all the rest loads', async () => {
+  const inside = { 'xx/images/c1.nii': new Blob([image()]), 'images/c2.nii': new Blob([image()]), 'labels/c2.nii': new Blob([label()]) };
+  const bytes = new Uint8Array(await (await pack(inside)).arrayBuffer());
   const text = String.fromCharCode(...bytes);
   for (let at = text.indexOf('xx/'); at >= 0; at = text.indexOf('xx/', at + 1)) bytes.set([46, 46], at);
   const dataset = await importDataset([{ path: 'evil.zip', file: new File([bytes], 'evil.zip') }, ...pair('good')]);
-  expect(dataset.cases.map(({ id }) => id)).toEqual(['good']);
-  expect(dataset.refused).toMatchObject([{ file: 'evil.zip' }]);
+  expect(dataset.cases.map(({ id }) => id)).toEqual(['c2', 'good']);
+  expect(dataset.refused).toMatchObject([{ file: 'evil.zip/../images/c1.nii' }]);
   expect(dataset.refused[0]?.reason).toContain('unsafe path');
 });
 

@@ -3,11 +3,17 @@ import type { Refused } from './dataset';
 import type { Pairing } from './pairing/pairFiles';
 import { readWhat } from './readers/formats';
 
+/** So many files get a line each. */
+const mostNamed = 8;
+
 const shorten = (names: readonly string[], most: number): string => names.slice(0, most).join(', ') + (names.length > most ? ', …' : '');
 
 /** Labels without an image, files left out on purpose, images without a label. */
 export function describePairing({ orphans, skipped, pairs }: Pairing): string[] {
-  const warnings = orphans.map((path) => `${path}: a label without an image; it is left out`);
+  const warnings =
+    orphans.length > mostNamed
+      ? [`${orphans.length} labels without an image are left out: ${shorten(orphans, mostNamed)}`]
+      : orphans.map((path) => `${path}: a label without an image; it is left out`);
   for (const what of new Set(skipped.map((entry) => entry.what))) {
     const paths = skipped.filter((entry) => entry.what === what).map(({ path }) => path);
     warnings.push(`left out, each a ${what}: ${shorten(paths, 3)} (${paths.length})`);

@@ -1,7 +1,8 @@
 // From values in files to classes and back.
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { applyClasses, computeClasses, countValues, harmoniseColours, type LabelValues } from './labelMap';
+import { harmoniseColours } from './labelColours';
+import { applyClasses, computeClasses, countValues, type LabelValues } from './labelMap';
 import { ignoredClass } from './dataset';
 import { settleMerged, stackClasses, uniteParts } from './mergeLabels';
 

@@ -1,9 +1,7 @@
-// Turns label files as read into exact values, and values into classes. Never guesses: what is no label map is refused. Knows no file format.
+// Label maps in file values, and the classes that the values of a whole set stand for. Knows no file format.
 import type { ClassInfo } from '../protocol/dataset';
 import { ignoredClass } from './dataset';
-import { Refusal, type FixOffer } from './refusal';
-import type { RawImage } from './readers/rawImage';
-import { isGrey } from './readers/picture';
+import type { FixOffer } from './refusal';
 import type { VoxelArray } from './voxels';
 
 /** A label map in file values. Colours are red x 65536 + green x 256 + blue. */
@@ -18,12 +16,12 @@ export interface LabelValues {
   names?: ReadonlyMap<number, string> | null;
   /** What the person may settle otherwise. */
   offer?: FixOffer;
+  /** Colours of the values, where they are indices into a palette. */
+  palette?: readonly string[] | null;
 }
 
 /** Index 255 means "no class", so this many classes fit a byte. */
 export const mostClasses = 254;
-const mostColours = 32;
-
 function countBytes(values: Uint8Array): Map<number, number> {
   const table = new Float64Array(256);
   for (let i = 0; i < values.length; i++) {
@@ -53,90 +51,6 @@ export function countValues(values: VoxelArray): Map<number, number> {
   return counts;
 }
 
-/** Single precision stored as double has digits that nobody wrote. */
-const shorten = (value: number): number => Number(value.toPrecision(6));
-
-/** Bytes are split in the middle, as probabilities are; objects numbered from 1 all become foreground. */
-function offerThreshold(low: number, high: number, whole: boolean): FixOffer {
-  const middle = high <= 1 ? 0.5 : Number(((low + high) / 2).toPrecision(3));
-  return { kind: 'threshold', at: !whole ? middle : high <= 255 ? 128 : 1, low, high };
-}
-
-function assertLabelMap(counts: ReadonlyMap<number, number>): void {
-  const distinct = [...counts.keys()];
-  const [low, high] = distinct.reduce(([least, most], value) => [Math.min(least, value), Math.max(most, value)], [Infinity, -Infinity]);
-  const range = `between ${shorten(low)} and ${shorten(high)}`;
-  if (distinct.some((value) => !Number.isInteger(value)))
-    throw new Refusal(
-      'not_a_label_map',
-      `not a label map: it holds ${distinct.length} different values ${range}, not all whole numbers (a probability map?). Threshold it and save whole numbers.`,
-      offerThreshold(low, high, false),
-    );
-  if (distinct.length > mostClasses)
-    throw new Refusal(
-      'not_a_label_map',
-      `not a label map of classes: it holds ${distinct.length} different values ${range} (one number per object?). Save one value per class, at most ${mostClasses}.`,
-      offerThreshold(low, high, true),
-    );
-}
-
-const greyThreshold: FixOffer = { kind: 'threshold', at: 128, low: 0, high: 255 };
-
-/** JPEG blurs label values; two clearly separate levels can still be told apart. */
-function thresholdLossy(grey: VoxelArray): LabelValues {
-  const values = Uint8Array.from(grey, (value) => (value >= 128 ? 255 : 0));
-  let near = 0;
-  for (const value of grey) if (value < 64 || value >= 192) near++;
-  if (near < 0.95 * grey.length)
-    throw new Refusal(
-      'not_a_label_map',
-      'the mask is saved as JPEG, which blurs label values, and it is not clearly black and white. Save the original mask as PNG.',
-      greyThreshold,
-    );
-  const different = countValues(grey).size;
-  return {
-    values,
-    colour: false,
-    counts: countValues(values),
-    warnings: [`the mask is saved as JPEG (${different} grey values instead of 2); it was thresholded at 128. Save masks as PNG`],
-    offer: greyThreshold,
-  };
-}
-
-function readColours(image: RawImage): LabelValues {
-  const [red, green, blue] = image.channels as [VoxelArray, VoxelArray, VoxelArray];
-  const values = Uint32Array.from(red, (r, i) => r * 65536 + (green[i] ?? 0) * 256 + (blue[i] ?? 0));
-  const counts = countValues(values);
-  if (counts.size > mostColours)
-    throw new Refusal(
-      'not_a_label_map',
-      `not a label map: it holds ${counts.size} different colours. Save one plain colour or one number per class, without antialiasing.`,
-      greyThreshold,
-    );
-  return { values, colour: true, counts, warnings: [] };
-}
-
-/** Exact values of one label file: palette indices, grey values, or colours. Throws Refusal `not_a_label_map`. */
-export function readLabelValues(image: RawImage): LabelValues {
-  const [first] = image.channels;
-  if (!first) throw new Refusal('not_a_label_map', 'it holds no channel.');
-  if (image.kind === 'picture' && image.channels.length === 3) {
-    if (image.lossy) {
-      if (isGrey(image)) return thresholdLossy(first);
-      throw new Refusal(
-        'not_a_label_map',
-        'a colour mask saved as JPEG has lost its label values. Save the original mask as PNG.',
-        greyThreshold,
-      );
-    }
-    if (!isGrey(image)) return readColours(image);
-  } else if (image.channels.length > 1)
-    throw new Refusal('not_a_label_map', `a label map needs one value per voxel; it holds ${image.channels.length} channels.`);
-  const counts = countValues(first);
-  assertLabelMap(counts);
-  return { values: first, colour: false, counts, warnings: [], names: image.labelNames ?? null };
-}
-
 export interface ClassTable {
   classes: ClassInfo[];
   /** File value -> class index. */
@@ -145,20 +59,8 @@ export interface ClassTable {
 }
 
 const toHex = (value: number): string => `#${value.toString(16).padStart(6, '0')}`;
-const fromGrey = (value: number): number => value * 0x010101;
-
 /** The name of a value in summaries: the number, or `#rrggbb`. */
 export const nameValue = (value: number, colour: boolean): number | string => (colour ? toHex(value) : value);
-
-/** Grey masks among colour masks speak in colours too. */
-export function harmoniseColours(labels: readonly LabelValues[]): void {
-  if (!labels.some(({ colour }) => colour)) return;
-  for (const label of labels.filter(({ colour }) => !colour)) {
-    label.values = Uint32Array.from(label.values, fromGrey);
-    label.counts = new Map([...label.counts].map(([value, count]) => [fromGrey(value), count]));
-    label.colour = true;
-  }
-}
 
 /** Numbers ascend with 0 first; colours go by frequency with black first, since their codes mean nothing. */
 function orderValues(totals: ReadonlyMap<number, number>, colour: boolean): number[] {
@@ -176,6 +78,8 @@ export function computeClasses(
   const totals = new Map<number, number>(declared ? [...declared.keys()].map((value) => [value, 0]) : []);
   for (const { counts } of labels)
     for (const [value, count] of counts) if (value !== ignore) totals.set(value, (totals.get(value) ?? 0) + count);
+  // What no file marks as background is no background: a mask that is all foreground has a class beside it.
+  if (!declared && !colour && totals.size > 0 && !totals.has(0)) totals.set(0, 0);
   const values = orderValues(totals, colour);
   const unnamed = (value: number): string => (values.length === 2 ? 'foreground' : `class ${String(nameValue(value, colour))}`);
   const name = (value: number, i: number): string => declared?.get(value) ?? (i === 0 ? 'background' : unnamed(value));

@@ -6,9 +6,9 @@ const table = Uint32Array.from({ length: 256 }, (_, byte) => {
   return value;
 });
 
-/** As an unsigned 32-bit number. */
-export function computeCrc32(bytes: Uint8Array): number {
-  let crc = 0xffffffff;
+/** As an unsigned 32-bit number; `before` is that of the bytes in front, where they come in parts. */
+export function computeCrc32(bytes: Uint8Array, before = 0): number {
+  let crc = ~before;
   for (const byte of bytes) crc = (table[(crc ^ byte) & 255] as number) ^ (crc >>> 8);
   return ~crc >>> 0;
 }

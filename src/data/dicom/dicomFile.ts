@@ -28,7 +28,7 @@ const text = (view: DataView, { start, length }: Element): string =>
 /** Where the meta header begins (behind the preamble, or at once), or null where the file has none. */
 function findMeta(view: DataView): number | null {
   if (view.byteLength >= 132 && view.getUint32(128) === 0x4449434d) return 132;
-  if (view.byteLength >= 8 && view.getUint32(0) === 0x02000000) return 0;
+  if (view.byteLength >= 8 && view.getUint16(0, true) === 2) return 0;
   // Without any meta header a data set begins with group 8.
   if (view.byteLength >= 8 && view.getUint16(0, true) === 8 && view.getUint16(2, true) < 0x20) return null;
   throw new Refusal('corrupt', 'not a DICOM file: "DICM" does not stand at byte 128.');

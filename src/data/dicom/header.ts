@@ -52,6 +52,13 @@ function vector(values: Values | undefined, tag: number, count: number): number[
   return found.length === count && found.every(Number.isFinite) ? found : null;
 }
 
+/** Two directions, or null where they are not at right angles and of length one, about. */
+function directions(found: number[] | null): number[] | null {
+  const [a = 0, b = 0, c = 0, d = 0, e = 0, f = 0] = found ?? [];
+  const [across, down] = [Math.hypot(a, b, c), Math.hypot(d, e, f)];
+  return Math.abs(across - 1) < 0.1 && Math.abs(down - 1) < 0.1 && Math.abs(a * d + b * e + c * f) < 0.1 ? found : null;
+}
+
 /** First of the places where an attribute may stand: the frame's groups, the shared groups, the file itself. */
 function readPlace(sources: readonly (Values | undefined)[]): FramePlace {
   const group = (sequence: number, tag: number, count: number): number[] | null =>
@@ -61,7 +68,7 @@ function readPlace(sources: readonly (Values | undefined)[]): FramePlace {
   const spacing = group(0x00289110, 0x00280030, 2) ?? plain(0x00280030, 2) ?? plain(0x00181164, 2) ?? plain(0x00182010, 2);
   return {
     position: group(0x00209113, 0x00200032, 3) ?? plain(0x00200032, 3),
-    orientation: group(0x00209116, 0x00200037, 6) ?? plain(0x00200037, 6),
+    orientation: directions(group(0x00209116, 0x00200037, 6) ?? plain(0x00200037, 6)),
     pixelSpacing: spacing?.every((mm) => mm > 0) ? spacing : null,
     slope: (group(0x00289145, 0x00281053, 1) ?? plain(0x00281053, 1))?.[0] ?? 1,
     intercept: (group(0x00289145, 0x00281052, 1) ?? plain(0x00281052, 1))?.[0] ?? 0,

@@ -98,8 +98,11 @@ export async function readDicomSeries(series: Series, open: OpenSlice, decode: D
   const grid = computeGrid(series);
   const affine = grid.axes ? buildAffine(grid.axes, grid.origin ?? [], lpsSigns) : null;
   const warnings = [...series.warnings];
+  if (series.slices.some((slice) => slice.header.photometric === 'MONOCHROME1'))
+    warnings.push('its low values are meant to be shown bright (MONOCHROME1); values are kept as stored');
   const usable = affine && isUsableAffine(affine) && grid.spacing.every((mm) => mm > 0) ? affine : null;
-  const spacing = computeSpacing(null, grid.spacing, depth > 1 ? 3 : 2, warnings);
+  const said = grid.spacing.map((mm) => (Number.isNaN(mm) ? undefined : mm));
+  const spacing = computeSpacing(null, said, depth > 1 ? 3 : 2, warnings);
   const shape = [header?.columns ?? 0, header?.rows ?? 0, ...(depth > 1 ? [depth] : [])];
   warnings.push(...describeShear(usable));
   const lossy = findTransferSyntax(header?.transferSyntax ?? '').lossy ?? false;

@@ -1,6 +1,7 @@
 // What a person decided about one label file, and how it changes the reading of it. Knows no format and no pairing.
 import { alignToImage } from '../alignment';
-import { countValues, readLabelValues, type LabelValues } from '../labelMap';
+import { countValues, type LabelValues } from '../labelMap';
+import { readLabelValues } from '../labelValues';
 import { expandPalette } from '../readers/picture';
 import type { RawImage } from '../readers/rawImage';
 import { resampleToImage } from '../resample';

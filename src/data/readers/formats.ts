@@ -63,7 +63,16 @@ const nameByEnding = (path: string): string => `.${(/\.([^./]+)$/.exec(path)?.[1
 
 const dicomNames = /\.(?:dcm|dicom|ima)$/i;
 const dicomDirectory = /(?:^|\/)dicomdir[^/.]*$/i;
-const isDicom = (head: Uint8Array): boolean => String.fromCharCode(...head.subarray(128, 132)) === 'DICM';
+
+/** Without a preamble a file begins with its meta header or with group 8, the first elements of which are few and short. */
+function isBareDicom(head: Uint8Array): boolean {
+  const [group = 0, high = 0, element = 0, top = 0, first = 0, second = 0, third = 0, fourth = 0] = head;
+  if (head.length < 132 || high !== 0 || top !== 0 || !(group === 2 || (group === 8 && element <= 0x18))) return false;
+  const vr = String.fromCharCode(first, second);
+  return /^(?:UL|CS|UI|OB|SH|DA|TM)$/.test(vr) || (group === 8 && first > 0 && first <= 64 && second + third + fourth === 0);
+}
+
+const isDicom = (head: Uint8Array): boolean => String.fromCharCode(...head.subarray(128, 132)) === 'DICM' || isBareDicom(head);
 
 /** Bytes of a file's beginning that classifyFile wants. */
 export const sniffBytes = 1024;

@@ -6,12 +6,18 @@ const column = (affine: Affine, c: number): number[] => [0, 1, 2].map((r) => aff
 const dot = (a: readonly number[], b: readonly number[]): number => a.reduce((sum, v, i) => sum + v * (b[i] ?? 0), 0);
 
 /** mm along each axis: the lengths of the affine's columns, else `fallback`; 1 mm, in words, where that is no length. */
-export function computeSpacing(affine: Affine | null, fallback: readonly number[], axes: number, warnings: string[]): number[] {
+export function computeSpacing(
+  affine: Affine | null,
+  fallback: readonly (number | undefined)[],
+  axes: number,
+  warnings: string[],
+): number[] {
   return Array.from({ length: axes }, (_, axis) => {
     const length = affine ? Math.hypot(...column(affine, axis)) : Math.abs(fallback[axis] ?? 0);
     // Headers hold single precision: 0.7 mm would read 0.699999988.
     if (Number.isFinite(length) && length > 0) return Number(length.toPrecision(6));
-    warnings.push(`the spacing of axis ${'xyz'.charAt(axis)} is ${length} in the file; 1 mm is assumed`);
+    const said = fallback[axis] === undefined ? 'does not stand' : `is ${length}`;
+    warnings.push(`the spacing of axis ${'xyz'.charAt(axis)} ${said} in the file; 1 mm is assumed`);
     return 1;
   });
 }
@@ -27,9 +33,17 @@ export function describeShear(affine: Affine | null): string[] {
     : [];
 }
 
-/** True when all entries are finite and every axis has a length. */
-export const isUsableAffine = (affine: Affine): boolean =>
-  affine.flat().every(Number.isFinite) && [0, 1, 2].every((axis) => Math.hypot(...column(affine, axis)) > 1e-9);
+/** True when all entries are finite and the axes span space: none without a length, none within the plane of the others. */
+export function isUsableAffine(affine: Affine): boolean {
+  const [x, y, z] = [column(affine, 0), column(affine, 1), column(affine, 2)];
+  const lengths = [x, y, z].map((axis) => Math.hypot(...axis));
+  if (!affine.flat().every(Number.isFinite) || lengths.some((length) => length <= 1e-9)) return false;
+  const [a = 0, b = 0, c = 0] = z;
+  const at = (axis: readonly number[], r: number): number => axis[r] ?? 0;
+  const minor = (r: number, s: number): number => at(x, r) * at(y, s) - at(x, s) * at(y, r);
+  const volume = a * minor(1, 2) + b * minor(2, 0) + c * minor(0, 1);
+  return Math.abs(volume) > 1e-4 * lengths.reduce((product, length) => product * length, 1);
+}
 
 /** From axis vectors (one per voxel step) and the first voxel's place, with a sign per world axis; RAS+. */
 export function buildAffine(axes: readonly (readonly number[])[], origin: readonly number[], signs: readonly number[]): number[][] {

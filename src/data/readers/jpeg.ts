@@ -1,5 +1,6 @@
 // Reads JPEG through a decoder that the caller injects, since decoding needs the browser. Knows nothing of labels or pairing.
 import { describeError, Refusal } from '../refusal';
+import { readExifOrientation } from './exifOrientation';
 import { createPicture } from './picture';
 import type { RawImage } from './rawImage';
 import type { Reading } from './reader';
@@ -22,5 +23,9 @@ export async function readJpeg(blob: Blob, { decoders: { jpeg: decode } }: Readi
     for (let i = 0; i < pixels; i++) out[i] = picture.data[4 * i + c] ?? 0;
     return out;
   });
-  return createPicture({ width: picture.width, height: picture.height, samples, palette: null, lossy: true });
+  const image = createPicture({ width: picture.width, height: picture.height, samples, palette: null, lossy: true });
+  const orientation = readExifOrientation(bytes);
+  if (orientation >= 2 && orientation <= 8)
+    image.warnings.push(`its Exif asks to show it turned or mirrored (orientation ${orientation}); it is read as stored. Check its label`);
+  return image;
 }

@@ -101,14 +101,16 @@ export async function readMetaImage(blob: Blob, { openBeside }: Reading): Promis
   const voxels = await openVoxels(blob, headerBytes, fields, openBeside);
   const compressed = isTrue(fields.get('compresseddata'));
   const skipped = Number(fields.get('headersize') ?? 0);
-  const offset = skipped === -1 ? voxels.size - countLayoutBytes(layout) : skipped;
-  const stream = await openByteStream(voxels.slice(Math.max(0, offset)), compressed ? 'deflate' : 'none');
+  const offset = Math.max(0, skipped === -1 ? voxels.size - countLayoutBytes(layout) : skipped);
+  const stored = Number(fields.get('compresseddatasize') ?? NaN);
+  const end = compressed && stored > 0 ? offset + stored : voxels.size;
+  const stream = await openByteStream(voxels.slice(offset, end), compressed ? 'deflate' : 'none');
   try {
     const channels = await readRawVoxels(stream, layout, compressed ? voxels.size : null);
     const warnings: string[] = [];
     const sizes = numbers(first(fields, 'elementspacing', 'elementsize'));
     const axes = layout.shape.length;
-    const spacing = computeSpacing(null, sizes.length > 0 ? sizes : [1, 1, 1], axes, warnings);
+    const spacing = computeSpacing(null, sizes, axes, warnings);
     const affine = planAffine(fields, axes, spacing);
     warnings.push(...describeShear(affine));
     const kind = axes > 2 ? 'volume' : 'picture';

@@ -22,16 +22,20 @@ function splitAxes(dims: readonly number[]): { shape: number[]; channels: number
   return { shape, channels: long[0] ?? 1 };
 }
 
-/** value = stored x slope + intercept; slope 0 means none (nifti1.h). */
-function applyScaling(stored: VoxelArray, header: NiftiHeader): VoxelArray {
-  const slope = Number.isFinite(header.slope) && header.slope !== 0 ? header.slope : 1;
-  const intercept = Number.isFinite(header.intercept) && header.slope !== 0 ? header.intercept : 0;
+/** value = stored x slope + intercept; a slope of 0 or no number means none (nifti1.h). */
+function applyScaling(stored: VoxelArray, { slope, intercept: added }: NiftiHeader, warnings: string[]): VoxelArray {
+  if (!Number.isFinite(slope) || slope === 0) return stored;
+  if (!Number.isFinite(added)) warnings.push(`its header scales voxels by ${slope} and adds ${added}; nothing was added`);
+  const intercept = Number.isFinite(added) ? added : 0;
   if (slope === 1 && intercept === 0) return stored;
   // Stored values of 16 bits and less, scaled, keep all their meaning in 24 bits of mantissa.
   const out = stored.BYTES_PER_ELEMENT <= 2 ? new Float32Array(stored.length) : new Float64Array(stored.length);
   for (let i = 0; i < stored.length; i++) out[i] = (stored[i] as number) * slope + intercept;
   return out;
 }
+
+/** Stand between the header of a single file and its voxels (nifti1.h). */
+const extensionBytes = 4;
 
 async function readHeader(blob: Blob): Promise<NiftiHeader> {
   const stream = await openByteStream(blob);
@@ -58,15 +62,17 @@ async function readVoxels(blob: Blob, header: NiftiHeader, layout: VoxelLayout, 
     assertPlausible(layout, stream.compressed ? blob.size : null);
     const { voxelOffset, leastOffset } = header;
     assertFitsMemory(voxelOffset, 'its header extension');
-    await stream.skip(Math.max(voxelOffset, leastOffset));
+    const start = voxelOffset >= leastOffset ? voxelOffset : leastOffset + extensionBytes;
+    await stream.skip(start);
     if (voxelOffset < leastOffset)
-      warnings.push(`its header puts the voxels at byte ${voxelOffset}, inside itself; they were read from behind it, byte ${leastOffset}`);
+      warnings.push(`its header puts the voxels at byte ${voxelOffset}, inside itself; they were read from behind it, byte ${start}`);
     const bytes = new Uint8Array(countLayoutBytes(layout));
     await readExactly(stream, bytes, `${formatShape(header.dims)} ${layout.type.name}`);
     if (!(await stream.atEnd()))
       warnings.push(`the file holds more bytes than its header (${formatShape(header.dims)}) asks for; the rest was not read`);
+    warnings.push(...stream.remarks);
     if (!header.littleEndian) swapBytes(bytes, layout.type.bytes);
-    return splitChannels(applyScaling(layout.type.view(bytes.buffer), header), layout);
+    return splitChannels(applyScaling(layout.type.view(bytes.buffer), header, warnings), layout);
   } finally {
     await stream.close();
   }

@@ -107,11 +107,13 @@ function readMagic(view: DataView, version: 1 | 2): boolean {
   return false;
 }
 
-/** Quaternion to affine: nifti1.h, method 2. `q` = [b, c, d, x, y, z]. */
+/** Quaternion to affine: nifti1.h, method 2. `q` = [b, c, d, x, y, z]. One that is too long is shortened, as nifti_clib does; no length is negative. */
 function quaternionAffine(q: readonly number[], pixdims: readonly number[], factor: number): number[][] {
-  const [b = 0, c = 0, d = 0, x = 0, y = 0, z = 0] = q;
+  const [, , , x = 0, y = 0, z = 0] = q;
+  const length = Math.max(1, Math.hypot(...q.slice(0, 3)));
+  const [b = 0, c = 0, d = 0] = q.slice(0, 3).map((value) => value / length);
   const a = Math.sqrt(Math.max(0, 1 - (b * b + c * c + d * d)));
-  const [dx = 1, dy = 1, dz = 1] = pixdims;
+  const [dx = 1, dy = 1, dz = 1] = pixdims.map(Math.abs);
   const k = dz * factor;
   return [
     [(a * a + b * b - c * c - d * d) * dx, 2 * (b * c - a * d) * dy, 2 * (b * d + a * c) * k, x],

@@ -84,6 +84,7 @@ export async function readNrrd(blob: Blob, { openBeside }: Reading): Promise<Raw
   const voxels = await openVoxels(blob, bytes, header, openBeside);
   const channels = compression === undefined ? await readText(voxels, header) : await readBinary(voxels, header, compression);
   const warnings = describeShear(header.affine);
+  if (header.openOrder && compression !== undefined) warnings.push('its header does not say the order of bytes; little endian is assumed');
   return {
     kind: header.shape.length > 2 ? 'volume' : 'picture',
     shape: header.shape,

@@ -12,9 +12,11 @@ export interface NrrdHeader {
   channels: number;
   interleaved: boolean;
   littleEndian: boolean;
+  /** Several bytes a value, in an order that the header leaves open. */
+  openOrder: boolean;
   encoding: string;
   affine: number[][] | null;
-  /** Per space axis, where the header names them; used without an affine. */
+  /** mm per space axis, where the header names them; used without an affine. */
   spacings: number[];
   /** Detached voxels; null when they follow the header. */
   dataFile: string | null;
@@ -84,11 +86,35 @@ function splitAxes(sizes: readonly number[], directions: readonly Vector[], kind
   return { shape: space.map((axis) => sizes[axis] ?? 1), channels, interleaved: channel !== undefined && channel < (space[0] ?? 0), space };
 }
 
+/** Millimetres per unit of space; units of another kind, or none, are taken as millimetres. */
+const millimetres: Readonly<Record<string, number>> = {
+  m: 1000,
+  cm: 10,
+  mm: 1,
+  um: 0.001,
+  µm: 0.001,
+  micron: 0.001,
+  microns: 0.001,
+  nm: 1e-6,
+};
+
+/** Of `space units` (one per dimension of space), else of `units` (one per axis), where all agree. */
+function readUnit(fields: ReadonlyMap<string, string>): number {
+  const named = [...(fields.get('space units') ?? fields.get('units') ?? '').matchAll(/"([^"]*)"/g)].map(([, name = '']) =>
+    name.toLowerCase(),
+  );
+  const known = new Set(named.filter((name) => name in millimetres));
+  return known.size === 1 ? (millimetres[[...known][0] ?? ''] ?? 1) : 1;
+}
+
 function planAffine(fields: ReadonlyMap<string, string>, directions: readonly Vector[], space: readonly number[]): number[][] | null {
   const signs = spaceSigns[(fields.get('space') ?? '').toLowerCase()];
   const axes = space.flatMap((axis) => (directions[axis] ? [directions[axis]] : []));
   if (!signs || axes.length < 3) return null;
-  const affine = buildAffine(axes, parseVectors(fields.get('space origin') ?? '')[0] ?? [], signs);
+  const unit = readUnit(fields);
+  const inMillimetres = (vector: readonly number[]): number[] => vector.map((value) => value * unit);
+  const origin = parseVectors(fields.get('space origin') ?? '')[0] ?? [];
+  const affine = buildAffine(axes.map(inMillimetres), inMillimetres(origin), signs);
   return isUsableAffine(affine) ? affine : null;
 }
 
@@ -133,13 +159,17 @@ export function parseNrrdHeader(text: string): NrrdHeader {
   const { space, ...axes } = splitAxes(sizes, directions, words(fields.get('kinds')));
   const lengths = directions.map((vector) => (vector ? Math.hypot(...vector) : NaN));
   const spacings = words(fields.get('spacings')).map(Number);
+  const type = findType(fields.get('type'));
   return {
     ...axes,
-    type: findType(fields.get('type')),
+    type,
+    openOrder: !fields.has('endian') && type.bytes > 1,
     littleEndian: (fields.get('endian') ?? 'little').toLowerCase() !== 'big',
     encoding: (fields.get('encoding') ?? 'raw').toLowerCase(),
     affine: planAffine(fields, directions, space),
-    spacings: space.map((axis) => (lengths.length > 0 ? lengths : spacings)[axis] ?? 1),
+    spacings: space
+      .flatMap((axis) => ((lengths.length > 0 ? lengths : spacings)[axis] ?? []) as number | [])
+      .map((mm) => mm * readUnit(fields)),
     dataFile: fields.get('data file') ?? null,
     lineSkip: parseSkip(fields, 'line skip', 0),
     byteSkip: parseSkip(fields, 'byte skip', -1),

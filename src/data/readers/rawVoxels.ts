@@ -53,6 +53,8 @@ export async function readRawVoxels(stream: ByteStream, layout: VoxelLayout, sto
   assertPlausible(layout, storedBytes);
   const bytes = new Uint8Array(countLayoutBytes(layout));
   await readExactly(stream, bytes, `${formatShape(layout.shape)} ${layout.type.name}`);
+  // Damage shows at the end of a compressed stream, in its checksum.
+  if (stream.compressed) await stream.atEnd();
   if (!layout.littleEndian) swapBytes(bytes, layout.type.bytes);
   return splitChannels(layout.type.view(bytes.buffer), layout);
 }

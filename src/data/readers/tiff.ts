@@ -1,4 +1,4 @@
-// Reads TIFF and BigTIFF: one page as a picture, several as a volume (or channels, where ImageJ says so). Knows nothing of labels or pairing.
+// Reads TIFF and BigTIFF: one page as a picture, several as a volume (or channels, where its description says so). Knows nothing of labels or pairing.
 import { Refusal } from '../refusal';
 import { narrowVoxels, type VoxelArray } from '../voxels';
 import { assertFitsMemory } from './limits';
@@ -6,6 +6,7 @@ import { createPicture } from './picture';
 import { formatShape, type RawImage } from './rawImage';
 import type { Reading } from './reader';
 import { findSampleType, readTiffPage } from './tiffChunks';
+import { readPageOrder, type PageOrder } from './tiffPageOrder';
 import { parseTiff, type TiffFile, type TiffPage } from './tiffDirectory';
 
 const named: Readonly<Record<number, string>> = { 4: 'a transparency mask', 5: 'CMYK', 6: 'YCbCr', 8: 'CIE Lab', 32803: 'raw camera data' };
@@ -32,24 +33,11 @@ function assertReadable(pages: readonly TiffPage[]): TiffPage {
   return first;
 }
 
-/** ImageJ notes what its pages are, channels fastest. */
-function countChannels({ description }: TiffPage, pages: number): number {
-  const count = (name: string): number => Number(new RegExp(`^${name}=(\\d+)`, 'm').exec(description)?.[1] ?? 1);
-  if (!description.startsWith('ImageJ=')) return 1;
-  if (count('slices') > 1 && count('frames') > 1)
-    throw new Refusal(
-      'unsupported_type',
-      `it holds ${count('slices')} slices at ${count('frames')} times. Save each time as a file of its own.`,
-    );
-  const channels = count('channels');
-  return channels > 1 && pages % channels === 0 ? channels : 1;
-}
-
 async function readSamples(
   { littleEndian, pages }: TiffFile,
   bytes: Uint8Array<ArrayBuffer>,
   first: TiffPage,
-  channels: number,
+  { channels, channelsFirst }: PageOrder,
 ): Promise<VoxelArray[]> {
   const type = findSampleType(first);
   const pixels = first.width * first.height;
@@ -60,9 +48,9 @@ async function readSamples(
   );
   const arrays = Array.from({ length: channels * first.samples }, () => type.view(new ArrayBuffer(pixels * depth * type.bytes)));
   for (const [p, page] of pages.entries()) {
-    const channel = p % channels;
+    const [channel, z] = channelsFirst ? [p % channels, Math.floor(p / channels)] : [Math.floor(p / depth), p % depth];
     const targets = arrays.slice(channel * first.samples, (channel + 1) * first.samples);
-    await readTiffPage({ bytes, littleEndian }, page, targets, Math.floor(p / channels) * pixels);
+    await readTiffPage({ bytes, littleEndian }, page, targets, z * pixels);
   }
   if (first.photometric === 0) arrays.forEach((values) => invert(values, 2 ** first.bits - 1, first.sampleFormat));
   return arrays.map(narrowVoxels);
@@ -74,8 +62,8 @@ function invert(values: VoxelArray, largest: number, sampleFormat: number): void
   for (let i = 0; i < values.length; i++) values[i] = largest - (values[i] as number);
 }
 
-/** nnU-Net keeps the spacing (z, y, x) of a TIFF volume in a .json file beside it, named without the channel. */
-async function readSpacing({ path, openBeside }: Reading, warnings: string[]): Promise<number[]> {
+/** nnU-Net keeps the spacing (z, y, x) of a TIFF volume in a .json file beside it, named without the channel; else the description may say it. */
+async function readSpacing({ path, openBeside }: Reading, order: PageOrder, warnings: string[]): Promise<number[]> {
   const stem = path.replace(/^.*\//, '').replace(/\.[^.]*$/, '');
   const beside = (await openBeside(`${stem}.json`)) ?? (await openBeside(`${stem.replace(/_\d{4}$/, '')}.json`));
   const found = /"spacing"\s*:\s*\[([^\]]*)\]/
@@ -83,6 +71,7 @@ async function readSpacing({ path, openBeside }: Reading, warnings: string[]): P
     ?.split(',')
     .map(Number);
   if (found?.length === 3 && found.every((mm) => mm > 0)) return found.toReversed();
+  if (order.spacing) return order.spacing;
   warnings.push('a TIFF stack does not say its spacing; 1 mm is assumed along every axis');
   return [1, 1, 1];
 }
@@ -94,15 +83,16 @@ export async function readTiff(blob: Blob, reading: Reading): Promise<RawImage> 
   const file = parseTiff(bytes);
   const first = assertReadable(file.pages);
   const { width, height, palette } = first;
-  const channels = countChannels(first, file.pages.length);
-  const samples = await readSamples(file, bytes, first, channels);
+  const order = readPageOrder(first, file.pages.length);
+  const { channels } = order;
+  const samples = await readSamples(file, bytes, first, order);
   const depth = file.pages.length / channels;
   const warnings: string[] = [];
   const hasAlpha = channels === 1 && [1, 2].includes(first.extraSamples[0] ?? 0) && first.samples % 2 === 0;
   if (hasAlpha && depth === 1) return createPicture({ width, height, samples, palette, lossy: false });
   const kind = depth > 1 ? 'volume' : 'picture';
   const shape = depth > 1 ? [width, height, depth] : [width, height];
-  const spacing = depth > 1 ? await readSpacing(reading, warnings) : [1, 1];
+  const spacing = depth > 1 ? await readSpacing(reading, order, warnings) : [1, 1];
   const kept = hasAlpha ? samples.slice(0, -1) : samples;
   return { kind, shape, spacing, affine: null, channels: kept, alpha: null, palette, lossy: false, warnings };
 }

@@ -62,6 +62,9 @@ export function findSampleType({ bits, sampleFormat }: TiffPage): VoxelType {
   );
 }
 
+const reverseBits = (byte: number): number =>
+  [0, 1, 2, 3, 4, 5, 6, 7].reduce((turned, bit) => turned | (((byte >> bit) & 1) << (7 - bit)), 0);
+
 /** Rows of packed samples, each padded to whole bytes, as one byte a sample. */
 function unpackBits(data: Uint8Array<ArrayBuffer>, rowSamples: number, rows: number, bits: number): Uint8Array<ArrayBuffer> {
   const stride = Math.ceil((rowSamples * bits) / 8);
@@ -114,7 +117,8 @@ async function readChunk({ bytes, littleEndian }: TiffSource, page: TiffPage, in
     throw new Refusal('truncated', 'truncated: a part of its pixels lies beyond the end of the file. Copy or download it again.');
   const rowBytes = Math.ceil((page.chunkWidth * (page.planar ? 1 : page.samples) * page.bits) / 8);
   const out = new Uint8Array(rowBytes * rows);
-  const found = await findUnpacker(page.compression)(bytes.subarray(offset, offset + size), out);
+  const stored = bytes.subarray(offset, offset + size);
+  const found = await findUnpacker(page.compression)(page.lowBitFirst ? stored.map(reverseBits) : stored, out);
   if (found < out.length)
     throw new Refusal(
       'truncated',

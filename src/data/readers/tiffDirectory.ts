@@ -23,6 +23,11 @@ export interface TiffPage {
   offsets: readonly number[];
   byteCounts: readonly number[];
   description: string;
+  /** Pixels along x in one of the units that the description names. */
+  resolution: number;
+  /** The lowest bit of a byte is its first pixel. */
+  lowBitFirst: boolean;
+  /** A smaller copy of another page, or where another page is transparent. */
   reduced: boolean;
 }
 
@@ -89,7 +94,7 @@ function readEntry(layout: Layout, at: number): [number, number[]] {
 }
 
 /** Fields that pages need; others (notes, thumbnails, private ones) are never read. */
-const wanted = new Set([254, 256, 257, 258, 259, 262, 270, 273, 277, 278, 279, 284, 317, 320, 322, 323, 324, 325, 338, 339]);
+const wanted = new Set([254, 255, 256, 257, 258, 259, 262, 266, 270, 273, 277, 278, 279, 282, 284, 317, 320, 322, 323, 324, 325, 338, 339]);
 
 function readDirectory(layout: Layout, at: number): { fields: Fields; next: number } {
   const { view, little, big } = layout;
@@ -136,11 +141,13 @@ function describePage(fields: Fields): TiffPage {
     offsets: fields.get(tiled ? 324 : 273) ?? [],
     byteCounts: fields.get(tiled ? 325 : 279) ?? [],
     description: String.fromCharCode(...(fields.get(270) ?? []).slice(0, 4096)),
-    reduced: (get(254, 0) & 1) === 1,
+    resolution: get(282, 0),
+    lowBitFirst: get(266, 1) === 2,
+    reduced: (get(254, 0) & 5) !== 0 || get(255, 1) === 2,
   };
 }
 
-/** All pages that are no reduced copies. Throws Refusal `corrupt`, `truncated` or `unsupported_type`. */
+/** All pages but reduced copies and masks of transparency. Throws Refusal `corrupt`, `truncated` or `unsupported_type`. */
 export function parseTiff(bytes: Uint8Array<ArrayBuffer>): TiffFile {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const order = view.byteLength >= 16 ? view.getUint16(0) : 0;
@@ -157,5 +164,6 @@ export function parseTiff(bytes: Uint8Array<ArrayBuffer>): TiffFile {
     pages.push(describePage(fields));
     at = next;
   }
-  return { littleEndian: little, pages: pages.filter(({ reduced }) => !reduced) };
+  const whole = pages.filter(({ reduced }) => !reduced);
+  return { littleEndian: little, pages: whole.length > 0 ? whole : pages };
 }
