@@ -13,7 +13,7 @@ const volume = (label: Partial<NiftiSpec>): SourceFile[] => [
 
 type Picture = Omit<Parameters<typeof encode>[0], 'width' | 'height' | 'depth'> & { palette?: number[][] };
 const png = (name: string, picture: Picture): SourceFile =>
-  asFile(name, new Uint8Array(encode({ width: 4, height: 3, depth: 8, ...picture } as Parameters<typeof encode>[0])));
+  asFile(name, new Uint8Array(encode({ width: 4, height: 3, depth: 8, ...picture })));
 const grey = (name: string, value: (i: number) => number): SourceFile =>
   png(name, { channels: 1, data: Uint8Array.from({ length: 12 }, (_, i) => value(i)) });
 const image = (name = 'a'): SourceFile => grey(`images/${name}.png`, (i) => 20 * i);

@@ -167,9 +167,7 @@ export function parseNrrdHeader(text: string): NrrdHeader {
     littleEndian: (fields.get('endian') ?? 'little').toLowerCase() !== 'big',
     encoding: (fields.get('encoding') ?? 'raw').toLowerCase(),
     affine: planAffine(fields, directions, space),
-    spacings: space
-      .flatMap((axis) => ((lengths.length > 0 ? lengths : spacings)[axis] ?? []) as number | [])
-      .map((mm) => mm * readUnit(fields)),
+    spacings: space.flatMap((axis) => (lengths.length > 0 ? lengths : spacings)[axis] ?? []).map((mm) => mm * readUnit(fields)),
     dataFile: fields.get('data file') ?? null,
     lineSkip: parseSkip(fields, 'line skip', 0),
     byteSkip: parseSkip(fields, 'byte skip', -1),
