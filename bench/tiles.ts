@@ -1,8 +1,8 @@
 // Every tile that this adapter may take for every convolution of a training step, timed alone on this device: what the cost model in src/engine/tileChoice.ts is held to.
 import { createPipelineCache } from '../src/engine/kernel';
-import { findKernel } from '../src/engine/kernels';
-import { kernelOf } from '../src/engine/kernels/convolutions';
-import { workgroupsFor } from '../src/engine/kernels/tiles';
+import { findKernel } from '../src/engine/kernels/convolution/kernels';
+import { kernelOf } from '../src/engine/kernels/convolution/convolutions';
+import { workgroupsFor } from '../src/engine/kernels/convolution/tiles';
 import { chooseTile, countFlops, kernelOverrides, rankTiles } from '../src/engine/tileChoice';
 import { shapeKey } from '../src/engine/tileStore';
 import { createTrial } from '../src/engine/tileTrial';

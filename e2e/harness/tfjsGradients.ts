@@ -3,7 +3,7 @@ import { computeTfjsGradients } from '../../bench/compareWithTfjs';
 import { createProblem, type ProblemSize } from '../../bench/problem';
 import { createEngine } from '../../src/engine/engine';
 import type { EngineDevice } from '../../src/engine/types';
-import { relative, relativeL2 } from './golden/checks';
+import { relative, relativeL2 } from '../../src/engine/testing/checks';
 
 /** Relative error of the loss and the worst relative L2 error of a weight gradient. */
 export async function compareGradientsWithTfjs(

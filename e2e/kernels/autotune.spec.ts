@@ -1,6 +1,6 @@
 // The autotune chooses among verified kernels only.
 import type { AutotuneReport } from '../harness/kernels/autotune';
-import { tileNames } from '../../src/engine/kernels/convolutions';
+import { tileNames } from '../../src/engine/kernels/convolution/convolutions';
 import { expect, test } from '../support/harness';
 import { expectCase, runHarness } from './runHarness';
 

@@ -1,6 +1,6 @@
 // A few hundred random cases of the kernels and some random whole steps, the same every time; `npm run fuzz:kernels` runs as many as one likes.
-import { kernelCases } from '../harness/kernels/kernel.cases';
 import { test } from '../support/harness';
+import { kernelCases } from './kernelCases';
 import { expectRandom } from './runHarness';
 
 const seed = 2;

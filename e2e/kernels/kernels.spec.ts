@@ -1,6 +1,6 @@
 // Every kernel against its float64 reference on this machine's adapter, one test a case; none may cause a GPU error.
-import { kernelCases } from '../harness/kernels/kernel.cases';
 import { expect, test } from '../support/harness';
+import { kernelCases } from './kernelCases';
 import { expectCase, runHarness } from './runHarness';
 
 test('every kernel has cases', async ({ harness }) => {

@@ -1,7 +1,7 @@
 // Calls a function of the harness page from a spec, and expects a case's report to have passed. Knows no case.
 import type { Page } from '@playwright/test';
 import type { FuzzRow } from '../harness/fuzz/checkRandomly';
-import type { CaseReport } from '../harness/golden/checks';
+import type { CaseReport } from '../../src/engine/testing/checks';
 import { expect } from '../support/harness';
 
 /** What window.harness.run(name, payload) resolves with. */

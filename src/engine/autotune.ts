@@ -1,8 +1,8 @@
 // Times the tile sizes that a layer's shape may take on the device at hand, and checks each against the plain one: a kernel that computes something
 // else there is reported and never used. Knows no network.
 import type { PipelineCache } from './kernel';
-import { kernelOf, tileNames } from './kernels/convolutions';
-import type { TileName } from './kernels/tiles';
+import { kernelOf, tileNames } from './kernels/convolution/convolutions';
+import type { TileName } from './kernels/convolution/tiles';
 import { rankTiles } from './tileChoice';
 import { type MeasuredTiles, shapeKey, type TileChoices } from './tileStore';
 import { bytesOf, createTrial, type TuningRequest } from './tileTrial';

@@ -1,25 +1,19 @@
 // Records the backward pass and the optimiser step after a recorded forward pass. Gradients of activations live by liveness; those of weights are packed.
-import { leakySlope } from '../network/network';
-import { recordInputGradient, recordWeightGradient } from './convolution';
 import { positionsIn } from './geometry';
-import { createReducer, partialBudget, type Reducer, slicesFor } from './gradientReducer';
-import { recordHeadLossGradient } from './headLoss';
-import type { LayerLayout } from './layout';
-import { recordDistanceReferences } from './mapDispatches';
-import { type OptimiserBuffers, recordOptimiser } from './optimiserPlan';
-import type { ForwardPlan, PlanContext, PlannedLayer } from './planTypes';
+import { recordInputGradient, recordWeightGradient } from './kernels/convolution/record';
+import { recordDistanceReferences } from './kernels/distance/record';
+import { recordHeadInputGradient, recordHeadWeightGradient } from './kernels/head/record';
+import { recordHeadLossGradient } from './kernels/loss/record';
+import { recordNormBackward } from './kernels/norm/record';
+import { type OptimiserBuffers, recordOptimiser } from './kernels/optimiser/record';
+import { createReducer, partialBudget, type Reducer } from './kernels/reduction/reducer';
+import { recordSliceGradient, slicedMapsOf } from './kernels/slices/record';
+import type { ForwardPlan, PlanContext, PlannedLayer, View } from './planTypes';
 import type { Tensor, TensorSlice } from './recorder';
-import { recordSliceGradient, slicedMapsOf } from './sliceDistance';
-import { regionSlice } from './slices';
-import { chunksFor } from './tuning';
 import type { EngineOptions } from './types';
-import { gridUniforms, poolDepth } from './uniforms';
 
 /** Where a layer's output gradient lies; `written` once a consumer has left its part there. */
-interface GradientView {
-  tensor: Tensor;
-  group: number;
-  stride: number;
+interface GradientView extends View {
   written: boolean;
 }
 
@@ -54,10 +48,7 @@ function planGradients({ batch, recorder }: PlanContext, { layers }: ForwardPlan
 }
 
 /** The view of the gradient that a layer's input gradient goes to, and whether it must be added to what is there. Null for the network's input. */
-function inputTarget(
-  planned: PlannedLayer,
-  gradients: GradientView[],
-): { tensor: Tensor; group: number; stride: number; accumulate: number } | null {
+function inputTarget(planned: PlannedLayer, gradients: GradientView[]): (View & { accumulate: number }) | null {
   const targets = planned.layer.parents.map((parent) => gradients[parent] as GradientView);
   const [first] = targets;
   if (!first) return null;
@@ -67,42 +58,9 @@ function inputTarget(
 }
 
 function recordHeadBackward(context: PlanContext, planned: PlannedLayer, gradients: GradientView[], reducer: Reducer): void {
-  const { batch, recorder, layout, weights, tuning } = context;
-  const { index, layer, grid, groups, input, output: logits } = planned;
-  const own = layout.layers[index] as LayerLayout;
-  const positions = positionsIn(grid);
-  const note = `${layer.name} backward`;
-  const chunks = chunksFor(tuning.weightGradientThreads, input.groups * groups, batch * positions, tuning.maxChunks);
-  const { partial, biasPartial } = slicesFor(reducer, own, chunks, chunks);
-  recorder.dispatch('headWeightGradient', {
-    note,
-    uniforms: {
-      total: chunks * input.groups * groups,
-      inGroups: input.groups,
-      inOffset: input.group,
-      inStride: input.stride,
-      groups,
-      chunks,
-      positions: batch * positions,
-    },
-    bindings: { x: input.tensor, dy: logits, partial, biasPartial: biasPartial as TensorSlice },
-    threads: chunks * input.groups * groups,
-  });
+  recordHeadWeightGradient(context, planned, reducer);
   const target = inputTarget(planned, gradients);
-  if (!target) return;
-  recorder.dispatch('headInputGradient', {
-    note,
-    uniforms: {
-      total: batch * positions * input.groups,
-      inGroups: input.groups,
-      inOffset: target.group,
-      inStride: target.stride,
-      groups,
-      accumulate: target.accumulate,
-    },
-    bindings: { dy: logits, w: regionSlice(weights, own.weight), dx: target.tensor },
-    threads: batch * positions * input.groups,
-  });
+  if (target) recordHeadInputGradient(context, planned, target);
 }
 
 function recordBlockBackward(
@@ -113,42 +71,10 @@ function recordBlockBackward(
   reference: TensorSlice,
 ): void {
   const gradient = gradients[planned.index] as GradientView;
+  const sliced = slicedMapsOf(planned, context.batch);
+  if (sliced) recordSliceGradient(context.recorder, sliced, gradient);
   recordNormBackward(context, planned, gradient, reference);
   recordWeightGradient(context, planned, gradient, reducer);
   const target = inputTarget(planned, gradients);
   if (target) recordInputGradient(context, planned, gradient, target);
-}
-
-/** δ_opt, leaky ReLU and instance norm backward, in place of the gradient of the output. */
-function recordNormBackward(
-  { network, batch, recorder, distance, tuning }: PlanContext,
-  planned: PlannedLayer,
-  view: GradientView,
-  reference: TensorSlice,
-): void {
-  const { layer, grid, groups, placement, output: y, statistics, coefficients } = planned;
-  const note = `${layer.name} backward`;
-  const positions = positionsIn(grid);
-  const sliced = slicedMapsOf(planned, batch);
-  if (sliced) recordSliceGradient(recorder, sliced, view);
-  const parts = chunksFor(tuning.reductionThreads, batch * groups, Math.ceil(positions / 4), tuning.maxChunks);
-  const partial = recorder.tensor(`${note} sums`, 16 * 2 * batch * parts * groups);
-  const slope = layer.kind === 'conv' ? leakySlope : 1;
-  const views = { offset: placement.group, stride: placement.stride, gradOffset: view.group, gradStride: view.stride };
-  recorder.dispatch('normBackwardSums', {
-    note,
-    overrides: { DEPTH: poolDepth(network), SCALED: distance === 'euc_norm' ? 1 : 0, NORM: layer.kind === 'conv' ? 1 : 0 },
-    uniforms: { total: batch * parts * groups, ...gridUniforms('', grid), chunks: parts, groups, ...views, slope },
-    bindings: { y, statistics, coefficients, reference, gradient: view.tensor, partial },
-    threads: batch * parts * groups,
-  });
-  if (layer.kind !== 'conv') return;
-  // At least as many positions as partial sums, which each thread adds up again.
-  const chunks = chunksFor(tuning.sweepThreads, batch * groups, Math.ceil(positions / parts), positions);
-  recorder.dispatch('normBackwardApply', {
-    note,
-    uniforms: { total: batch * chunks * groups, positions, parts, chunks, groups, ...views, slope },
-    bindings: { y, statistics, partial, gradient: view.tensor },
-    threads: batch * chunks * groups,
-  });
 }

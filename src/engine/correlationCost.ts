@@ -1,9 +1,17 @@
 // What a correlation in some tile is estimated to cost, by who computes the tile: loads, sums, and how many threads keep the adapter busy. Pure.
-import { type CorrelationName, correlations, kernelOf } from './kernels/convolutions';
-import { type Correlation, planReadings } from './kernels/correlation';
-import { sharedVectors } from './kernels/sharedCorrelation';
-import { accumulatorsOf, type CorrelationTile, type Family, parseTile, sharedThread, teamSize, type TileName } from './kernels/tiles';
-import { pairProducts, weightSums } from './kernels/winogradCorrelation';
+import { type CorrelationName, correlations, kernelOf } from './kernels/convolution/convolutions';
+import { type Correlation, planReadings } from './kernels/convolution/correlation';
+import { sharedVectors } from './kernels/convolution/sharedCorrelation';
+import {
+  accumulatorsOf,
+  type CorrelationTile,
+  type Family,
+  parseTile,
+  sharedThread,
+  teamSize,
+  type TileName,
+} from './kernels/convolution/tiles';
+import { pairProducts, weightSums } from './kernels/convolution/winogradCorrelation';
 import type { ConvolutionTuning } from './tuning';
 
 export interface CorrelationWork {

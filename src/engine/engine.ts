@@ -6,10 +6,10 @@ import { positionsIn } from './geometry';
 import { timeKernels } from './kernelTimes';
 import type { PipelineCache } from './kernel';
 import { createPipelineCache } from './kernel';
-import { findKernel } from './kernels';
+import { kernels as gather } from './kernels/gather/kernels';
 import { createLive, type LiveEngine } from './liveEngine';
 import { planMemory } from './memoryPlan';
-import { recordCut } from './parameterCut';
+import { recordCut } from './kernels/gather/record';
 import { planPasses } from './passPlans';
 import type { Plan } from './plan';
 import { buildPlan } from './plan';
@@ -51,7 +51,7 @@ export async function createEngine(
   const tuning = tuningFor(engineDevice.facts);
   const tiles = await prepareTiles(engineDevice, cache, options, tuning, settings);
   // The one kernel that only a prune runs.
-  await cache.get(findKernel('gatherParameters'), {});
+  await cache.get(gather.gatherParameters, {});
   let stepsTaken = 0;
   let live = await create(options.network);
   const cost = { dispatches: 0, scriptMs: 0 };

@@ -1,18 +1,19 @@
 // Records a forward pass: convolutions, norm with δ_opt's sums, heads, losses, and (tagged) δ_prune. Shared by training, evaluation and inspection.
-import { headsFullFirst, layerAt, leakySlope, normEpsilon, type Network } from '../network/network';
-import { recordConvolution } from './convolution';
-import { recordDistanceFinalize, recordEvidenceFinalize } from './finalize';
+import { headsFullFirst, layerAt } from '../network/network';
 import { gridAt, positionsIn } from './geometry';
-import { recordHeadLoss } from './headLoss';
-import type { ParameterLayout } from './layout';
-import { executionOrder, groupsOf } from './layout';
-import { groupByTensor, recordEvidenceSums } from './mapDispatches';
+import { recordConvolution } from './kernels/convolution/record';
+import { groupByTensor } from './kernels/distance/maps';
+import { recordDistanceFinalize } from './kernels/distance/record';
+import { recordEvidenceFinalize, recordEvidenceSums } from './kernels/evidence/record';
+import { recordHead } from './kernels/head/record';
+import { recordHeadLoss } from './kernels/loss/record';
+import { countGroups, recordNorm } from './kernels/norm/record';
+import { recordSliceDistances, recordSliceFinalize, slicedMapsOf } from './kernels/slices/record';
+import { executionOrder } from './layout';
 import { planLayers, planTables } from './planTensors';
 import type { ForwardPlan, PlanContext, PlannedLayer, Tables } from './planTypes';
-import type { Tensor, TensorSlice } from './recorder';
-import { recordSliceDistances, recordSliceFinalize, slicedMapsOf } from './sliceDistance';
-import { divide, regionSlice } from './slices';
-import { gridUniforms, inView, poolDepth } from './uniforms';
+import type { Tensor } from './recorder';
+import { divide } from './slices';
 
 export function recordForward(context: PlanContext): ForwardPlan {
   const { network, batch, patch, recorder } = context;
@@ -62,66 +63,10 @@ function recordSliceMeans({ network, batch, recorder, lambda }: PlanContext, pla
 }
 
 function recordBlock(context: PlanContext, planned: PlannedLayer, tables: Tables, shares: Tensor | null): void {
-  const { network, batch, recorder, distance } = context;
-  const { index, layer, grid, groups, placement, output } = planned;
-  const positions = positionsIn(grid);
-  const chunks = tables.chunks[index] as number;
-  const note = layer.name;
-  const z = recorder.tensor(`${note} before norm`, 16 * batch * positions * groups);
+  const { batch, recorder } = context;
+  const z = recorder.tensor(`${planned.layer.name} before norm`, 16 * batch * positionsIn(planned.grid) * planned.groups);
   recordConvolution(context, planned, z);
-  const partial = recorder.tensor(`${note} norm sums`, 16 * 6 * batch * chunks * groups);
-  const statistics = planned.statistics;
-  const norm = layer.kind === 'conv' ? 1 : 0;
-  const slope = norm ? leakySlope : 1;
-  const shape = { positions, chunks, groups };
-  recorder.dispatch('normStatistics', {
-    note,
-    uniforms: { total: batch * chunks * groups, ...shape },
-    bindings: { z, partial },
-    threads: batch * chunks * groups,
-  });
-  recorder.dispatch('normFinalize', {
-    note,
-    overrides: { NORM: norm },
-    uniforms: { total: batch * groups, ...shape, slope, epsilon: normEpsilon },
-    bindings: { z, partial, statistics },
-    threads: batch * groups,
-  });
-  if (shares) recordMask(context, planned, shares);
-  const view = { outOffset: placement.group, outStride: placement.stride };
-  recorder.dispatch('normApply', {
-    note,
-    overrides: { DEPTH: poolDepth(network), SCALED: distance === 'euc_norm' ? 1 : 0 },
-    uniforms: { total: batch * chunks * groups, ...gridUniforms('', grid), chunks, groups, ...view, slope },
-    bindings: { z, statistics, y: output, partial: tables.distanceSums[index] as TensorSlice },
-    threads: batch * chunks * groups,
-  });
+  recordNorm(context, planned, z, tables, shares);
   const sliced = slicedMapsOf(planned, batch);
   if (sliced) recordSliceDistances(recorder, sliced);
-}
-
-/** Channel groups of all layers together, and of those before `index`. */
-const countGroups = ({ layers }: Network, index = layers.length): number =>
-  layers.slice(0, index).reduce((sum, { filters }) => sum + groupsOf(filters), 0);
-
-function recordMask({ network, batch, recorder }: PlanContext, { index, layer, groups, statistics }: PlannedLayer, shares: Tensor): void {
-  recorder.dispatch('maskStatistics', {
-    note: `${layer.name} mask`,
-    tag: 'masked',
-    uniforms: { total: batch * groups, groups, first: countGroups(network, index) },
-    bindings: { shares, statistics },
-    threads: batch * groups,
-  });
-}
-
-function recordHead({ network, batch, layout, weights, recorder }: PlanContext, planned: PlannedLayer): void {
-  const { index, layer, grid, groups, input, output: probability } = planned;
-  const own = layout.layers[index] as ParameterLayout['layers'][number];
-  const threads = batch * positionsIn(grid);
-  recorder.dispatch('headForward', {
-    note: layer.name,
-    uniforms: { total: threads, ...inView(input), groups, classes: network.classes },
-    bindings: { x: input.tensor, w: regionSlice(weights, own.weight), bias: regionSlice(weights, own.bias), probability },
-    threads,
-  });
 }

@@ -35,6 +35,19 @@ export function createKernel(name: string, code: string): Kernel {
   return { name, code, bindings: bindings.map(({ name: binding, access }) => ({ name: binding, access })), fields };
 }
 
+/** Kernels by name; a text that is written rather than read is written on first use. */
+export function createKernels<Name extends string>(
+  texts: Readonly<Record<Name, string | (() => string)>>,
+): { readonly [Key in Name]: Kernel } {
+  const lazily = (name: Name): PropertyDescriptor => {
+    let kernel: Kernel | undefined;
+    const text = texts[name];
+    return { enumerable: true, get: () => (kernel ??= createKernel(name, typeof text === 'string' ? text : text())) };
+  };
+  const names = Object.keys(texts) as Name[];
+  return Object.defineProperties({}, Object.fromEntries(names.map((name) => [name, lazily(name)]))) as { [Key in Name]: Kernel };
+}
+
 const accessOf = (space: string): Binding['access'] =>
   space === 'uniform' ? 'uniform' : space === 'storage, read' ? 'read' : 'read_write';
 

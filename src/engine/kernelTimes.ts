@@ -1,5 +1,5 @@
 // What a plan's convolutions are and the GPU time of each, for people who ask where it goes. Knows no network.
-import { correlations, isCorrelation, type Operation, tileNames } from './kernels/convolutions';
+import { correlations, isCorrelation, type Operation, tileNames } from './kernels/convolution/convolutions';
 import type { PlannedDispatch } from './plan';
 import { canTime, planRepeats, timeDispatches } from './timing';
 import type { KernelTimes } from './types';

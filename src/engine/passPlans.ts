@@ -2,7 +2,7 @@
 import type { Network } from '../network/network';
 import { recordBackward } from './backward';
 import { recordForward } from './forward';
-import { positionsIn } from './geometry';
+import { recordClasses } from './kernels/classes/record';
 import type { MemoryLimits, MemoryPlan } from './memoryPlan';
 import { planMemory, shareArena } from './memoryPlan';
 import type { ParameterTensors } from './parameters';
@@ -105,20 +105,6 @@ export function planPasses(
   const [training, evaluation, inspection] = [planTraining(), planEvaluation(), planInspection()];
   const arena = shareArena([training.memory, evaluation.memory, inspection.memory]);
   return { parameters, training, evaluation, inspection, arena, ...weigh(parameters, [training, evaluation], arena) };
-}
-
-function recordClasses({ network, batch, recorder }: PlanContext, probabilities: PlannedLayer): Tensor {
-  const threads = batch * positionsIn(probabilities.grid);
-  const classes = recorder.tensor('classes', 4 * threads);
-  recorder.dispatch('classify', {
-    note: 'classes',
-    uniforms: { total: threads, groups: probabilities.groups, classes: network.classes },
-    bindings: { probability: probabilities.output, winners: classes },
-    threads,
-  });
-  recorder.keep(classes);
-  recorder.keep(probabilities.output.tensor);
-  return classes;
 }
 
 export const readbackBytes = ({ returned }: PassPlan): number => returned.reduce((sum, { bytes }) => sum + bytes, 0);

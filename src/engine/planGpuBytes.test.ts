@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { createProblem } from '../../bench/problem';
 import { sampleAdapter } from '../state/testing';
-import type { Operation } from './kernels/convolutions';
+import type { Operation } from './kernels/convolution/convolutions';
 import { planPasses } from './passPlans';
 import { planGpuBytes } from './planGpuBytes';
 import { chooseTile, type ConvolutionShape } from './tileChoice';

@@ -5,7 +5,7 @@ import { gridAt, planPlacements, positionsIn } from './geometry';
 import { groupsOf } from './layout';
 import type { PlanContext, PlannedLayer, Results, Tables } from './planTypes';
 import type { TensorSlice } from './recorder';
-import { sliceBytes } from './sliceDistance';
+import { sliceBytes } from './kernels/slices/record';
 import { divide, shelve, whole } from './slices';
 import { chunksFor } from './tuning';
 

@@ -2,11 +2,11 @@
 import type { Layer, Network } from '../network/network';
 import type { Distance } from '../protocol/config';
 import type { Grid, Placement } from './geometry';
-import type { HeadLoss } from './headLoss';
+import type { HeadLoss } from './kernels/loss/record';
 import type { ParameterLayout } from './layout';
 import type { Recorder, Tensor, TensorSlice } from './recorder';
-import type { Operation } from './kernels/convolutions';
-import type { TileName } from './kernels/tiles';
+import type { Operation } from './kernels/convolution/convolutions';
+import type { TileName } from './kernels/convolution/tiles';
 import type { ConvolutionShape } from './tileChoice';
 import type { Tuning } from './tuning';
 
@@ -30,6 +30,13 @@ export interface PlanContext {
   maskable: boolean;
   /** Most bytes of activations that lie side by side; 0 where none is kept, so that each may give its memory away at its own time. */
   shelfBytes: number;
+}
+
+/** Where a map lies: from `group` on, in rows of `stride` channel groups. */
+export interface View {
+  tensor: Tensor;
+  group: number;
+  stride: number;
 }
 
 /** One layer within a plan. */

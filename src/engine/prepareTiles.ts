@@ -2,8 +2,8 @@
 // need before pruning ends, so that a prune compiles nothing.
 import { PlaygroundError } from '../protocol/failures';
 import type { PipelineCache } from './kernel';
-import { findKernel } from './kernels';
-import { workgroupsFor } from './kernels/tiles';
+import { findKernel } from './kernels/convolution/kernels';
+import { workgroupsFor } from './kernels/convolution/tiles';
 import { kernelOverrides } from './tileChoice';
 import { createTileKeeper, type TileKeeper } from './tileKeeper';
 import type { TuningRequest } from './tileTrial';

@@ -1,8 +1,6 @@
 // Records a pass as data: dispatches, the tensors they touch, constant tables. Needs no device, so that a plan can be weighed before it is made.
 import type { Kernel, Overrides } from './kernel';
 import { workgroupSize } from './kernel';
-import type { KernelName } from './kernels';
-import { findKernel } from './kernels';
 import { alignBytes, whole } from './slices';
 
 /** A stretch of GPU memory, known by its size until memory is planned. One that no recorder made outlives the plan: weights, moments. */
@@ -74,7 +72,7 @@ export interface Recorder {
   constant(label: string, content: ArrayBuffer): Tensor;
   /** The tensor stays readable after the last dispatch. */
   keep(tensor: Tensor): void;
-  dispatch(kernel: KernelName, options: DispatchOptions): void;
+  dispatch(kernel: Kernel, options: DispatchOptions): void;
   finish(): Recording;
 }
 
@@ -102,11 +100,11 @@ export function createRecorder(name: string): Recorder {
       if (!life) throw new Error(`${tensor.label} is not part of the recording ${name}.`);
       life.kept = true;
     },
-    dispatch(kernelName, { uniforms, bindings, overrides = {}, threads, workgroups, tag = 'always', note, flops = 0, lambdaOver }) {
+    dispatch(kernel, { uniforms, bindings, overrides = {}, threads, workgroups, tag = 'always', note, flops = 0, lambdaOver }) {
       const count = workgroups ?? Math.ceil((threads ?? 0) / workgroupSize);
       if (count > 0)
         dispatches.push({
-          kernel: findKernel(kernelName),
+          kernel,
           overrides,
           uniforms,
           bindings,

@@ -10,6 +10,9 @@ export const regionSlice = (tensor: Tensor, region: Region): TensorSlice => ({
   bytes: region.size * 16,
 });
 
+/** Where a slice begins, in vec4f. */
+export const inVec4 = ({ offset }: TensorSlice): number => offset / 16;
+
 /** Slices of one tensor, each at a multiple of 256 bytes. */
 export function divide(make: (bytes: number) => Tensor, sizes: readonly number[]): TensorSlice[] {
   return shelve(make, sizes, Infinity);

@@ -1,8 +1,8 @@
 // Tile sizes by estimated cost, and the kernels that a network may come to need.
 import { describe, expect, it } from 'vitest';
 import { createNetwork, withFilters } from '../network/network';
-import { kernelOf, type Operation, operations, tileNames } from './kernels/convolutions';
-import { accumulatorsOf, parseTile, type TileName } from './kernels/tiles';
+import { kernelOf, type Operation, operations, tileNames } from './kernels/convolution/convolutions';
+import { accumulatorsOf, parseTile, type TileName } from './kernels/convolution/tiles';
 import { chooseTile, type ConvolutionShape, countTiles, rankTiles, splitGradient } from './tileChoice';
 import { shapeKey } from './tileStore';
 import { hardwareTuning, softwareTuning } from './tuning';

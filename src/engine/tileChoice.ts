@@ -10,8 +10,8 @@ import {
   tileNames,
   weightGradients,
   type WeightGradientName,
-} from './kernels/convolutions';
-import { parseGradientTile, parseTile, type TileName } from './kernels/tiles';
+} from './kernels/convolution/convolutions';
+import { parseGradientTile, parseTile, type TileName } from './kernels/convolution/tiles';
 import { chunksFor, type ConvolutionTuning, type Tuning } from './tuning';
 
 /** What a convolution kernel works on; the grids are those of its layer's input and output. */

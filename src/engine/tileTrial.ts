@@ -1,8 +1,9 @@
 // One tile size of one operation on maps of its own: what the autotune times and compares. Knows no network.
 import { createRandom } from '../lib/random';
 import type { PipelineCache } from './kernel';
-import { correlations, isCorrelation, kernelOf, type Operation } from './kernels/convolutions';
-import { type TileName, workgroupsFor } from './kernels/tiles';
+import { correlations, isCorrelation, kernelOf, type Operation } from './kernels/convolution/convolutions';
+import { findKernel } from './kernels/convolution/kernels';
+import { type TileName, workgroupsFor } from './kernels/convolution/tiles';
 import { planMemory } from './memoryPlan';
 import { buildPlan, createArena, type Plan } from './plan';
 import { readBuffers } from './readBuffers';
@@ -58,7 +59,7 @@ function recordTrial(recorder: Recorder, { operation, shape }: TuningRequest, ti
   };
   const record = (tiles: number, extra: Record<string, number>, bindings: Record<string, Tensor>): void => {
     const { size, count } = workgroupsFor(tile, tiles, tuning.convolution.workgroup);
-    recorder.dispatch(kernelOf(operation, tile), {
+    recorder.dispatch(findKernel(kernelOf(operation, tile)), {
       note: operation,
       overrides: kernelOverrides(shape, size),
       uniforms: {

@@ -1,10 +1,10 @@
 // The convolution shapes of a network, and the kernels that it may come to need as pruning takes its filters. Pure.
 import { alongZ } from '../network/axes';
 import { inputCounts, layerAt, type Layer, type Network } from '../network/network';
-import { operationsFor } from './convolution';
+import { operationsFor } from './kernels/convolution/record';
 import { gridAt } from './geometry';
-import { correlations, isCorrelation, kernelOf, type ConvolutionKernel, type Operation } from './kernels/convolutions';
-import type { TileName } from './kernels/tiles';
+import { correlations, isCorrelation, kernelOf, type ConvolutionKernel, type Operation } from './kernels/convolution/convolutions';
+import type { TileName } from './kernels/convolution/tiles';
 import { groupsOf } from './layout';
 import type { ConvolutionShape } from './tileChoice';
 import type { TuningRequest } from './tileTrial';

@@ -1,6 +1,6 @@
 // Runs random cases against their references and shrinks the first that fails. Knows no kind of case.
 import fc from 'fast-check';
-import type { CaseReport } from '../golden/checks';
+import type { CaseReport } from '../../../src/engine/testing/checks';
 
 export interface FuzzRow {
   what: string;

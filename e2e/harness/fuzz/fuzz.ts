@@ -1,12 +1,11 @@
 // Fuzzing as the harness offers it: random cases of one kernel, or random whole training steps, against the float64 references.
-import type { KernelName } from '../../../src/engine/kernels';
+import { testOfKernel } from '../../../src/engine/testing/allKernels';
+import type { CaseReport } from '../../../src/engine/testing/checks';
 import { deriveSeed } from '../../../src/lib/random';
-import type { CaseReport } from '../golden/checks';
 import type { StepCase } from '../kernels/step.cases';
 import { runKernelCase } from '../kernels/runKernelCase';
 import { runStepCase } from '../kernels/step';
 import { checkRandomly, type FuzzRow } from './checkRandomly';
-import { kernelCaseOf } from './kernelArbitraries';
 import { findIllConditioned } from './sensitivity';
 import { stepCase } from './stepArbitrary';
 
@@ -15,8 +14,13 @@ export interface FuzzRequest {
   runs: number;
 }
 
-export const fuzzKernel = ({ kernel, seed, runs }: FuzzRequest & { kernel: KernelName }): Promise<FuzzRow> =>
-  checkRandomly(kernel, kernelCaseOf(kernel), runKernelCase, { seed: deriveSeed(seed, kernel) | 0, runs });
+export const fuzzKernel = ({ kernel, seed, runs }: FuzzRequest & { kernel: string }): Promise<FuzzRow> =>
+  checkRandomly(
+    kernel,
+    testOfKernel(kernel).random.map((own) => ({ ...own, kernel })),
+    runKernelCase,
+    { seed: deriveSeed(seed, kernel) | 0, runs },
+  );
 
 /** Null where every check that failed is one whose reference moves as much under rounding. */
 async function runStepUnlessIllConditioned(item: StepCase): Promise<CaseReport | null> {

@@ -6,7 +6,7 @@ import type { Network } from '../../../src/network/network';
 import { computeDeltaPrune } from '../../../src/oracle/deltaPrune';
 import { computeReferenceStep, type ReferenceStep, type ReferenceStepInput } from '../../../src/oracle/referenceStep';
 import type { Tensor } from '../../../src/oracle/tensor';
-import type { Check } from '../golden/checks';
+import type { Check } from '../../../src/engine/testing/checks';
 import type { StepCase } from '../kernels/step.cases';
 import { compareWithReference, drawReferences, referenceInput, type StepNumbers } from '../kernels/step';
 import { createStepProblem } from '../kernels/stepProblem';

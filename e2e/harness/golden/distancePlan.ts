@@ -1,11 +1,15 @@
 // The engine's distance kernels alone, in the engine's order, on given maps: δ_opt with its gradient, δ_prune for any reference.
-import { createRecorder, type Recorder, type Tensor as Memory } from '../../../src/engine/recorder';
+import type { Kernel } from '../../../src/engine/kernel';
+import { kernels as distanceKernels } from '../../../src/engine/kernels/distance/kernels';
+import { kernels as evidenceKernels } from '../../../src/engine/kernels/evidence/kernels';
+import { kernels as normKernels } from '../../../src/engine/kernels/norm/kernels';
+import { createRecorder, type DispatchOptions, type Recorder, type Tensor as Memory } from '../../../src/engine/recorder';
 import { planShared, planTable } from '../../../src/engine/sharedDispatch';
 import type { EngineDevice } from '../../../src/engine/types';
 import { edgeAt, sizeOf, type Tensor } from '../../../src/oracle/tensor';
 import type { Distance } from '../../../src/protocol/config';
-import { groupsOf, packMaps, tightView, unpackMaps } from '../kernels/arrays';
-import { createReplay } from '../kernels/replay';
+import { groupsOf, packMaps, tightView, unpackMaps } from '../../../src/engine/testing/arrays';
+import { createReplay } from '../../../src/engine/testing/replay';
 
 export interface DistanceResult {
   /** [count, filters - 1] undivided distances to the first map, finished in float64 from the kernel's sums. */
@@ -103,19 +107,19 @@ function recordDistances(recorder: Recorder, bytes: number, shape: Shape, distan
   const scaled = distance === 'euc_norm' ? 1 : 0;
   const overrides = { DEPTH: depth, SCALED: scaled };
   const sized = { chunks, groups };
-  const add = (kernel: Parameters<Recorder['dispatch']>[0], options: Omit<Parameters<Recorder['dispatch']>[1], 'note'>): void =>
-    recorder.dispatch(kernel, { note: kernel, ...options });
-  add('normStatistics', { uniforms: { total, positions, ...sized }, bindings: { z, partial: normSums }, threads: total });
-  add('normFinalize', {
+  const add = (kernel: Kernel, options: Omit<DispatchOptions, 'note'>): void =>
+    recorder.dispatch(kernel, { note: kernel.name, ...options });
+  add(normKernels.normStatistics, { uniforms: { total, positions, ...sized }, bindings: { z, partial: normSums }, threads: total });
+  add(normKernels.normFinalize, {
     overrides: { NORM: 0 },
     uniforms: { total: count * groups, positions, ...sized, slope: 1, epsilon: 1e-5 },
     bindings: { z, partial: normSums, statistics },
     threads: count * groups,
   });
   const applied = { total, ...grid, ...sized, outOffset: 0, outStride: groups, slope: 1 };
-  add('normApply', { overrides, uniforms: applied, bindings: { z, statistics, y, partial: sums }, threads: total });
+  add(normKernels.normApply, { overrides, uniforms: applied, bindings: { z, statistics, y, partial: sums }, threads: total });
   // Weight 1: the gradient of the mean over samples and filters.
-  add('distanceFinalize', {
+  add(distanceKernels.distanceFinalize, {
     uniforms: { layers: 1, batch: count, scaled, divided: distance === 'euc_norm_deltaprunenorm' ? 1 : 0, weight: 1 },
     bindings: {
       layers: recorder.constant('layers', table([0, 0, 0, chunks, groups, filters, windows, 0])),
@@ -129,13 +133,13 @@ function recordDistances(recorder: Recorder, bytes: number, shape: Shape, distan
   const viewed = { groups, offset: 0, stride: groups };
   const referenced = planShared(recorder, 'reference', [count * windows]);
   const maps = planTable(recorder, 'maps', [mapsRow(shape)]);
-  add('distanceReference', {
+  add(distanceKernels.distanceReference, {
     overrides,
     uniforms: { workgroups: referenced.workgroups, batch: count },
     bindings: { owners: referenced.owners, layers: maps, y, statistics, coefficients, gradient: reference },
     workgroups: referenced.workgroups,
   });
-  add('normBackwardSums', {
+  add(normKernels.normBackwardSums, {
     overrides: { ...overrides, NORM: 0 },
     uniforms: { total, ...grid, chunks, ...viewed, gradOffset: 0, gradStride: groups, slope: 1 },
     bindings: { y, statistics, coefficients, reference, gradient, partial: vectors('backward sums', 2 * total) },
@@ -153,7 +157,7 @@ function recordEvidence(recorder: Recorder, y: Memory, maps: Memory, shape: Shap
   const references = recorder.input('references', 4);
   const [partial, evidence] = [recorder.tensor('evidence sums', 16 * total), recorder.tensor('evidence', 16 * count * groups)];
   const { owners, workgroups } = planShared(recorder, 'evidence', [total]);
-  recorder.dispatch('evidenceSums', {
+  recorder.dispatch(evidenceKernels.evidenceSums, {
     note: 'evidence',
     tag: 'evidence',
     overrides: { DEPTH: depth },
@@ -162,7 +166,7 @@ function recordEvidence(recorder: Recorder, y: Memory, maps: Memory, shape: Shap
     workgroups,
   });
   const layers = recorder.constant('evidence table', table([0, 0, chunks, groups, filters, windows, 0, 0]));
-  recorder.dispatch('evidenceFinalize', {
+  recorder.dispatch(evidenceKernels.evidenceFinalize, {
     note: 'evidence',
     tag: 'evidence',
     uniforms: { batch: count },

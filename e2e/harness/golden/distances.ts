@@ -3,7 +3,7 @@ import { tensorOf } from '../../../src/oracle/fixtures';
 import { referenceTensor } from '../../../src/oracle/goldenForward';
 import { edgeAt, sizeOf, type Tensor } from '../../../src/oracle/tensor';
 import type { Distance } from '../../../src/protocol/config';
-import { type Check, finite, type Findings, maxAbs, relativeL2 } from './checks';
+import { type Check, finite, type Findings, maxAbs, relativeL2 } from '../../../src/engine/testing/checks';
 import { type DistanceResult, readDistances } from './distancePlan';
 import { readSliceDistances } from './slicePlan';
 import { type GoldenCase, type Tensors, tolerances } from './goldenCase';

@@ -6,7 +6,7 @@ import { tensorOf } from '../../../src/oracle/fixtures';
 import type { ForwardManifest } from '../../../src/oracle/goldenForward';
 import { parameterStateOf } from '../../../src/oracle/goldenState';
 import type { Distance } from '../../../src/protocol/config';
-import { type Check, type Findings, maxAbs, relative } from './checks';
+import { type Check, type Findings, maxAbs, relative } from '../../../src/engine/testing/checks';
 import { channelsFirst, channelsLast, type GoldenCase, networkOfManifest, type NetworkManifest, publishedOptions } from './goldenCase';
 import { storedLabels, tolerances, type Tensors } from './goldenCase';
 import { compareGradients } from './gradients';

@@ -7,7 +7,7 @@ import { layerTensorsOf, parameterStateOf } from '../../../src/oracle/goldenStat
 import { applyCut, keptInputs } from '../../../src/pruning/cut';
 import type { PruningDecision } from '../../../src/pruning/method';
 import { sauron } from '../../../src/pruning/sauron';
-import { type Check, exact, type Findings, maxAbs } from './checks';
+import { type Check, exact, type Findings, maxAbs } from '../../../src/engine/testing/checks';
 import { type ContinuedStep, compareContinued } from './continued';
 import { channelsLast, type GoldenCase, networkOfManifest, type NetworkManifest, publishedLambda, publishedOptions } from './goldenCase';
 import { storedLabels, tolerances, type Tensors } from './goldenCase';

@@ -2,7 +2,7 @@
 import type { LayerPruning } from '../../../src/pruning/method';
 import type { ScheduleBranch } from '../../../src/protocol/snapshot';
 import { computeScheduleStep, computeThresholdGrid } from '../../../src/pruning/schedule';
-import { type Check, exact, type Findings } from './checks';
+import { type Check, exact, type Findings } from '../../../src/engine/testing/checks';
 import type { GoldenCase } from './goldenCase';
 import { goldenPruning, type ScheduleConstants } from './pruningConfig';
 

@@ -6,12 +6,12 @@ import {
   recordSliceGradient,
   sliceBytes,
   type SlicedMaps,
-} from '../../../src/engine/sliceDistance';
+} from '../../../src/engine/kernels/slices/record';
 import type { EngineDevice } from '../../../src/engine/types';
 import { edgeAt, type Tensor } from '../../../src/oracle/tensor';
-import { groupsOf, packMaps, tightView, unpackMaps } from '../kernels/arrays';
-import { readLanes } from '../kernels/normSetup';
-import { createReplay } from '../kernels/replay';
+import { groupsOf, packMaps, tightView, unpackMaps } from '../../../src/engine/testing/arrays';
+import { readLanes } from '../../../src/engine/kernels/norm/testing/setup';
+import { createReplay } from '../../../src/engine/testing/replay';
 import type { DistanceResult } from './distancePlan';
 
 /** `values` are [count, filters - 1, pairs of slices]; maps are [count, filters, z, y, x]. */

@@ -7,7 +7,7 @@ import { perLayer, initialState } from '../../../src/oracle/goldenTrace';
 import { applyCut } from '../../../src/pruning/cut';
 import type { PruningDecision } from '../../../src/pruning/method';
 import { sauron } from '../../../src/pruning/sauron';
-import { type Check, exact } from './checks';
+import { type Check, exact } from '../../../src/engine/testing/checks';
 import type { GoldenCase } from './goldenCase';
 import { readHeads } from './logits';
 import { goldenPruning } from './pruningConfig';

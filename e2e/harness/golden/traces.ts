@@ -6,7 +6,7 @@ import { tensorOf } from '../../../src/oracle/fixtures';
 import { parameterStateOf } from '../../../src/oracle/goldenState';
 import { perLayer } from '../../../src/oracle/goldenTrace';
 import { applyCut } from '../../../src/pruning/cut';
-import { type Check, type Findings, maxAbs, relative } from './checks';
+import { type Check, type Findings, maxAbs, relative } from '../../../src/engine/testing/checks';
 import { type GoldenCase, networkOfManifest, publishedOptions, sampleShape } from './goldenCase';
 import { readHeads } from './logits';
 import { imageBatch, tensorPrefix, type Trace, type TraceEpoch, type TraceManifest, withChannels } from './traceData';

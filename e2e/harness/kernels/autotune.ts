@@ -1,7 +1,7 @@
 // The autotune on this adapter: it measures and chooses, measures nothing twice, and refuses a kernel that computes something else.
 import { tuneTiles } from '../../../src/engine/autotune';
 import { createKernel, type PipelineCache } from '../../../src/engine/kernel';
-import { tileNames } from '../../../src/engine/kernels/convolutions';
+import { tileNames } from '../../../src/engine/kernels/convolution/convolutions';
 import type { TuningRequest } from '../../../src/engine/tileTrial';
 import { softwareTuning } from '../../../src/engine/tuning';
 import { withoutGpuErrors } from '../device';

@@ -4,7 +4,7 @@ import type { Batch, ParameterState } from '../../../src/engine/types';
 import type { Network } from '../../../src/network/network';
 import { weightShape } from '../../../src/network/network';
 import { withoutGpuErrors } from '../device';
-import { type CaseReport, type Check, exact, finite, reportOf } from '../golden/checks';
+import { type CaseReport, type Check, exact, finite, reportOf } from '../../../src/engine/testing/checks';
 import type { DegenerateCase } from './step.cases';
 import { createStepProblem } from './stepProblem';
 

@@ -3,7 +3,7 @@ import { createEngine } from '../../../src/engine/engine';
 import { canTime } from '../../../src/engine/timing';
 import type { Engine, KernelTimes } from '../../../src/engine/types';
 import { withoutGpuErrors } from '../device';
-import { type CaseReport, exact, reportOf } from '../golden/checks';
+import { type CaseReport, exact, reportOf } from '../../../src/engine/testing/checks';
 import { flatten } from './steady';
 import { stepCases } from './step.cases';
 import { createStepProblem } from './stepProblem';

@@ -5,7 +5,7 @@ import { planGpuBytes } from '../../../src/engine/planGpuBytes';
 import type { EngineDevice } from '../../../src/engine/types';
 import { applyCut } from '../../../src/pruning/cut';
 import { withoutGpuErrors } from '../device';
-import { type CaseReport, type Check, exact, reportOf } from '../golden/checks';
+import { type CaseReport, type Check, exact, reportOf } from '../../../src/engine/testing/checks';
 import { flatten } from './steady';
 import { trackBuffers } from './trackedBuffers';
 

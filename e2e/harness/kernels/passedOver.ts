@@ -3,7 +3,7 @@ import type { TuningRequest } from '../../../src/engine/tileTrial';
 import { createTileKeeper } from '../../../src/engine/tileKeeper';
 import { softwareTuning } from '../../../src/engine/tuning';
 import { withoutGpuErrors } from '../device';
-import { type CaseReport, exact, reportOf } from '../golden/checks';
+import { type CaseReport, exact, reportOf } from '../../../src/engine/testing/checks';
 import { probePipelines } from './pipelines';
 
 const request: TuningRequest = {

@@ -2,7 +2,7 @@
 import { createEngine } from '../../../src/engine/engine';
 import type { EngineDevice } from '../../../src/engine/types';
 import { withoutGpuErrors } from '../device';
-import { type CaseReport, exact, reportOf } from '../golden/checks';
+import { type CaseReport, exact, reportOf } from '../../../src/engine/testing/checks';
 import { countCalls } from './counted';
 import { stepCases } from './step.cases';
 import { createStepProblem, type StepProblem } from './stepProblem';

@@ -4,7 +4,7 @@ import { createEngine, type InspectableEngine } from '../../../src/engine/engine
 import type { EngineDevice, ParameterState } from '../../../src/engine/types';
 import { applyCut } from '../../../src/pruning/cut';
 import { withoutGpuErrors } from '../device';
-import { type CaseReport, type Check, exact, reportOf } from '../golden/checks';
+import { type CaseReport, type Check, exact, reportOf } from '../../../src/engine/testing/checks';
 import { countCalls } from './counted';
 import { stepCases } from './step.cases';
 import { createStepProblem, type StepProblem } from './stepProblem';

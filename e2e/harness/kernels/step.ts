@@ -8,8 +8,8 @@ import { referenceParameters } from '../../../src/oracle/referenceForward';
 import { computeReferenceStep, type ReferenceStep, type ReferenceStepInput } from '../../../src/oracle/referenceStep';
 import { computeReferenceUpdate } from '../../../src/oracle/referenceUpdate';
 import { withoutGpuErrors } from '../device';
-import { type CaseReport, type Check, exact, maxAbs, relative, relativeL2, reportOf } from '../golden/checks';
-import { close, untouched } from './findings';
+import { type CaseReport, type Check, exact, maxAbs, relative, relativeL2, reportOf } from '../../../src/engine/testing/checks';
+import { close, untouched } from '../../../src/engine/testing/findings';
 import type { StepCase } from './step.cases';
 import { createStepProblem, type StepProblem } from './stepProblem';
 

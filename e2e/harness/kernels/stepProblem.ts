@@ -7,7 +7,7 @@ import { createNetwork, headsFullFirst, layerAt, type Network, withFilters } fro
 import { randomTensor } from '../../../src/oracle/finiteDifference';
 import type { Tensor } from '../../../src/oracle/tensor';
 import { channelsLast } from '../golden/goldenCase';
-import { rounded } from './arrays';
+import { rounded } from '../../../src/engine/testing/arrays';
 import type { StepCase } from './step.cases';
 
 export interface StepProblem {

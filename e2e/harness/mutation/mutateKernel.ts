@@ -1,15 +1,14 @@
 // Runs a kernel's cases on mechanically wrong versions of its text: each must fail one of them. The engine's own kernel is put back afterwards.
 import { createKernel } from '../../../src/engine/kernel';
-import { findKernel, type KernelName } from '../../../src/engine/kernels';
+import { kernelCases, kernelNamed } from '../../../src/engine/testing/allKernels';
 import { createRandom } from '../../../src/lib/random';
 import { harnessDevice } from '../device';
-import { kernelCases } from '../kernels/kernel.cases';
 import { runKernelCase } from '../kernels/runKernelCase';
 import { equivalenceOf } from './equivalents';
 import { type Mutation, mutationsOf } from './mutations';
 
 export interface MutationReport {
-  kernel: KernelName;
+  kernel: string;
   /** Places where an operator applies; `mutants` of them were tried. */
   places: number;
   mutants: number;
@@ -22,8 +21,8 @@ export interface MutationReport {
 }
 
 /** Tries at most `limit` mutants, drawn by `seed`, as evenly over the operators as there are places. */
-export async function mutateKernel({ kernel, limit, seed }: { kernel: KernelName; limit: number; seed: number }): Promise<MutationReport> {
-  const all = mutationsOf(findKernel(kernel).code);
+export async function mutateKernel({ kernel, limit, seed }: { kernel: string; limit: number; seed: number }): Promise<MutationReport> {
+  const all = mutationsOf(kernelNamed(kernel).code);
   const report: MutationReport = { kernel, places: all.length, mutants: 0, caught: 0, invalid: 0, equivalent: 0, survivors: [] };
   const chosen = drawEvenly(all, limit, seed);
   for (const [index, { operator, line, mutated, code }] of chosen.entries()) {
@@ -57,8 +56,8 @@ async function compiles(code: string): Promise<boolean> {
 }
 
 /** Whether any case fails, a GPU error and a write behind an output included. */
-async function isCaught(kernel: KernelName, name: string, code: string): Promise<boolean> {
-  const kept = findKernel(kernel);
+async function isCaught(kernel: string, name: string, code: string): Promise<boolean> {
+  const kept = kernelNamed(kernel);
   const original = { ...kept };
   // In place, so that everyone who looks the kernel up meets the mutant; pipelines are kept by the kernel's name.
   Object.assign(kept, createKernel(name, code));

@@ -1,6 +1,6 @@
 // Losses and gradients of a batch of n are the means of those of n batches of one.
 import type { EngineDevice, LayerTensors } from '../../../src/engine/types';
-import { type Check, relative, relativeL2 } from '../golden/checks';
+import { type Check, relative, relativeL2 } from '../../../src/engine/testing/checks';
 import type { StepCase } from '../kernels/step.cases';
 import { createStepProblem } from '../kernels/stepProblem';
 import { compareLayers, sliceBatch, startEngine } from './training';

@@ -3,8 +3,8 @@
 import type { EngineDevice } from '../../../src/engine/types';
 import { maskCut, randomKeep } from '../../../src/oracle/maskCut';
 import { applyCut } from '../../../src/pruning/cut';
-import { type Check, exact, maxAbs, relative, relativeL2 } from '../golden/checks';
-import { close } from '../kernels/findings';
+import { type Check, exact, maxAbs, relative, relativeL2 } from '../../../src/engine/testing/checks';
+import { close } from '../../../src/engine/testing/findings';
 import type { StepCase } from '../kernels/step.cases';
 import { createStepProblem } from '../kernels/stepProblem';
 import { compareLayers, moments, startEngine } from './training';

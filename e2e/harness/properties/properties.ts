@@ -4,7 +4,7 @@ import { deriveSeed } from '../../../src/lib/random';
 import { withoutGpuErrors } from '../device';
 import { checkRandomly, type FuzzRow } from '../fuzz/checkRandomly';
 import { stepCase } from '../fuzz/stepArbitrary';
-import { type Check, reportOf } from '../golden/checks';
+import { type Check, reportOf } from '../../../src/engine/testing/checks';
 import type { StepCase } from '../kernels/step.cases';
 import { batchIsMean } from './batchIsMean';
 import { cutEqualsMasked } from './cutEqualsMasked';

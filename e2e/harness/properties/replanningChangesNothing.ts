@@ -2,7 +2,7 @@
 import type { Engine, EngineDevice } from '../../../src/engine/types';
 import { randomKeep } from '../../../src/oracle/maskCut';
 import { applyCut } from '../../../src/pruning/cut';
-import { type Check, exact } from '../golden/checks';
+import { type Check, exact } from '../../../src/engine/testing/checks';
 import type { StepCase } from '../kernels/step.cases';
 import { createStepProblem } from '../kernels/stepProblem';
 import { compareLayers, moments, startEngine } from './training';

@@ -2,7 +2,7 @@
 import { createEngine, type InspectableEngine } from '../../../src/engine/engine';
 import type { Batch, EngineDevice, EngineOptions, LayerTensors, ParameterState } from '../../../src/engine/types';
 import type { Network } from '../../../src/network/network';
-import type { Check } from '../golden/checks';
+import type { Check } from '../../../src/engine/testing/checks';
 
 /** An engine on `network` from `state`; the caller destroys it. */
 export async function startEngine(

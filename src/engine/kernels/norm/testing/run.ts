@@ -1,0 +1,101 @@
+// Instance norm and leaky ReLU on the way forward, against the oracle: statistics, their end, and application with δ_opt's sums.
+import { planesOf } from '../../../../oracle/tensor';
+import { outsideView, packMaps, tightView, unpackMaps } from '../../../testing/arrays';
+import { type Check, exact, type Findings } from '../../../testing/checks';
+import { close, found, untouched, within } from '../../../testing/findings';
+import { probe } from '../../../testing/probe';
+import type { EngineDevice } from '../../../types';
+import { kernels } from '../kernels';
+import type { NormCase } from './cases';
+import { distanceSums, type NormSetup, packLanes, packStatistics, readLanes, sumLanes } from './setup';
+
+const background = 7e4;
+const nothing = new Float32Array(0);
+const sums = ['Σ', 'Σ²', 'min', 'max', 'argmin', 'argmax'] as const;
+
+/** [Σ (v - shift), Σ (v - shift)², min, max, argmin, argmax] of every `chunks`-th value from `chunk`; the shift is the plane's first value. */
+function chunkSums(plane: Float64Array, chunk: number, chunks: number): number[] {
+  const indices = Array.from(plane.keys()).filter((i) => i % chunks === chunk);
+  const values = indices.map((i) => plane[i] ?? NaN);
+  const shifted = values.map((v) => v - (plane[0] ?? NaN));
+  const [low, high] = [Math.min(...values), Math.max(...values)];
+  const add = (a: number, b: number): number => a + b;
+  return [
+    shifted.reduce(add, 0),
+    shifted.map((v) => v * v).reduce(add, 0),
+    low,
+    high,
+    indices[values.indexOf(low)] ?? NaN,
+    indices[values.indexOf(high)] ?? NaN,
+  ];
+}
+
+function packedChunkSums({ z }: NormSetup, { batch, channels, chunks }: NormCase): Float32Array<ArrayBuffer> {
+  const planes = planesOf(z);
+  return packLanes(batch * chunks, channels, 6, (row, c) =>
+    chunkSums(planes[Math.floor(row / chunks) * channels + c] ?? new Float64Array(0), row % chunks, chunks),
+  );
+}
+
+export async function runStatistics(device: EngineDevice, item: NormCase, setup: NormSetup): Promise<Findings> {
+  const { batch, channels, chunks } = item;
+  const { z, positions, groups } = setup;
+  const total = batch * chunks * groups;
+  const expected = packedChunkSums(setup, item);
+  const { partial = nothing } = await probe(device, kernels.normStatistics, {
+    uniforms: { total, positions, chunks, groups },
+    inputs: { z: packMaps(z, tightView(channels)) },
+    outputs: { partial: new Float32Array(expected.length).fill(-1) },
+    threads: total,
+  });
+  const lanes = { rows: batch * chunks, channels, parts: 6 };
+  return found(...sums.map((name, part) => compareSums(name, readLanes(partial, lanes, part), readLanes(expected, lanes, part))));
+}
+
+/** Positions exactly, sums within rounding. */
+const compareSums = (name: string, actual: Float64Array, expected: Float64Array): Check =>
+  name.startsWith('arg') ? exact(name, [...actual], [...expected]) : close(name, actual, expected);
+
+export async function runFinalize(device: EngineDevice, item: NormCase, setup: NormSetup): Promise<Findings> {
+  const { batch, channels, chunks, norm } = item;
+  const { z, positions, groups, slope } = setup;
+  const expected = packStatistics(setup, item);
+  const { statistics = nothing } = await probe(device, kernels.normFinalize, {
+    overrides: { NORM: norm ? 1 : 0 },
+    uniforms: { total: batch * groups, positions, chunks, groups, slope, epsilon: 1e-5 },
+    inputs: { z: packMaps(z, tightView(channels)), partial: packedChunkSums(setup, item) },
+    outputs: { statistics: new Float32Array(expected.length).fill(-1) },
+    threads: batch * groups,
+  });
+  const lanes = { rows: batch, channels, parts: 6 };
+  const names = ['mean', '1/σ', 'min', 'max', 'argmin', 'argmax'];
+  return found(...names.map((name, part) => compareSums(name, readLanes(statistics, lanes, part), readLanes(expected, lanes, part))));
+}
+
+export async function runApply(device: EngineDevice, item: NormCase, setup: NormSetup): Promise<Findings> {
+  const { batch, channels, chunks } = item;
+  const { z, maps, groups, slope, view, overrides, grid, pooled } = setup;
+  const total = batch * chunks * groups;
+  const { y = nothing, partial = nothing } = await probe(device, kernels.normApply, {
+    overrides,
+    uniforms: { total, ...grid, chunks, groups, outOffset: view.group, outStride: view.stride, slope },
+    inputs: { z: packMaps(z, tightView(channels)), statistics: packStatistics(setup, item) },
+    outputs: { y: packMaps(maps, view, background).fill(background), partial: new Float32Array(total * 12).fill(-1) },
+    threads: total,
+  });
+  const expected = distanceSums(pooled, channels);
+  const magnitudes = distanceSums(pooled, channels, Math.abs);
+  const lanes = { batch, chunks, channels, parts: 3 };
+  return found(
+    close('y', unpackMaps(y, maps.shape, view), maps.data),
+    untouched('y', outsideView(y, channels, view), background),
+    ...['Σd²', 'Σd', 'Σd q0'].map((name, part) =>
+      within(
+        name,
+        sumLanes(partial, lanes, part),
+        expected.map((three) => three[part] ?? NaN),
+        Math.max(...magnitudes.map((three) => three[part] ?? NaN)),
+      ),
+    ),
+  );
+}

@@ -1,0 +1,186 @@
+// Maps, statistics and pooled maps of a norm case in float64, and how the kernels pack numbers per (sample, chunk, channel).
+import type { Random } from '../../../../lib/random';
+import { randomTensor } from '../../../../oracle/finiteDifference';
+import { computeNormLeaky } from '../../../../oracle/normalise';
+import { createPooling, type Pooling } from '../../../../oracle/pooling';
+import { scaleMap } from '../../../../oracle/scaling';
+import { planesOf, sizeOf, type Tensor } from '../../../../oracle/tensor';
+import { gridUniforms, groupsOf, packMaps, rounded, tightView, type View } from '../../../testing/arrays';
+import { randomOf } from '../../../testing/noise';
+import type { NormCase } from './cases';
+
+export interface PlaneStatistics {
+  mean: number;
+  inverse: number;
+  /** After norm and activation. */
+  low: number;
+  high: number;
+  lowAt: number;
+  highAt: number;
+}
+
+export interface NormSetup {
+  random: Random;
+  /** Output of the convolution. */
+  z: Tensor;
+  /** After norm and activation, rounded to float32. */
+  maps: Tensor;
+  /** Per plane [sample, channel]. */
+  statistics: PlaneStatistics[];
+  /** Pooled (and, for euc_norm, scaled) maps per plane. */
+  pooled: Float64Array[];
+  pooling: Pooling;
+  positions: number;
+  groups: number;
+  slope: number;
+  view: View;
+  gradientView: View;
+  overrides: { DEPTH: number; SCALED: number };
+  grid: Record<string, number>;
+}
+
+const epsilon = 1e-5;
+
+export function setUpNorm(item: NormCase): NormSetup {
+  const { batch, channels, edges, norm, distance } = item;
+  const random = randomOf(item);
+  const z = shapeMaps(rounded(randomTensor([batch, channels, ...edges], random)), item);
+  const maps = norm ? rounded(computeNormLeaky(z)) : z;
+  const positions = sizeOf(edges);
+  const everywhere = [Array.from({ length: positions }, (_, i) => i)];
+  const pooling = createPooling(edges);
+  const activated = planesOf(maps);
+  return {
+    random,
+    z,
+    maps,
+    statistics: planesOf(z).map((plane, i) => statisticsOf(plane, activated[i] ?? plane, norm)),
+    pooled: activated.map((plane) => pooling.pool(distance === 'euc_norm' ? scaleMap(plane, everywhere) : plane)),
+    pooling,
+    positions,
+    groups: groupsOf(channels),
+    slope: norm ? 0.01 : 1,
+    view: item.view ?? tightView(channels),
+    gradientView: item.gradientView ?? tightView(channels),
+    overrides: { DEPTH: edges.length === 3 ? 2 : 1, SCALED: distance === 'euc_norm' ? 1 : 0 },
+    grid: gridUniforms('', edges),
+  };
+}
+
+function shapeMaps(z: Tensor, { channels, constant, constantChannels, identical }: NormCase): Tensor {
+  const planes = planesOf(z);
+  planes.forEach((plane, i) => {
+    if (constant || constantChannels?.includes(i % channels)) plane.fill(0.5 + (i % channels));
+    if (identical) plane.set(planes[i - (i % channels)] ?? plane);
+  });
+  return z;
+}
+
+function statisticsOf(plane: Float64Array, activated: Float64Array, norm: boolean): PlaneStatistics {
+  const mean = plane.reduce((a, b) => a + b, 0) / plane.length;
+  const variance = plane.reduce((sum, value) => sum + (value - mean) ** 2, 0) / plane.length;
+  const [low, high] = [Math.min(...activated), Math.max(...activated)];
+  const [lowAt, highAt] = [plane.indexOf(Math.min(...plane)), plane.indexOf(Math.max(...plane))];
+  return { mean: norm ? mean : 0, inverse: norm ? 1 / Math.sqrt(variance + epsilon) : 1, low, high, lowAt, highAt };
+}
+
+/** `parts` vectors per (row, channel) in rows of channel groups: [row, group][part] of four. Lanes without a value hold `padding`. */
+export function packLanes(
+  rows: number,
+  channels: number,
+  parts: number,
+  valueOf: (row: number, channel: number) => readonly number[],
+  padding = 0,
+): Float32Array<ArrayBuffer> {
+  const groups = groupsOf(channels);
+  const packed = new Float32Array(rows * groups * parts * 4).fill(padding);
+  for (let row = 0; row < rows; row++)
+    for (let c = 0; c < channels; c++)
+      valueOf(row, c).forEach((value, part) => (packed[((row * groups + (c >> 2)) * parts + part) * 4 + (c & 3)] = value));
+  return packed;
+}
+
+/** One part of every (row, channel), row by row. */
+export function readLanes(
+  packed: ArrayLike<number>,
+  { rows, channels, parts }: { rows: number; channels: number; parts: number },
+  part: number,
+): Float64Array {
+  const groups = groupsOf(channels);
+  return Float64Array.from({ length: rows * channels }, (_, i) => {
+    const [row, c] = [Math.floor(i / channels), i % channels];
+    return packed[((row * groups + (c >> 2)) * parts + part) * 4 + (c & 3)] ?? NaN;
+  });
+}
+
+/** One part of the lanes that belong to no channel. */
+export function readPadding(
+  packed: ArrayLike<number>,
+  { rows, channels, parts }: { rows: number; channels: number; parts: number },
+  part: number,
+): Float64Array {
+  const padded = 4 * groupsOf(channels);
+  return readLanes(packed, { rows, channels: padded, parts }, part).filter((_, i) => i % padded >= channels);
+}
+
+/** The same summed over the chunks of [sample, chunk, group]: one value per (sample, channel). */
+export function sumLanes(
+  packed: ArrayLike<number>,
+  { batch, chunks, channels, parts }: { batch: number; chunks: number; channels: number; parts: number },
+  part: number,
+): Float64Array {
+  const values = readLanes(packed, { rows: batch * chunks, channels, parts }, part);
+  return Float64Array.from({ length: batch * channels }, (_, i) => {
+    let sum = 0;
+    for (let chunk = 0; chunk < chunks; chunk++)
+      sum += values[(Math.floor(i / channels) * chunks + chunk) * channels + (i % channels)] ?? NaN;
+    return sum;
+  });
+}
+
+/** The statistics buffer, [sample, group][mean, 1/σ, min, max, argmin, argmax]. */
+export const packStatistics = ({ statistics }: NormSetup, { batch, channels }: NormCase): Float32Array<ArrayBuffer> =>
+  packLanes(batch, channels, 6, (row, c) => {
+    const { mean = 0, inverse = 0, low = 0, high = 0, lowAt = 0, highAt = 0 } = statistics[row * channels + c] ?? {};
+    return [mean, inverse, low, high, lowAt, highAt];
+  });
+
+/** Two rows of `Maps` (see distance_reference.wgsl) for the same layer: the second's maps and numbers lie behind the first's. */
+export function mapsRows({ view, grid, groups, maps, pooling }: NormSetup, { batch, chunks }: NormCase, layer: number): Uint32Array {
+  const { D = 1, H = 1, W = 1 } = grid;
+  const size = packMaps(maps, view).length / 4;
+  const row = (at: number): number[] => [
+    at * size + view.group,
+    view.stride,
+    D,
+    H,
+    W,
+    groups,
+    chunks,
+    layer,
+    at * batch * groups * 6,
+    at * batch * groups * 3,
+    at * batch * pooling.size,
+    at * batch * chunks * groups,
+  ];
+  return Uint32Array.from([...row(0), ...row(1)]);
+}
+
+/** [Σd², Σd, Σ d q_0] per plane, d = q_c - q_0 of the same sample; `of` is applied to every term. */
+export const distanceSums = (
+  pooled: readonly Float64Array[],
+  channels: number,
+  of: (term: number) => number = (term) => term,
+): [number, number, number][] =>
+  pooled.map((own, plane) => {
+    const first = pooled[plane - (plane % channels)] ?? own;
+    const three: [number, number, number] = [0, 0, 0];
+    own.forEach((value, at) => {
+      const q0 = first[at] ?? NaN;
+      const d = value - q0;
+      three[0] += d * d;
+      three[1] += of(d);
+      three[2] += of(d * q0);
+    });
+    return three;
+  });

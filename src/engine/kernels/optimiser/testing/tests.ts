@@ -1,0 +1,30 @@
+// How the kernels of the optimiser step are tested.
+import fc from 'fast-check';
+import { type KernelTest, testOf } from '../../../testing/kernelTests';
+import { caseName, count, rarely } from '../../../testing/randomShapes';
+import type { kernels } from '../kernels';
+import { runGradientControl, runGradientNorm, runOptimise } from './run';
+
+const common = { name: caseName, size: count(300) };
+const clip = fc.constantFrom(0.25, 0.5);
+
+const optimise = fc.record({
+  ...common,
+  adam: fc.boolean(),
+  nesterov: fc.boolean(),
+  decay: fc.constantFrom(0, 1e-3, 1e-1),
+  momentum: fc.constantFrom(0, 0.5, 0.9),
+  steps: fc.integer({ min: 0, max: 200 }),
+  clip: fc.option(clip, { nil: undefined }),
+  poisoned: rarely,
+});
+
+const gradientNorm = fc
+  .record({ ...common, parts: count(64), poisoned: rarely })
+  .map((own) => ({ ...own, parts: Math.min(own.parts, own.size) }));
+
+export const tests: Record<keyof typeof kernels, KernelTest> = {
+  optimise: testOf(runOptimise, optimise),
+  gradientNorm: testOf(runGradientNorm, gradientNorm),
+  gradientControl: testOf(runGradientControl, fc.record({ ...common, clip: fc.constantFrom(0, 0.5, 1e6), poisoned: rarely })),
+};
