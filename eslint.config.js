@@ -56,7 +56,7 @@ const zones = folders.flatMap((target) =>
 );
 
 /** Tests may reach anywhere; the shipped program may not. */
-const testFiles = ['**/*.test.{ts,tsx}', '**/testing.{ts,tsx}', '**/testing/**'];
+const testFiles = ['**/*.test.{ts,tsx}', '**/*.bench.ts', '**/testing.{ts,tsx}', '**/testing/**'];
 
 const packageRules = folders.map((folder) => ({
   files: [`src/${folder}/**/*.{ts,tsx}`],
@@ -65,12 +65,15 @@ const packageRules = folders.map((folder) => ({
     'no-restricted-imports': [
       'error',
       {
-        patterns: Object.entries(packageOwners)
-          .filter(([, owners]) => !owners.includes(folder))
-          .map(([name, owners]) => ({
-            group: name.endsWith('/*') ? [name] : [name, `${name}/*`],
-            message: `Only src/${owners.join(', src/')} may import ${name}.`,
-          })),
+        patterns: [
+          { group: ['**/testing', '**/testing/**'], message: 'Only tests may import what is for testing.' },
+          ...Object.entries(packageOwners)
+            .filter(([, owners]) => !owners.includes(folder))
+            .map(([name, owners]) => ({
+              group: name.endsWith('/*') ? [name] : [name, `${name}/*`],
+              message: `Only src/${owners.join(', src/')} may import ${name}.`,
+            })),
+        ],
       },
     ],
   },
