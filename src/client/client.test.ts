@@ -174,12 +174,28 @@ describe('a worker that fails', () => {
     expect(() => playground.chaos('rain' as never)).toThrow('There is no chaos called "rain"; there are lose-device, kill-worker');
   });
 
+  it('may break once more while the next one takes the run up', async () => {
+    playground.configure(fakeConfig);
+    await playground.load({ demo: 'fake' });
+    await playground.start();
+    await until(() => playground.snapshot().history.length >= 2);
+    playground.chaos('kill-worker');
+    playground.chaos('kill-worker');
+    await until(() => playground.snapshot().phase !== 'training');
+    const { phase, history, recoveries } = playground.snapshot();
+    expect([phase, history.length, recoveries.length]).toEqual(['finished', 6, 2]);
+    expect(workers).toHaveLength(3);
+  });
+
   it('is not replaced for ever', async () => {
     playground.configure(fakeConfig);
     await playground.load({ demo: 'fake' });
     await playground.step();
     for (let i = 0; i < 6; i++) playground.chaos('kill-worker');
-    expect(playground.snapshot()).toMatchObject({ phase: 'failed', error: 'The training worker was ended.' });
+    const end = { phase: 'failed', error: 'The training worker was ended.' };
+    expect(playground.snapshot()).toMatchObject(end);
+    await Promise.resolve();
+    expect(playground.snapshot()).toMatchObject(end);
   });
 
   it('is replaced when it does not stop within a minute', async () => {

@@ -33,6 +33,8 @@ export function createClient(createWorker: () => WorkerLike = createTrainingWork
   /** Null where the worker found the data by itself. */
   let loaded: LoadSource | null = null;
   let replacedMs: number[] = [];
+  /** The one under way. */
+  let reviving: Revival | null = null;
 
   const load: Client['load'] = async (source, { add = false } = {}) => {
     const summary = await ask('load', { source, add });
@@ -68,6 +70,9 @@ export function createClient(createWorker: () => WorkerLike = createTrainingWork
     else giveUp(failure);
   }
   function revive(revival: Revival): void {
+    reviving = revival;
+    // A worker that broke meanwhile has been replaced by another one, which is at it already.
+    const isStale = (): boolean => reviving !== revival;
     applyEvent('kernelProgress', null);
     applyEvent('recoveries', revival.recoveries);
     applyEvent('recovering', { cause: revival.cause });
@@ -76,8 +81,7 @@ export function createClient(createWorker: () => WorkerLike = createTrainingWork
       .then(
         () => watchAgain(),
         (error: unknown) => {
-          // A worker that broke meanwhile has been replaced by another one, which is at it already.
-          if (store.getState().recovering?.cause !== revival.cause) return;
+          if (isStale()) return;
           const { code, message } = asFailure(error);
           applyEvent('phase', {
             phase: 'failed',
@@ -85,7 +89,9 @@ export function createClient(createWorker: () => WorkerLike = createTrainingWork
           });
         },
       )
-      .finally(() => applyEvent('recovering', null));
+      .finally(() => {
+        if (!isStale()) applyEvent('recovering', null);
+      });
   }
   /** The new worker does not know what is looked at. */
   const watchAgain = (): void => {
@@ -94,6 +100,8 @@ export function createClient(createWorker: () => WorkerLike = createTrainingWork
   };
   function giveUp(failure: Failure): void {
     loaded = null;
+    reviving = null;
+    applyEvent('recovering', null);
     applyEvent('dataset', null);
     applyEvent('mendable', null);
     applyEvent('browsable', { cases: [] });
