@@ -14,6 +14,11 @@ import { createVolumeSurvey } from './volumeSurvey';
 import { createBoxReader, type BoxReader } from './voxelBox';
 import { computeWindow, type IntensityWindow } from './window';
 
+export interface BrowsableCase {
+  id: string;
+  slices: Record<Plane, number>;
+}
+
 export interface RunSource {
   readonly channels: number;
   readonly classes: number;
@@ -30,7 +35,9 @@ export interface RunSource {
   /** All test slices or volumes, grouped by case. */
   readonly test: readonly Survey[];
   /** The validation cases, with how many slices of each plane can be looked at. */
-  readonly cases: readonly { id: string; slices: Record<Plane, number> }[];
+  readonly cases: readonly BrowsableCase[];
+  /** The training cases, likewise. */
+  readonly training: readonly BrowsableCase[];
   /** The validation and test cases whole. */
   readonly heldOut: readonly HeldOutCase[];
   /** Throws where the case or the slice does not exist. */
@@ -103,22 +110,25 @@ export function createRunSource(
   const manner = config.dimensions === 3 ? byVolumes(read, classes, config) : bySlices(read, config);
   const cases = dataset.cases.map((item) => prepareCase(item, config));
   const ofSplit = (split: Split): Case[] => cases.filter(({ id, label }) => label && splits.get(id) === split);
-  const training = ofSplit('train').flatMap((item) => manner.positionsOf(item));
+  const training = ofSplit('train');
+  const positions = training.flatMap((item) => manner.positionsOf(item));
   const validation = ofSplit('validation');
-  const batches = createBatches(training, channels, read, config);
+  const batches = createBatches(positions, channels, read, config);
+  const browse = ({ id, shape }: Case): BrowsableCase => ({ id, slices: countPlanes(shape, config.dimensions) });
   const windows = new Map<string, IntensityWindow>();
   const holdOut = (split: HeldOutCase['split']): HeldOutCase[] =>
     ofSplit(split).map((item) => ({ ...describeCase(item), split, surveys: () => manner.surveysOf(item) }));
   return {
     channels,
     classes,
-    trainingPositions: training.length,
+    trainingPositions: positions.length,
     nextBatch: batches.next,
     cursor: batches.cursor,
     seek: batches.seek,
     validation: validation.flatMap((item) => manner.surveysOf(item)),
     test: ofSplit('test').flatMap((item) => manner.surveysOf(item)),
-    cases: validation.map(({ id, shape }) => ({ id, slices: countPlanes(shape, config.dimensions) })),
+    cases: validation.map(browse),
+    training: training.map(browse),
     heldOut: [...holdOut('validation'), ...holdOut('test')],
     readPicture(caseId, plane, slice) {
       const item = cases.find(({ id }) => id === caseId);

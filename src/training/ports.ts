@@ -45,6 +45,8 @@ export interface RunData {
   readonly test: readonly Survey[];
   /** The validation cases, with how many slices of each plane can be looked at. */
   readonly cases: readonly Events['browsable']['cases'][number][];
+  /** The training cases, likewise. */
+  readonly training: readonly Events['browsable']['cases'][number][];
   readPicture(caseId: string, plane: Plane, slice: number): Picture;
   /** The validation and test cases whole. */
   readonly heldOut: readonly HeldOutCase[];

@@ -60,6 +60,31 @@ describe('looking in', () => {
     }
   });
 
+  it('trains on and shows the first case when what was watched is of other data', async () => {
+    await load();
+    await session.watch({ caseId: 'gone', plane: 'axial', slice: 40 });
+    await session.start({});
+    await driver.finished();
+    expect(driver.failure()).toBeNull();
+    expect(world.of('epochInsight')).toHaveLength(world.of('epoch').length);
+    expect(world.of('prediction').at(-1)).toMatchObject({ caseId: 'a', slice: 1 });
+  });
+
+  it('inspects training cases, too, and no others', async () => {
+    await runToEnd();
+    const seen = await session.inspect({ layer: 'enc_ConvBlock_4', case: 'c', slice: 2 });
+    expect(seen.maps[0]!.segmentationAbility).toHaveLength(1);
+    await expect(session.inspect({ layer: 'enc_ConvBlock_4', case: 'test' })).rejects.toThrow(
+      'test is none of the training and validation cases',
+    );
+  });
+
+  it('inspects the first training case where none validates', async () => {
+    world.withValidation = false;
+    await runToEnd();
+    expect((await session.inspect({ layer: 'enc_ConvBlock_4' })).maps).not.toHaveLength(0);
+  });
+
   it('inspects by original filter index, with raw maps when asked', async () => {
     await runToEnd();
     const seen = await session.inspect({ layer: 'enc_ConvBlock_4', case: 'a', slice: 1, raw: true });

@@ -5,7 +5,7 @@ import type { Picture } from '../data/survey';
 import type { InsideDesk } from './insideDesk';
 import type { LiveRun } from './liveRun';
 import type { Emit, RunData } from './ports';
-import { describeTruth, findLayer, findPicture, readPrediction, type Watched } from './views';
+import { describeTruth, findLayer, findPicture, findWatched, readPrediction, type Watched } from './views';
 
 /** Between unasked views while training; a view costs an inference pass. */
 export const viewIntervalMs = 2000;
@@ -17,7 +17,7 @@ export interface ViewSender {
   watch(what: CommandPayload<'watch'>): void;
   /** After a step: sends when the last views are old. */
   offer(live: LiveRun): void;
-  /** Sends as soon as no step is in flight; rejects when what is watched cannot be shown. */
+  /** Sends as soon as no step is in flight; rejects when there is no such layer. */
   send(live: LiveRun): Promise<void>;
   /** The same without an answer: a view that cannot be made must not end a run. */
   refresh(live: LiveRun): void;
@@ -43,7 +43,7 @@ export function createViewSender(emit: Emit, now: () => number, inside: InsideDe
   /** What is left to do once the GPU is free again. */
   const readViews = async ({ run, control, deviceGone }: LiveRun): Promise<(() => Promise<void>) | null> => {
     if (deviceGone || run.data.validation.length === 0) return null;
-    const picture = findPicture(run.data, pointOf(watched));
+    const picture = findWatched(run.data, pointOf(watched));
     if (watched.caseId !== undefined) {
       // What takes several passes shows its image first, so that browsing does not wait for the network.
       if (picture.survey.patchCount > run.evaluationBatch && shown !== nameOf(picture)) emit('prediction', describeTruth(picture));
@@ -88,10 +88,10 @@ export function createViewSender(emit: Emit, now: () => number, inside: InsideDe
     },
     send,
     refresh,
-    pick: (data, place) => (data.validation.length > 0 ? findPicture(data, place ?? pointOf(watched)) : null),
+    pick: (data, place) => (data.validation.length > 0 ? (place ? findPicture(data, place) : findWatched(data, pointOf(watched))) : null),
     sendTruth(data) {
       if (watched.caseId !== undefined && data.validation.length > 0)
-        emit('prediction', describeTruth(findPicture(data, pointOf(watched))));
+        emit('prediction', describeTruth(findWatched(data, pointOf(watched))));
     },
   };
 }

@@ -15,18 +15,27 @@ export interface Watched {
   slice: number | undefined;
 }
 
-/** What is watched of a case; without a name the first case, without a number its middle slice. Throws in words when there is none. */
+/** A plane of a validation or training case; without a name of the first, without a number its middle slice. Throws in words when there is none. */
 export function findPicture(data: RunData, { caseId, plane = 'axial', slice }: Watched): Picture {
-  const [first] = data.cases;
-  if (!first) throw new PlaygroundError('bad-data', 'There is no validation case to look at; raise the validation fraction.');
-  const id = caseId ?? first.id;
-  const found = data.cases.find((one) => one.id === id);
-  if (!found) throw new PlaygroundError('bad-data', `${id} is not a validation case.`);
+  const cases = [...data.cases, ...data.training];
+  const found = caseId === undefined ? cases[0] : cases.find(({ id }) => id === caseId);
+  if (!found)
+    throw new PlaygroundError(
+      'bad-data',
+      `${caseId ?? 'The first case'} is none of the training and validation cases, which alone are looked at.`,
+    );
   const count = found.slices[plane];
   const at = slice ?? count >> 1;
   if (!Number.isInteger(at) || at < 0 || at >= count)
-    throw new PlaygroundError('bad-data', `${id} has no slice ${at} in the ${plane} plane; it has ${count}, counted from 0.`);
-  return data.readPicture(id, plane, at);
+    throw new PlaygroundError('bad-data', `${found.id} has no slice ${at} in the ${plane} plane; it has ${count}, counted from 0.`);
+  return data.readPicture(found.id, plane, at);
+}
+
+/** The same of what the page watches: where the data or the split have changed since, the middle of the first validation case. */
+export function findWatched(data: RunData, { caseId, plane = 'axial', slice }: Watched): Picture {
+  const there = data.cases.find(({ id }) => id === caseId)?.slices[plane] ?? 0;
+  const isThere = there > 0 && (slice === undefined || slice < there);
+  return findPicture(data, isThere ? { caseId, plane, slice } : { caseId: undefined, plane: undefined, slice: undefined });
 }
 
 /** Index of a layer by its fixture name. */

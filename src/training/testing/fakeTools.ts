@@ -73,6 +73,8 @@ function holdOut(id: string, split: HeldOutCase['split']): HeldOutCase {
   };
 }
 
+const browseFake = (id: string) => ({ id, slices: countPlanes([edge, edge, slicesPerCase], 2) });
+
 export function createFakeRunData(config: RunConfig, withValidation = true): RunData {
   const random = createRandom(config.seed);
   const positions = config.batchSize * config.patchSize.reduce((product, length) => product * length, 1);
@@ -90,7 +92,8 @@ export function createFakeRunData(config: RunConfig, withValidation = true): Run
     seek: (cursor) => random.restore(cursor.augmentation),
     validation: ids.flatMap((id) => slices.map((slice) => createPicture(id, slice).survey)),
     test: config.split.test > 0 ? slices.map((slice) => createPicture('test', slice).survey) : [],
-    cases: ids.map((id) => ({ id, slices: countPlanes([edge, edge, slicesPerCase], 2) })),
+    cases: ids.map(browseFake),
+    training: ['c'].map(browseFake),
     readPicture: (caseId, _plane, slice) => createPicture(caseId, slice),
     heldOut: [...ids.map((id) => holdOut(id, 'validation')), ...(config.split.test > 0 ? [holdOut('test', 'test')] : [])],
   };
