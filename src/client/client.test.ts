@@ -120,6 +120,34 @@ describe('window.playground', () => {
     expect(playground.snapshot().phase).toBe('empty');
   });
 
+  it('refuses settings while something goes on that they would change, and keeps those that hold', async () => {
+    playground.configure(fakeConfig);
+    const loading = playground.load({ demo: 'fake' });
+    expect(() => playground.configure({ epochs: 9 })).toThrow('Cannot configure while a data set is loaded; wait until that is done.');
+    await loading;
+    const starting = playground.start();
+    expect(() => playground.configure({ epochs: 9 })).toThrow('Cannot configure while a run is started');
+    await starting;
+    expect(playground.configure({ pruning: { lambda: 0.25 } }).pruning.lambda).toBe(0.25);
+    await playground.pause();
+    const stepping = playground.step();
+    expect(playground.configure({ pruning: { lambda: 0.75 } }).pruning.lambda).toBe(0.75);
+    await stepping;
+    expect(playground.snapshot()).toMatchObject({ config: { epochs: fakeConfig.epochs, pruning: { lambda: 0.75 } } });
+    expect(store.getState().notice).toBeNull();
+  });
+
+  it('says in words what is no patch and what cannot be loaded, on the page, too', async () => {
+    for (const nothing of [undefined, null, 7, []])
+      expect(() => playground.configure(nothing as never)).toThrow('A configuration is an object of settings, not ');
+    for (const nothing of [undefined, null, 'cardiac', {}, ['a.nii']]) {
+      await expect(playground.load(nothing as never)).rejects.toThrow('Give a list of File objects, or { demo: NAME }.');
+      expect(store.getState().notice?.message).toContain('Give a list of File objects');
+    }
+    await playground.load(new File(['x'], 'a.nii') as never);
+    expect(store.getState().notice).toBeNull();
+  });
+
   it('hands files over with the path they had in their folder', async () => {
     const asked = vi.spyOn(world.tools, 'load');
     playground = createPlayground(createClient(createFakeWorker));
@@ -156,6 +184,18 @@ describe('a worker that fails', () => {
     });
     await playground.load({ demo: 'fake' });
     expect(playground.snapshot().phase).toBe('ready');
+  });
+
+  it('gives settings and data to the next one where there is no run', async () => {
+    playground.configure({ ...fakeConfig, epochs: 7 });
+    await playground.load({ demo: 'fake' });
+    playground.chaos('kill-worker');
+    await until(() => playground.snapshot().phase === 'ready');
+    expect(playground.snapshot()).toMatchObject({ config: { ...fakeConfig, epochs: 7 }, dataset: { cases: [{ id: 'a' }, { id: 'b' }] } });
+    await until(() => store.getState().notice !== null);
+    expect(store.getState().notice?.message).toBe('The training worker was ended. The data set was read again.');
+    await playground.step();
+    expect(playground.snapshot()).toMatchObject({ phase: 'paused', config: { epochs: 7 } });
   });
 
   it('leaves its run to the next one, which goes on from the last checkpoint', async () => {

@@ -1,12 +1,15 @@
 // The page's hand on the worker: every command as a method, every event into the store. Knows nothing of React, GPU or training.
 import { isExportKind, kindsWithCharts, type ChartImage, type PageShare } from '../protocol/exportKinds';
+import type { RunConfig } from '../protocol/config';
+import type { DatasetSummary } from '../protocol/dataset';
 import { asFailure, type Failure } from '../protocol/failures';
 import type { LayerInspection } from '../protocol/inspection';
-import type { CommandPayload, Revival } from '../protocol/messages';
+import type { Command, CommandPayload, Revival } from '../protocol/messages';
 import type { ChaosKind, Recovery } from '../protocol/runs';
 import type { LoadSource, PageClient } from '../state/pageClient';
 import { applyEvent, applyInitialised, applyNotice, store } from '../state/store';
 import { keepHeartbeat } from './heartbeat';
+import { watchRequests } from './underWay';
 import { createTrainingWorker, createWorkerLink, type WorkerLike } from './workerLink';
 
 /** Draws the charts of the page's present state. */
@@ -23,20 +26,30 @@ export interface Client extends PageClient {
   inspect(payload: CommandPayload<'inspect'>): Promise<LayerInspection>;
   /** Breaks something on purpose; what cannot be broken now is told as a notice. */
   chaos(kind: ChaosKind): void;
+  /** What goes on that settings may not change, in words after "while"; null where nothing does. */
+  underWay(): string | null;
 }
+
+/** Outside a run, these begin or open one. */
+const beginsRun: Partial<Record<Command, string>> = { step: 'a run is started', resume: 'a run is opened' };
 
 /** Creates the worker, connects it to the store and asks it to look at the graphics device. One per page. */
 export function createClient(createWorker: () => WorkerLike = createTrainingWorker, drawCharts: DrawCharts = drawNothing): Client {
   const link = createWorkerLink(createWorker, applyEvent, onReplaced);
-  const { ask } = link;
+  const { ask, underWay } = watchRequests(link.ask, (command) =>
+    store.getState().phase === 'paused' ? null : (beginsRun[command] ?? null),
+  );
 
   /** Null where the worker found the data by itself. */
   let loaded: LoadSource | null = null;
   let replacedMs: number[] = [];
   /** The one under way. */
   let reviving: Revival | null = null;
+  /** Settles once a new worker without a run has what the former one had; null while none is at it. */
+  let restoring: Promise<void> | null = null;
 
   const load: Client['load'] = async (source, { add = false } = {}) => {
+    if (restoring) await restoring;
     const summary = await ask('load', { source, add });
     const before = add && loaded && 'files' in loaded ? loaded.files : [];
     loaded = 'files' in source ? { files: [...before, ...source.files] } : source;
@@ -66,8 +79,29 @@ export function createClient(createWorker: () => WorkerLike = createTrainingWork
     applyEvent('applyProgress', null);
     applyEvent('model', null);
     const revival = planRevival(failure.message);
-    if (revival && mayRevive()) revive(revival);
-    else giveUp(failure);
+    const { config, dataset } = store.getState();
+    const source = loaded;
+    if (!mayRevive()) giveUp(failure);
+    else if (revival) revive(revival);
+    else {
+      giveUp(failure);
+      const mine = restore(failure, config, dataset, source).finally(() => (restoring = restoring === mine ? null : restoring));
+      restoring = mine;
+    }
+  }
+  /** Without a run the settings are the new worker's, too, and the data are read again, with their changes by hand. */
+  async function restore(failure: Failure, config: RunConfig, dataset: DatasetSummary | null, source: LoadSource | null): Promise<void> {
+    try {
+      await ask('configure', { patch: config });
+      if (!dataset) return;
+      if (source) await ask('load', { source, add: false });
+      else await ask('reopen', {});
+      if (source && dataset.edits?.length) await ask('edit', { edits: dataset.edits });
+      loaded = source;
+      applyNotice({ ...failure, message: `${failure.message} The data set was read again.` });
+    } catch (error) {
+      applyNotice(asFailure(error));
+    }
   }
   function revive(revival: Revival): void {
     reviving = revival;
@@ -187,6 +221,7 @@ export function createClient(createWorker: () => WorkerLike = createTrainingWork
         });
     },
     inspect: (payload) => ask('inspect', payload),
+    underWay,
   };
 }
 

@@ -9,6 +9,7 @@ import type { BranchOptions, Playground } from '../protocol/playground';
 import { chaosKinds } from '../protocol/runs';
 import type { Phase, Snapshot } from '../protocol/snapshot';
 import { steer } from '../protocol/steer';
+import type { LoadSource } from '../state/pageClient';
 import type { PageState } from '../state/pageState';
 import { exportsOffered } from '../state/select';
 import { applyEvent, applyNotice, store } from '../state/store';
@@ -19,8 +20,15 @@ const running: ReadonlySet<Phase> = new Set(['training', 'paused']);
 
 export function createPlayground(client: Client): Playground {
   return {
-    load: (source, options = {}) =>
-      client.load('demo' in source ? { demo: source.demo } : { files: Array.from(source, toSource) }, options),
+    load: async (source, options = {}) => {
+      applyNotice(null);
+      try {
+        return await client.load(toLoadSource(source), options);
+      } catch (error) {
+        applyNotice(asFailure(error));
+        throw error;
+      }
+    },
     edit: (edits, options) => client.edit(Array.isArray(edits) ? edits : [edits], options),
     undoEdit: () => client.undoEdit(),
     reopen: () => client.reopen(),
@@ -28,8 +36,8 @@ export function createPlayground(client: Client): Playground {
     configure(patch) {
       const { config, dataset, phase } = store.getState();
       // The worker would refuse, and the answer must be the same at once.
-      if (phase === 'loading')
-        throw new PlaygroundError('wrong-phase', 'Cannot configure while a data set is loaded; wait until it is there.');
+      const busy = client.underWay() ?? (phase === 'loading' ? 'a data set is loaded' : null);
+      if (busy !== null) throw new PlaygroundError('wrong-phase', `Cannot configure while ${busy}; wait until that is done.`);
       const next = running.has(phase) ? steer(config, patch, phase) : configureForData(config, patch, dataset?.proposals);
       applyEvent('config', next);
       client.configure(patch).catch((error: unknown) => {
@@ -111,6 +119,15 @@ async function branch(client: Client, { epoch, patch = {}, go = false }: BranchO
 /** For calls that answer nothing: what the worker still refuses is shown on the page. */
 function send(client: Client, action: HandAction): void {
   client.hand(checked(action)).catch((error: unknown) => applyNotice(asFailure(error)));
+}
+
+/** Throws in words for what is neither files nor a demo, which a script can hand over. */
+function toLoadSource(source: unknown): LoadSource {
+  const given = Object(source) as { demo?: unknown } & Partial<Iterable<unknown>>;
+  if ('demo' in given) return { demo: String(given.demo) };
+  const files: unknown[] = given instanceof File ? [given] : given[Symbol.iterator] ? Array.from(given as Iterable<unknown>) : [null];
+  if (files.every((file) => file instanceof File)) return { files: files.map(toSource) };
+  throw new PlaygroundError('bad-data', 'There is nothing to load. Give a list of File objects, or { demo: NAME }.');
 }
 
 /** A file keeps the path it had in its folder. */

@@ -2,7 +2,7 @@
 // Pure; the page and the worker must agree, so both call this.
 import type { DeepPartial, RunConfig } from './config';
 import type { DataProposal, DataProposals } from './dataset';
-import { configure } from './configure';
+import { configure, isTree } from './configure';
 import { PlaygroundError } from './failures';
 import { presets } from './presets';
 
@@ -42,7 +42,8 @@ function matchSpacing({ fit, spacing }: DeepPartial<RunConfig>): DeepPartial<Run
 
 /** configure() in the face of the loaded data. Throws PlaygroundError('bad-config') also where the data has no third dimension to train in. */
 export function configureForData(config: RunConfig, patch: DeepPartial<RunConfig>, proposals: DataProposals | undefined): RunConfig {
-  const next = configure(config, adaptPatch(patch, config, proposals));
+  // What is no patch at all is refused by configure().
+  const next = configure(config, isTree(patch) ? adaptPatch(patch, config, proposals) : patch);
   checkDimensions(next, proposals);
   return next;
 }

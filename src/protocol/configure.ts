@@ -9,7 +9,8 @@ import { presets } from './presets';
 export { defaultConfig } from './defaultConfig';
 
 type Tree = Record<string, unknown>;
-const isTree = (value: unknown): value is Tree => typeof value === 'object' && value !== null && !Array.isArray(value);
+/** An object of settings, whatever they are called. */
+export const isTree = (value: unknown): value is Tree => typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** The largest patch edge in pixels; beyond it one sample alone passes any GPU's limits. */
 export const largestEdge = 2048;

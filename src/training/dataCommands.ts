@@ -27,7 +27,15 @@ export function createDataCommands(core: SessionCore): Pick<CommandHandlers, 'lo
       return Promise.resolve(null);
     },
     // Async, so that a refusal rejects; the work itself is done before the next message is looked at.
-    configure: async ({ patch }) => (running.has(core.phase) ? steerRun(core, patch) : change(core, patch)),
+    configure: async ({ patch }) => {
+      try {
+        return await (running.has(core.phase) ? steerRun(core, patch) : change(core, patch));
+      } catch (error) {
+        // Whoever showed the patch at once is told what holds.
+        core.tools.emit('config', core.config);
+        throw error;
+      }
+    },
   };
 }
 
