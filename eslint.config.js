@@ -37,6 +37,7 @@ const packageOwners = {
   '@tensorflow/*': ['engine'],
   'ml-matrix': ['insight'],
   'umap-js': ['insight'],
+  dcmjs: ['export'],
   'onnxruntime-web': ['export'],
   'plotly.js': ['charts'],
   zustand: ['state'],

@@ -43,6 +43,7 @@ export default defineConfig({
       '@tensorflow/tfjs-converter',
       '@thewtex/zstddec',
       '@zip.js/zip.js',
+      'dcmjs',
       'fast-png',
       'ml-matrix',
       'umap-js',

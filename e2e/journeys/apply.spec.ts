@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import * as nifti from 'nifti-reader-js';
+import { describeSlice, writeDicom } from '../../src/data/testing/dicomFile';
 import { dropOnPage } from '../support/drop';
 import { niftiOf, writeFolder } from '../support/inputFiles';
 import { clickButton, configure, waitForEnd, waitForPhase } from '../support/runs';
@@ -31,6 +32,17 @@ function placeObliquely(file: Buffer): Buffer {
   rows.flat().forEach((value, i) => bytes.writeFloatLE(value, 280 + 4 * i));
   return gzipSync(bytes);
 }
+
+/** A CT series of 16 x 16 x 4 voxels. */
+function writeSeries(folder: string, values: Uint8Array): string {
+  const slices = [0, 1, 2, 3].map((z): [string, Uint8Array] => {
+    const more = { '00080018': `1.2.3.${77 + z}`, '0020000d': '1.2', '00200052': '1.2.9', '00100010': 'Journey^Patient' };
+    const pixels = [...values.subarray(256 * z, 256 * (z + 1))];
+    return [`${z}.dcm`, writeDicom(describeSlice({ rows: 16, columns: 16, values: pixels, position: [0, 0, 2 * z], orientation, more }))];
+  });
+  return writeFolder(folder, Object.fromEntries(slices));
+}
+const orientation = [1, 0, 0, 0, 1, 0];
 
 test('a model is dropped at another visit, applied to an image without label, and its mask lies where the image lies', async ({ page }) => {
   const set = writeFolder(
@@ -88,6 +100,18 @@ test('a model is dropped at another visit, applied to an image without label, an
   // The very mask that the run itself gave this image, both classes in it.
   expect([...mask.values]).toEqual([...live]);
   expect(new Set(mask.values)).toEqual(new Set([0, 1]));
+
+  // The same image as a DICOM series: its mask refers to the series, and the encoder is fetched only now.
+  await expect(page.getByText('No DICOM-SEG of new: it is not from a DICOM series.')).toBeVisible();
+  await dropOnPage(page, [writeSeries(path.join(folder, 'ct'), readVolume(readFileSync(image)).values)]);
+  await expect(page.getByRole('row', { name: /^ct 16 × 16 × 4/ })).toBeVisible({ timeout: 120_000 });
+  const dicom = page.waitForEvent('download');
+  await clickButton(page, 'Save as DICOM-SEG');
+  const segmentation = await dicom;
+  expect(segmentation.suggestedFilename()).toBe('ct.dcm');
+  const bytes = readFileSync(await segmentation.path());
+  expect(bytes.toString('latin1', 128, 132)).toBe('DICM');
+  for (const text of ['1.2.840.10008.5.1.4.1.1.66.4', '1.2.3.77', 'Journey^Patient']) expect(bytes.includes(text), text).toBe(true);
 
   // A file of others says why it is none, and the open model stays.
   const foreign = path.join(folder, 'resnet.onnx');

@@ -11,6 +11,20 @@ export function packageFolderOf(id) {
   return match?.[1] ?? null;
 }
 
+/** Packages whose build holds the code of their dependencies. */
+const builtWithDependencies = new Set(['dcmjs']);
+
+/**
+ * The folder, and those of packages whose code is in the package's own files.
+ * @param {string} folder
+ * @returns {string[]}
+ */
+export function listShipped(folder) {
+  const { name, dependencies = {} } = JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8'));
+  if (!builtWithDependencies.has(name)) return [folder];
+  return [folder, ...Object.keys(dependencies).map((inside) => path.resolve(folder, '..', inside))];
+}
+
 /**
  * Heading and text of one package's licence. Throws where a package names none: it must not be shipped.
  * @param {string} folder
@@ -34,7 +48,7 @@ export function createLicencePlugins(fileName) {
   /** @param {import('vite').Rolldown.OutputBundle} bundle */
   const gather = (bundle) => {
     const ids = Object.values(bundle).flatMap((file) => (file.type === 'chunk' ? file.moduleIds : []));
-    for (const folder of ids.map(packageFolderOf)) if (folder) folders.add(folder);
+    for (const folder of ids.map(packageFolderOf)) for (const shipped of folder ? listShipped(folder) : []) folders.add(shipped);
   };
   return {
     collect: { name: 'licences-of-worker', generateBundle: (_, bundle) => gather(bundle) },

@@ -207,7 +207,7 @@ export function createClient(createWorker: () => WorkerLike = createTrainingWork
     apply: (what) => ask('apply', what),
     cancelApply: () => nothing(ask('cancelApply', {})),
     appliedPlane: (request) => ask('appliedPlane', request),
-    saveMasks: () => ask('saveMasks', {}),
+    saveMasks: (how = {}) => ask('saveMasks', how),
     runs: () => ask('runs', {}),
     openRun: (wish) => nothing(ask('openRun', wish)),
     deleteRun: (id) => nothing(ask('deleteRun', { id })),

@@ -60,6 +60,7 @@ export function createPlayground(client: Client): Playground {
     snapshot: () => computeSnapshot(store.getState()),
     exportKinds: () => exportsOffered(store.getState()),
     export: async (kind) => (await client.export(kind)).blob,
+    exportCost: () => client.exportCost(),
     chaos(kind) {
       if (!chaosKinds.includes(kind))
         throw new PlaygroundError('bad-config', `There is no chaos called ${JSON.stringify(kind)}; there are ${chaosKinds.join(', ')}.`);
@@ -84,7 +85,7 @@ export function createPlayground(client: Client): Playground {
     continueModel: (options = {}) => client.continueModel(options),
     apply: (files, options = {}) =>
       client.apply({ ...(files ? { files: Array.from(files, toSource) } : {}), options: { ...plainApply, ...options } }),
-    saveMasks: async () => (await client.saveMasks()).blob,
+    saveMasks: async (options = {}) => (await client.saveMasks(options)).blob,
     kernels: () => client.kernels(),
     trialStep: () => client.trialStep(),
     inspect: (layer, options = {}) => client.inspect({ layer, ...options }),

@@ -1,5 +1,6 @@
 // What a loaded data set is: cases with their voxels and label maps, classes, and what was said about the files. Knows no file format, GPU or React.
 import type { ClassInfo, Split } from '../protocol/dataset';
+import type { DicomOrigin, NoOrigin } from '../protocol/dicomOrigin';
 import type { Fold } from '../protocol/edits';
 import type { FixOffer } from './refusal';
 import type { VoxelArray } from './voxels';
@@ -62,6 +63,8 @@ export interface Case {
   readonly warnings: readonly string[];
   /** Kind of picture as the file names it (DICOM's Modality), where it does. */
   readonly modality?: string | null;
+  /** The DICOM series that its image was read from; null where it was none. */
+  readonly origin?: DicomOrigin | NoOrigin | null;
   /** Set for a run; without it a case is z-scored by itself, on the grid it is stored on. */
   readonly prepared?: Preparation;
 }

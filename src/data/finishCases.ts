@@ -74,6 +74,7 @@ function finishCase(draft: CaseDraft, table: ClassTable): Case {
     labels,
     warnings,
     modality: image.modality ?? null,
+    origin: image.origin ?? null,
   };
 }
 

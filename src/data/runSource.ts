@@ -89,12 +89,13 @@ function findNearest(windows: readonly Vector[], patch: Vector, { start, size }:
   return distances.indexOf(Math.min(...distances));
 }
 
-export const describeCase = ({ id, kind, shape, spacing, affine, label }: Case): Omit<HeldOutCase, 'split' | 'surveys'> => ({
+export const describeCase = ({ id, kind, shape, spacing, affine, origin = null, label }: Case): Omit<HeldOutCase, 'split' | 'surveys'> => ({
   id,
   kind,
   shape,
   spacing,
   affine,
+  origin,
   label,
 });
 

@@ -1,4 +1,5 @@
 // What validation asks of a case: patches for the network to see, a collector for its answers, and pictures of a plane. Types only.
+import type { DicomOrigin, NoOrigin } from '../protocol/dicomOrigin';
 import type { Plane } from '../protocol/planes';
 
 /** The network's answer to one patch. */
@@ -34,6 +35,8 @@ export interface WholeCase {
   readonly spacing: readonly number[];
   /** Voxel index -> mm, RAS+; null where the file had none. */
   readonly affine: readonly (readonly number[])[] | null;
+  /** The DICOM series that it was read from. */
+  readonly origin?: DicomOrigin | NoOrigin | null;
   /** Class index per voxel, x fastest. */
   readonly label: Uint8Array | null;
   /** In the order of their planes; made anew at each call. */

@@ -13,6 +13,8 @@ export interface MaskFile {
 /** A mask with where it lies. */
 export type MaskedCase = Omit<PredictedCase, 'split' | 'scores'>;
 
+export const nameFile = ({ id }: Pick<MaskedCase, 'id'>, extension: string): string => `${id.replaceAll('/', '__')}.${extension}`;
+
 /** A class's value in its files as a number; colours as 0xrrggbb, and a class without a number by its index. */
 export function fileValue({ value }: ClassInfo, index: number): number {
   if (typeof value === 'number') return value;
@@ -25,9 +27,8 @@ const isColour = (value: ClassInfo['value']): boolean => typeof value === 'strin
 export async function buildMaskFile(one: MaskedCase, { classes, readMask }: Pick<ExportSource, 'classes' | 'readMask'>): Promise<MaskFile> {
   const table = classes.map(fileValue);
   const values = Array.from(one.classMap, (index) => table[index] ?? 0);
-  const stem = one.id.replaceAll('/', '__');
   const colour = one.kind === 'picture' && classes.some(({ value }) => isColour(value));
-  const name = one.kind === 'picture' ? `${stem}.png` : `${stem}.nii.gz`;
+  const name = nameFile(one, one.kind === 'picture' ? 'png' : 'nii.gz');
   const bytes = one.kind === 'picture' ? encodePicture(one, values, colour) : await gzip(encodeNifti({ ...one, values }));
   const { shape, affine, channels } = await readMask(name, bytes);
   const [first = [], green, blue] = channels;

@@ -1,6 +1,7 @@
 // The masks of the validation cases, and of the test cases once scored, with a table of their scores, one row a case and class.
 import type { ClassInfo } from '../protocol/dataset';
 import { encodeCsv } from './csv';
+import { buildDicomMask } from './dicom/dicomMask';
 import { buildMaskFile, fileValue } from './maskFile';
 import { encodeJson, encodeText, type ExportPart } from './part';
 import type { ClassScores, ExportSource, PredictedCase } from './source';
@@ -42,10 +43,16 @@ export const scoreColumns: readonly { name: string; meaning: string; value(row: 
 export async function buildPredictionFiles(source: ExportSource): Promise<ExportPart> {
   const part: ExportPart = { files: new Map(), checks: [] };
   const rows: Row[] = [];
+  const program = source.environment['program'] ?? '';
   for await (const one of source.predictCases()) {
     const { name, bytes } = await buildMaskFile(one, source);
     part.files.set(name, bytes);
     part.checks.push({ file: name, by: 'the importer', difference: null });
+    const dicom = await buildDicomMask(one, { ...source, algorithm: `Sauron U-Net, epoch ${source.epoch}`, program });
+    if (dicom) {
+      part.files.set(dicom.name, dicom.bytes);
+      part.checks.push({ file: dicom.name, by: 'the importer, beside its series', difference: null });
+    }
     rows.push(...listRows(one, name, source.classes));
   }
   const cells = rows.map((row) => scoreColumns.map(({ value }) => value(row)));
@@ -54,16 +61,17 @@ export async function buildPredictionFiles(source: ExportSource): Promise<Export
     'classes.json',
     encodeJson(source.classes.map((info, i) => ({ name: info.name, value: info.value, stored: fileValue(info, i) }))),
   );
-  part.files.set('README.txt', encodeText(describe()));
+  part.files.set('README.txt', encodeText(describe([...part.files.keys()].some((name) => name.endsWith('.dcm')))));
   return part;
 }
 
 const listRows = ({ id, split, kind, scores }: PredictedCase, file: string, classes: readonly ClassInfo[]): Row[] =>
   classes.slice(1).map(({ name, value }, i) => ({ id, split, kind, file, name, value, scores: scores?.[i] ?? null }));
 
-const describe = (): string =>
+const describe = (hasDicom: boolean): string =>
   [
     'Masks as the network predicts them, unprocessed, on the grid of the images and with the values of their labels (classes.json).',
+    ...(hasDicom ? ['Of cases that came as DICOM series also as a DICOM segmentation (.dcm) that refers to the series.'] : []),
     'scores.csv: one row a case and class. Columns:',
     ...scoreColumns.map(({ name, meaning }) => `  ${name}: ${meaning}`),
     '',

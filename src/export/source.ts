@@ -4,6 +4,7 @@ import type { ParameterState } from '../network/parameters';
 import type { PruningState } from '../pruning/method';
 import type { RunConfig } from '../protocol/config';
 import type { ClassInfo, DatasetSummary } from '../protocol/dataset';
+import type { DicomOrigin, NoOrigin } from '../protocol/dicomOrigin';
 import type { Intervention } from '../protocol/intervention';
 import type { ChartImage, ExportKindName, ReportedEvent } from '../protocol/exportKinds';
 import type { PredictionView } from '../protocol/inspection';
@@ -54,8 +55,8 @@ export interface ExportSource {
   readExamples(): Promise<PredictionView[]>;
   /** The validation cases, and the test cases once scored, one after the other. */
   predictCases(): AsyncIterable<PredictedCase>;
-  /** Reads a NIfTI or PNG file as an import would. */
-  readMask(name: string, bytes: Uint8Array<ArrayBuffer>): Promise<ReadMask>;
+  /** Reads a NIfTI or PNG file as an import would, or a DICOM segmentation onto the grid of `image`. */
+  readMask(name: string, bytes: Uint8Array<ArrayBuffer>, image?: MaskGrid): Promise<ReadMask>;
   /** Says what is being done. */
   tell(stage: string): void;
 }
@@ -83,11 +84,16 @@ export interface PredictedCase {
   spacing: readonly number[];
   /** Voxel index -> mm, RAS+; null where the file had none. */
   affine: readonly (readonly number[])[] | null;
+  /** The DICOM series that it was read from. */
+  origin?: DicomOrigin | NoOrigin | null;
   /** Class index per voxel, x fastest. */
   classMap: Uint8Array<ArrayBuffer>;
   /** Per foreground class; null for unlabelled cases. */
   scores: readonly ClassScores[] | null;
 }
+
+/** Where the voxels of an image lie. */
+export type MaskGrid = Pick<PredictedCase, 'kind' | 'shape' | 'spacing' | 'affine'>;
 
 /** A mask file read back. */
 export interface ReadMask {
@@ -95,4 +101,8 @@ export interface ReadMask {
   affine: readonly (readonly number[])[] | null;
   /** One array, or red, green and blue. */
   channels: readonly ArrayLike<number>[];
+  /** Value -> name, where the file gives names. */
+  labelNames?: ReadonlyMap<number, string> | null;
+  /** Of the series that a DICOM segmentation was drawn on. */
+  seriesUid?: string | undefined;
 }

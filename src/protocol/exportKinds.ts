@@ -46,7 +46,7 @@ export const exportKinds = {
   predictions: {
     title: 'Predictions (zip)',
     description:
-      'Masks of the validation cases, and of the test cases once scored, in their own geometry and values, with Dice, HD95 and volumes.',
+      'Masks of the validation cases, and of the test cases once scored, in their own geometry and values, with Dice, HD95 and volumes. Of DICOM series also DICOM-SEG.',
     extension: 'zip',
     needs: ['weights', 'cases'],
   },

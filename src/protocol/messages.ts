@@ -7,7 +7,7 @@ import type { Failure } from './failures';
 import type { HandAction, HandState } from './intervention';
 import type { LayerInspection, PredictionView } from './inspection';
 import type { KernelProgress, KernelReport } from './kernels';
-import type { Applied, ApplyOptions, ApplyProgress, ModelCard } from './model';
+import type { Applied, ApplyOptions, ApplyProgress, MaskFormat, ModelCard } from './model';
 import type { PlaneRequest, PlaneView, Thumbnail } from './planeView';
 import type { KeptState } from './keptData';
 import type { EpochInsight, LayerRecord, RemovedMaps } from './layerRecord';
@@ -96,8 +96,8 @@ export interface Commands {
   cancelApply: [Record<string, never>, null];
   /** Of an image with its mask. */
   appliedPlane: [PlaneRequest, PlaneView];
-  /** All masks as files: one alone, several as a zip. */
-  saveMasks: [Record<string, never>, { name: string; blob: Blob }];
+  /** All masks as files: one alone, several as a zip. Rejects where none can be saved in the format. */
+  saveMasks: [{ format?: MaskFormat }, { name: string; blob: Blob }];
   /** A new worker goes on where a broken one left off: the data as they were loaded, then the run's last checkpoint. */
   revive: [Revival, null];
   /** Breaks something on purpose. */

@@ -39,6 +39,9 @@ export interface ApplyOptions {
 
 export const plainApply: ApplyOptions = { flips: false, largest: false };
 
+/** `image`: NIfTI, PNG for pictures; `dicom-seg`: of those that came as a DICOM series, a segmentation of it. */
+export type MaskFormat = 'image' | 'dicom-seg';
+
 /** A case with its mask. */
 export interface AppliedCase {
   summary: CaseSummary;
@@ -46,6 +49,8 @@ export interface AppliedCase {
   voxels: number[];
   /** Voxels that the clean-up took from each class; null where there was none. */
   removed: number[] | null;
+  /** Why its mask cannot be saved as a DICOM segmentation, in words that go on from its name; null where it can. */
+  noDicom: string | null;
   /** Milliseconds of its prediction. */
   ms: number;
 }

@@ -2,9 +2,10 @@
 import type { DeepPartial, RunConfig } from './config';
 import type { DatasetSummary } from './dataset';
 import type { DatasetEdit } from './edits';
+import type { CostComparison } from './exportKinds';
 import type { KernelReport } from './kernels';
 import type { LayerInspection } from './inspection';
-import type { Applied, ApplyOptions, ModelCard } from './model';
+import type { Applied, ApplyOptions, MaskFormat, ModelCard } from './model';
 import type { Plane } from './planes';
 import type { TrialStep } from './trial';
 import type { WhatIf, WhatIfQuestion } from './whatIf';
@@ -31,6 +32,8 @@ export interface Playground {
   snapshot(): Snapshot;
   exportKinds(): string[];
   export(kind: string): Promise<Blob>;
+  /** The network beside the unpruned one, as the Export dialog shows it: measured when called, between two steps. */
+  exportCost(): Promise<CostComparison>;
   /** A protected filter never goes; `filter` is an index into the unpruned layer, here and below. Throws in words. */
   protect(layer: string, filter: number, on: boolean): void;
   /** Removes the filter between two steps, with its weights and moments; resolves when it is gone. */
@@ -63,8 +66,8 @@ export interface Playground {
   continueModel(options?: { go?: boolean }): Promise<void>;
   /** Masks of images, which need no labels; null: of those of the last time. */
   apply(files: File[] | null, options?: Partial<ApplyOptions>): Promise<Applied>;
-  /** One mask alone as NIfTI or PNG, several as a zip. */
-  saveMasks(): Promise<Blob>;
+  /** One mask alone as NIfTI or PNG, several as a zip; `dicom-seg`: as DICOM segmentations of the series that were given. */
+  saveMasks(options?: { format?: MaskFormat }): Promise<Blob>;
   kernels(): Promise<KernelReport>;
   /** One training step of the present settings before a run; nothing of it is left. */
   trialStep(): Promise<TrialStep>;

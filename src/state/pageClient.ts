@@ -73,7 +73,7 @@ export interface PageClient {
   apply(what: CommandPayload<'apply'>): Promise<Applied>;
   cancelApply(): Promise<void>;
   appliedPlane(request: PlaneRequest): Promise<PlaneView>;
-  saveMasks(): Promise<{ name: string; blob: Blob }>;
+  saveMasks(how?: CommandPayload<'saveMasks'>): Promise<{ name: string; blob: Blob }>;
   /** Kept runs, newest first. */
   runs(): Promise<RunEntry[]>;
   openRun(wish: CommandPayload<'openRun'>): Promise<void>;

@@ -5,6 +5,7 @@ import { countVoxelsOfClasses } from '../data/replaceLabels';
 import type { WholeCase } from '../data/survey';
 import { mapAxes } from '../data/vector';
 import type { EngineDevice } from '../engine/types';
+import { refuseDicom } from '../export/dicom/dicomMask';
 import type { OpenedModel } from '../export/readModel';
 import type { AppliedCase, ApplyOptions, ApplyProgress } from '../protocol/model';
 import { PlaygroundError } from '../protocol/failures';
@@ -77,7 +78,8 @@ async function predictAll(task: ApplyTask, predictor: Predictor, cases: readonly
         )
       : null;
     masks.set(item.id, mask);
-    found.set(item.id, { voxels: countVoxelsOfClasses(mask, classes), removed, ms: tools.now() - startedMs });
+    const voxels = countVoxelsOfClasses(mask, classes);
+    found.set(item.id, { voxels, removed, noDicom: refuseDicom(item), ms: tools.now() - startedMs });
     before += sizes[i] ?? 0;
   }
   return gather(model, images, options, masks, found);

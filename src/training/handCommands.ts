@@ -52,6 +52,8 @@ async function change(core: SessionCore, act: (run: Run, context: HandContext) =
     tellChange(core, run, made);
     if (run.network !== network) core.tools.emit('plan', planSummary(run.initial, run.network, run.config.patchSize, run.engine.gpuBytes));
   });
+  // While the run goes on the next step keeps it; at rest there is none, and a reload would lose it.
+  if (core.phase === 'paused') void control.exclusively(() => keeper.keep(live.run)).catch(() => undefined);
   core.views.refresh(live);
   return null;
 }

@@ -4,6 +4,7 @@ import { readModel } from '../export/readModel';
 import { PlaygroundError } from '../protocol/failures';
 import type { CommandHandlers, CommandPayload, CommandReply, SourceFile } from '../protocol/messages';
 import { describeModel } from '../export/readModel';
+import type { MaskFormat } from '../protocol/model';
 import { readMask } from '../data/readMask';
 import { applyModel } from './applyModel';
 import { continueModel } from './continueModel';
@@ -35,7 +36,7 @@ export function createModelCommands(core: SessionCore): ModelCommands {
       return Promise.resolve(null);
     },
     appliedPlane: async (request) => models.takeMasked().data.readPlane(request),
-    saveMasks: () => saveMasks(core),
+    saveMasks: ({ format }) => saveMasks(core, format),
   };
 }
 
@@ -81,9 +82,10 @@ const readImages = ({ tools, models }: SessionCore, files: SourceFile[], signal:
   );
 
 /** Each is read back as an import reads it before anything is handed out. */
-async function saveMasks({ models }: SessionCore): Promise<CommandReply<'saveMasks'>> {
+async function saveMasks({ models, tools }: SessionCore, format: MaskFormat = 'image'): Promise<CommandReply<'saveMasks'>> {
   const { classes, config, name } = models.take();
   const { applied, data, masks } = models.takeMasked();
   const cases = data.listWhole(config, { channels: data.channels, classes: classes.length });
-  return buildMasks({ model: name, classes, options: applied.options, readMask }, cases, masks);
+  const program = tools.environment['program'] ?? '';
+  return buildMasks({ model: name, classes, options: applied.options, program, readMask }, cases, masks, format);
 }

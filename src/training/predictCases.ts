@@ -17,8 +17,8 @@ export async function* predictCases(run: Run, tell: (stage: string) => void): As
   for (const [i, item] of heldOut.entries()) {
     tell(`Predicting ${item.id}, ${i + 1} of ${heldOut.length}`);
     const classMap = await predictWhole(run, item);
-    const { id, split, kind, shape, spacing, affine, label } = item;
+    const { id, split, kind, shape, spacing, affine, origin = null, label } = item;
     const scores = label && computeScores(item, label, classMap, classes);
-    yield { id, split, kind, shape, spacing, affine, classMap, scores };
+    yield { id, split, kind, shape, spacing, affine, origin, classMap, scores };
   }
 }

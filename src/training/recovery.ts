@@ -1,6 +1,7 @@
 // Takes a run up again after a failure: new device, last checkpoint, and smaller steps where the same thing keeps happening. Says what it did.
 import type { EngineDevice } from '../engine/types';
 import { asFailure, PlaygroundError, type Failure } from '../protocol/failures';
+import type { Intervention } from '../protocol/intervention';
 import type { Events } from '../protocol/messages';
 import type { RunConfig } from '../protocol/config';
 import type { Recovery, RecoveryKind } from '../protocol/runs';
@@ -9,6 +10,7 @@ import { restoreRun } from './checkpoint/restore';
 import { buildRun } from './buildRun';
 import { shrinkPlan } from './gpuNeed';
 import { describeHand } from './hand';
+import { listLost, makeAgain } from './handAgain';
 import type { LiveRun } from './liveRun';
 import { findFirstNonFinite, NotFinite } from './notFinite';
 import type { Run } from './run';
@@ -60,11 +62,12 @@ async function mend(core: SessionCore, live: LiveRun, kind: RecoveryKind, failur
   if (changed === null) return { code: failure.code, message: `${cause} The learning rate was halved six times already.` };
   record.recoveries = [...record.recoveries, { epoch: live.run.epoch, cause, kind, atMs: Date.now() }];
   if (kind !== 'diverged') core.keeper.discard(live.device);
+  const { interventions } = live.run;
   let latest = failure;
   for (const waitMs of attemptsAfterMs) {
     await new Promise((resolve) => setTimeout(resolve, waitMs));
     try {
-      await takeUp(core, live, changed, `${cause} ${changed.words}`.trim(), kind);
+      await takeUp(core, live, { change: changed, words: `${cause} ${changed.words}`.trim(), kind, interventions });
       return null;
     } catch (error) {
       latest = asFailure(error);
@@ -107,10 +110,19 @@ export function decideChange(
   return { config: { ...config, batchSize, patchSize }, rateScale, words: `It happened ${recent} times within ten minutes: the ${what}.` };
 }
 
-async function takeUp(core: SessionCore, live: LiveRun, change: Change, words: string, kind: RecoveryKind): Promise<void> {
+interface Taking {
+  change: Change;
+  /** What happened, in words. */
+  words: string;
+  kind: RecoveryKind;
+  /** By hand, of the run that broke. */
+  interventions: readonly Intervention[];
+}
+
+async function takeUp(core: SessionCore, live: LiveRun, { change, words, kind, interventions }: Taking): Promise<void> {
   const { checkpoint, refused } = await live.keeper.latest();
   const { batchSize, patchSize } = change.config;
-  // λ and learning rate are those of the checkpoint, as all else that a hand may have changed.
+  // λ and learning rate are those of the checkpoint, as all else that a hand may have changed; what came after it is made again below.
   const config = { ...checkpoint.card.config, batchSize, patchSize };
   if (!live.deviceGone && kind === 'diverged') live.run.engine.destroy();
   live.control.mend();
@@ -121,12 +133,14 @@ async function takeUp(core: SessionCore, live: LiveRun, change: Change, words: s
   record.log = checkpoint.state.log;
   await core.inside.settled();
   core.inside.rewind(checkpoint.card.epoch);
+  const context = { control: live.control, checkDevice: () => core.keeper.check(device) };
+  const again = await makeAgain(run, context, listLost(interventions, run));
   tellRestored(core, live);
-  for (const text of [...refused, `${words} Taken up again ${placeOf(checkpoint)}`])
+  for (const text of [...refused, `${words} Taken up again ${placeOf(checkpoint)}`, ...again])
     live.keeper.note({ epoch: run.epoch, kind: 'warning', layer: null, text });
   if (kind === 'diverged') holdDiverged(live, words, checkpoint);
-  core.config = config;
-  core.tools.emit('config', config);
+  core.config = run.config;
+  core.tools.emit('config', run.config);
 }
 
 const placeOf = ({ card }: Checkpoint): string =>

@@ -236,3 +236,30 @@ describe('what if', () => {
     expect(driver.phase()).toBe('finished');
   });
 });
+
+describe('what was changed by hand', () => {
+  it('while paused is kept at once: a reload finds it', async () => {
+    await pausedAfter(2);
+    await until(() => world.of('keptRun').length > 0);
+    const { id } = world.of('keptRun').at(-1)!;
+    await act({ kind: 'freeze', layer });
+    const kept = async () => (await world.tools.shelf.open(id)).checkpoint.state.interventions.map(({ kind }) => kind);
+    await expect.poll(kept).toEqual(['freeze']);
+  });
+
+  it('after the last checkpoint is made again when the run is taken up from it, and that is said', async () => {
+    await pausedAfter(2);
+    await until(() => world.of('keptRun').length > 0);
+    await act({ kind: 'threshold', layer, value: 0.33 });
+    await session.configure({ patch: { pruning: { lambda: 0.25 } } });
+    world.loseDevice('unplugged');
+    await until(() => (world.of('recoveries').at(-1)?.length ?? 0) > 0 && world.of('recovering').at(-1) === null);
+    expect(own().threshold).toBe(0.33);
+    expect(world.of('config').at(-1)?.pruning.lambda).toBe(0.25);
+    expect(hand().interventions.map(({ kind }) => kind)).toEqual(['threshold', 'lambda']);
+    const told = world.of('log').map(({ text }) => text);
+    expect(told).toContain('Made again, because the checkpoint was older: λ set, 0.5 → 0.25');
+    await session.resume({});
+    await driver.finished();
+  });
+});

@@ -2,6 +2,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { createLoadedData } from '../data/loadedData';
 import { createSampleCase, createSampleDataset } from '../data/testing/sampleCase';
+import { createSampleOrigin } from '../data/testing/sampleOrigin';
 import { readMask } from '../data/readMask';
 import { decodeZip } from '../export/zip';
 import type { SourceFile } from '../protocol/messages';
@@ -95,6 +96,27 @@ describe('applying', () => {
     expect([...(channels[0] ?? [])].filter((value) => value === 1)).toHaveLength(after);
     const plane = await session.appliedPlane({ caseId: 'v', plane: 'axial', slice: 0, channel: 0 });
     expect(plane.label?.some((value) => value === 1)).toBe(true);
+  });
+
+  it('saves masks of DICOM series as segmentations of them, and says of which images there is none', async () => {
+    const files = await trainAndExport('safetensors');
+    const plainCase = createSampleCase('v', [20, 16, 3], (i) => i % 7, null);
+    openImages([plainCase, { ...createSampleCase('ct', [20, 16, 3], (i) => i % 7, null), ...createSampleOrigin(3) }]);
+    await session.openModel({ files });
+    const { cases } = await session.apply({ files: drop, options: plain });
+    expect(cases.map(({ summary, noDicom }) => [summary.id, noDicom])).toEqual([
+      ['v', 'it is not from a DICOM series'],
+      ['ct', null],
+    ]);
+    const saved = await decodeZip((await session.saveMasks({ format: 'dicom-seg' })).blob);
+    expect([...saved.keys()]).toEqual(['ct.dcm', 'README.txt']);
+    expect(new TextDecoder().decode(saved.get('README.txt'))).toContain('Left out:\n  v: it is not from a DICOM series');
+    openImages([plainCase]);
+    await session.openModel({ files });
+    await session.apply({ files: drop, options: plain });
+    await expect(session.saveMasks({ format: 'dicom-seg' })).rejects.toThrow(
+      'No mask can be saved as a DICOM segmentation. v: it is not from a DICOM series.',
+    );
   });
 
   it('refuses images that the network cannot take, and keeps the masks there are', async () => {

@@ -108,6 +108,8 @@ export interface Values {
   has: (tag: number) => boolean;
   /** Text without padding; empty where missing. */
   text: (tag: number) => string;
+  /** As stored; empty where missing. */
+  bytes: (tag: number) => Uint8Array<ArrayBuffer>;
   /** Numbers written as text (DS, IS); empty where missing. */
   numbers: (tag: number) => number[];
   /** A 16-bit number (US); undefined where missing. */
@@ -118,6 +120,11 @@ export interface Values {
 /** Reads values of `elements`, which belong to `file`. */
 export function readValues(file: Source, elements: Elements): Values {
   const { view, encoding } = file;
+  const bytes = (tag: number): Uint8Array<ArrayBuffer> => {
+    const element = elements.get(tag);
+    const isThere = element && element.start + element.length <= view.byteLength;
+    return isThere ? Uint8Array.from(new Uint8Array(view.buffer, view.byteOffset + element.start, element.length)) : new Uint8Array(0);
+  };
   const raw = (tag: number): string => {
     const element = elements.get(tag);
     return element && element.start + element.length <= view.byteLength ? text(view, element) : '';
@@ -125,6 +132,7 @@ export function readValues(file: Source, elements: Elements): Values {
   return {
     has: (tag) => elements.has(tag),
     text: (tag) => raw(tag).trim(),
+    bytes,
     numbers: (tag) =>
       raw(tag)
         .split('\\')

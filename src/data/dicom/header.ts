@@ -1,6 +1,7 @@
 // What a DICOM image says about itself, as plain data: series, place in space, how its pixels are stored. Reads no pixels.
 // Attributes: DICOM PS3.3, C.7.6 (image pixel, plane), C.7.6.16 (functional groups), C.11.1 (rescale).
 import { Refusal } from '../refusal';
+import { readAbout } from './about';
 import { doublePixelData, floatPixelData, pixelData, type Elements } from './elements';
 import { readValues, type DicomFile, type Values } from './dicomFile';
 
@@ -24,6 +25,8 @@ export interface DicomHeader {
   frameOfReference: string;
   instanceUid: string;
   patientId: string;
+  /** Patient and study: keyword -> text. */
+  about: Readonly<Record<string, string>>;
   seriesNumber: string;
   /** Attributes that tell images at one place apart: acquisition, time, echo, b value, kind. */
   distinctions: readonly string[];
@@ -123,6 +126,7 @@ export function readDicomHeader(path: string, file: DicomFile): DicomHeader {
     frameOfReference: values.text(0x00200052),
     instanceUid: values.text(0x00080018),
     patientId: values.text(0x00100020),
+    about: readAbout(values),
     seriesNumber: values.text(0x00200011),
     distinctions: distinguishing.map((tag) => values.text(tag)),
     instanceNumber: values.numbers(0x00200013)[0] ?? null,

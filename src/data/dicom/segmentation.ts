@@ -8,6 +8,7 @@ import { pixelData } from './elements';
 import type { DicomFrameDecoder } from './frameDecoder';
 import type { DicomHeader, FramePlace } from './header';
 import { readDicomPixels } from './pixels';
+import { createTextReader } from './texts';
 
 export const segmentationClass = '1.2.840.10008.5.1.4.1.1.66.4';
 export const labelMapClass = '1.2.840.10008.5.1.4.1.1.66.7';
@@ -34,10 +35,11 @@ const segmentLabel = 0x00620005;
 
 function readNames(values: Values): Map<number, string> {
   const segments = values.items(0x00620002);
+  const read = createTextReader(values);
   return new Map(
     segments.map((segment): [number, string] => {
       const number = segment.short(segmentNumber) ?? 0;
-      return [number, segment.text(segmentLabel) || `segment ${number}`];
+      return [number, read(segment, segmentLabel) || `segment ${number}`];
     }),
   );
 }

@@ -16,8 +16,12 @@ export interface Series {
 }
 
 type Vector = readonly number[];
-const cross = ([a = 0, b = 0, c = 0]: Vector, [d = 0, e = 0, f = 0]: Vector): number[] => [b * f - c * e, c * d - a * f, a * e - b * d];
-const dot = (a: Vector, b: Vector): number => a.reduce((sum, v, i) => sum + v * (b[i] ?? 0), 0);
+export const cross = ([a = 0, b = 0, c = 0]: Vector, [d = 0, e = 0, f = 0]: Vector): number[] => [
+  b * f - c * e,
+  c * d - a * f,
+  a * e - b * d,
+];
+export const dot = (a: Vector, b: Vector): number => a.reduce((sum, v, i) => sum + v * (b[i] ?? 0), 0);
 
 /** mm; positions are written with about six digits. */
 const samePlace = 1e-3;

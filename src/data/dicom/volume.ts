@@ -7,6 +7,7 @@ import { narrowVoxels, type VoxelArray } from '../voxels';
 import { openDicom } from './dicomFile';
 import type { DicomFrameDecoder } from './frameDecoder';
 import type { DicomHeader } from './header';
+import { describeOrigin } from './origin';
 import { readDicomPixels } from './pixels';
 import { computeGrid, type Series } from './series';
 import { findTransferSyntax } from './transferSyntax';
@@ -108,5 +109,6 @@ export async function readDicomSeries(series: Series, open: OpenSlice, decode: D
   const lossy = findTransferSyntax(header?.transferSyntax ?? '').lossy ?? false;
   const kind = depth > 1 ? 'volume' : 'picture';
   const modality = header?.modality ?? '';
-  return { kind, shape, spacing, affine: usable, channels, alpha: null, palette: null, lossy, warnings, modality };
+  const origin = describeOrigin(series, usable !== null);
+  return { kind, shape, spacing, affine: usable, channels, alpha: null, palette: null, lossy, warnings, modality, origin };
 }

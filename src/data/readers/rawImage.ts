@@ -1,4 +1,5 @@
 // What every reader returns: arrays and geometry as stored, not yet judged to be an image or a label map.
+import type { DicomOrigin, NoOrigin } from '../../protocol/dicomOrigin';
 import type { VoxelArray } from '../voxels';
 
 export interface RawImage {
@@ -20,6 +21,8 @@ export interface RawImage {
   warnings: string[];
   /** DICOM's Modality, e.g. CT. */
   modality?: string;
+  /** The series that it was read from, if it was one. */
+  origin?: DicomOrigin | NoOrigin;
   /** Class names by value, where the file itself names them. */
   labelNames?: ReadonlyMap<number, string> | null;
 }

@@ -7,11 +7,11 @@ import { createGdcmDecoder, instantiateGdcm, type GdcmModule, type GdcmScript } 
 
 const stem = join(process.cwd(), 'node_modules/@itk-wasm/image-io/dist/pipelines/gdcm-read-image');
 
-async function loadModule(): Promise<GdcmModule> {
+export async function loadGdcmInNode(): Promise<GdcmModule> {
   const unpacker = new ZSTDDecoder();
   await unpacker.init();
   const wasm = unpacker.decode(new Uint8Array(readFileSync(`${stem}.wasm.zst`)));
   return instantiateGdcm((await import(/* @vite-ignore */ pathToFileURL(`${stem}.js`).href)) as GdcmScript, wasm);
 }
 
-export const decodeFrameInNode = createGdcmDecoder(loadModule);
+export const decodeFrameInNode = createGdcmDecoder(loadGdcmInNode);

@@ -1,7 +1,7 @@
 // Where images are given to an opened network, how it is applied, how far it is, and where the masks are taken from.
-import { useRef } from 'react';
+import { useId, useRef } from 'react';
 import { formatDuration, formatPercent } from '../../lib/format';
-import type { ApplyProgress } from '../../protocol/model';
+import type { Applied, ApplyProgress, MaskFormat } from '../../protocol/model';
 import { applyApplyOptions } from '../../state/store';
 import { usePageParts } from '../../state/usePage';
 import { Card } from '../shared/Card';
@@ -11,6 +11,7 @@ import { saveBlob } from '../shared/saveBlob';
 import { fromPicker } from '../start/readEntries';
 import { useLoad } from '../start/useLoad';
 import styles from './Model.module.css';
+import { describeDicom } from './modelWords';
 
 export function ApplyPanel() {
   const { progress, applied, options } = usePageParts((state) => ({
@@ -22,7 +23,7 @@ export function ApplyPanel() {
   return (
     <Card title="Apply to images" aside="no labels needed">
       <Options disabled={progress !== null} />
-      {progress ? <Progress progress={progress} /> : <Actions applied={applied !== null} stale={stale} />}
+      {progress ? <Progress progress={progress} /> : <Actions applied={applied} stale={stale} />}
     </Card>
   );
 }
@@ -55,13 +56,16 @@ function Options({ disabled }: { disabled: boolean }) {
   );
 }
 
-function Actions({ applied, stale }: { applied: boolean; stale: boolean }) {
+function Actions({ applied, stale }: { applied: Applied | null; stale: boolean }) {
   const client = useClient();
+  const dicomNote = useId();
+  const note = applied && describeDicom(applied);
+  const hasNone = applied?.cases.every(({ noDicom }) => noDicom !== null) ?? true;
   const { loadFiles, applyAgain } = useLoad();
   const input = useRef<HTMLInputElement>(null);
-  const save = () =>
+  const save = (format: MaskFormat) =>
     act(async () => {
-      const { name, blob } = await client.saveMasks();
+      const { name, blob } = await client.saveMasks({ format });
       saveBlob(name, blob);
     });
   return (
@@ -80,12 +84,20 @@ function Actions({ applied, stale }: { applied: boolean; stale: boolean }) {
             <button type="button" disabled={!stale} onClick={applyAgain}>
               Apply again
             </button>
-            <button type="button" data-look="primary" onClick={save}>
+            <button type="button" disabled={hasNone} aria-describedby={dicomNote} onClick={() => save('dicom-seg')}>
+              Save as DICOM-SEG
+            </button>
+            <button type="button" data-look="primary" onClick={() => save('image')}>
               Save the masks
             </button>
           </>
         )}
       </div>
+      {note !== null && (
+        <p id={dicomNote} className={styles.mute}>
+          {note}
+        </p>
+      )}
       <input
         ref={input}
         data-testid="apply-input"

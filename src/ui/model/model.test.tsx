@@ -33,7 +33,7 @@ const card: ModelCard = {
 const [first] = sampleDataset.cases;
 const applied: Applied = {
   options: { flips: false, largest: true },
-  cases: [{ summary: { ...first!, shape: [10, 10, 2], spacing: [1, 1, 5] }, voxels: [150, 50], removed: [0, 4], ms: 1234 }],
+  cases: [{ summary: { ...first!, shape: [10, 10, 2], spacing: [1, 1, 5] }, voxels: [150, 50], removed: [0, 4], noDicom: null, ms: 1234 }],
   warnings: ['Labels came with 1 of the images; they were not looked at.'],
   refused: [{ file: 'x.txt', reason: 'it is no image.' }],
 };
@@ -105,6 +105,30 @@ test('masks: sizes in millilitres, what the clean-up took, notes; again only wit
   await waitFor(() => expect(screen.getByRole('img', { name: /Predicted: LV/ })).toBeTruthy());
   fireEvent.keyDown(screen.getByRole('img', { name: /Predicted: LV/ }), { key: 'ArrowDown' });
   expect(store.getState().appliedView).toMatchObject({ caseId: first!.id, slice: 0 });
+});
+
+test('masks of DICOM series are saved as segmentations of them; otherwise it says why not', async () => {
+  const client = createFakeClient();
+  renderWith(client, <ModelView />);
+  const [one] = applied.cases;
+  const show = (...reasons: (string | null)[]) =>
+    act(() =>
+      applyEvent('applied', {
+        ...applied,
+        cases: reasons.map((noDicom, i) => ({ ...one!, summary: { ...one!.summary, id: `ct ${i}` }, noDicom })),
+      }),
+    );
+  act(() => applyEvent('model', card));
+  const button = () => screen.getByRole<HTMLButtonElement>('button', { name: 'Save as DICOM-SEG' });
+  show(null);
+  fireEvent.click(button());
+  await waitFor(() => expect(client.calls.at(-1)).toEqual(['saveMasks', { format: 'dicom-seg' }]));
+  expect(screen.queryByText(/No DICOM-SEG/)).toBeNull();
+  show('it is not from a DICOM series', null);
+  expect(button().disabled).toBe(false);
+  show('it is not from a DICOM series', 'its slices are not evenly spaced');
+  expect(button().disabled).toBe(true);
+  expect(screen.getByText('No DICOM-SEG of 2 images, ct 0 for one: it is not from a DICOM series.')).toBeTruthy();
 });
 
 test('progress with a way out', () => {

@@ -2,7 +2,7 @@
 import { formatDigits, plural } from '../../lib/format';
 import type { RunConfig } from '../../protocol/config';
 import type { ClassInfo } from '../../protocol/dataset';
-import type { ModelKind, Provenance } from '../../protocol/model';
+import type { Applied, ModelKind, Provenance } from '../../protocol/model';
 
 export const kindWords: Readonly<Record<ModelKind, string>> = {
   bundle: 'bundle',
@@ -39,4 +39,13 @@ export function describeSpacing({ spacing, fit }: RunConfig): string {
     : fit === 'resample'
       ? 'by the patch'
       : 'as the image has it';
+}
+
+/** Whose masks cannot be DICOM segmentations, and why; null where all can. */
+export function describeDicom({ cases }: Applied): string | null {
+  const without = cases.filter(({ noDicom }) => noDicom !== null);
+  const [first] = without;
+  if (!first) return null;
+  const which = without.length > 1 ? `${plural(without.length, 'image')}, ${first.summary.id} for one` : first.summary.id;
+  return `No DICOM-SEG of ${which}: ${first.noDicom ?? ''}.`;
 }
