@@ -64,12 +64,12 @@ async function measureFiles() {
 const began = Date.now();
 await page.goto(`http://localhost:${server.port}/`);
 await page.getByTestId('folder-input').first().setInputFiles(folder);
-const { dataset, adapter } = await waitFor('ready');
+const { dataset } = await waitFor('ready');
 await page.evaluate((patch) => void window.playground.configure(patch), settings);
 await page.evaluate(() => window.playground.step());
 const unpruned = await measureFiles();
 await page.evaluate(() => window.playground.resume());
-const { config, history, test } = await waitFor('finished');
+const { config, history, test, adapter } = await waitFor('finished');
 const pruned = await measureFiles();
 const costs = await page.evaluate(() => window.playground.exportCost());
 await browser.close();

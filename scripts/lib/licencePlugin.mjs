@@ -17,12 +17,14 @@ const builtWithDependencies = new Set(['dcmjs']);
 /**
  * The folder, and those of packages whose code is in the package's own files.
  * @param {string} folder
+ * @param {boolean} [whole] with dependencies, and theirs
  * @returns {string[]}
  */
-export function listShipped(folder) {
-  const { name, dependencies = {} } = JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8'));
-  if (!builtWithDependencies.has(name)) return [folder];
-  return [folder, ...Object.keys(dependencies).map((inside) => path.resolve(folder, '..', inside))];
+export function listShipped(folder, whole = builtWithDependencies.has(path.basename(folder))) {
+  if (!whole) return [folder];
+  const { dependencies = {} } = JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8'));
+  const modules = folder.slice(0, folder.lastIndexOf('node_modules') + 'node_modules'.length);
+  return [folder, ...Object.keys(dependencies).flatMap((inside) => listShipped(path.join(modules, inside), true))];
 }
 
 /**

@@ -1,4 +1,5 @@
 // Writes docs/results.md from the kept numbers of the runs. Every number in the tables comes from the JSON files; only the sentences are fixed.
+import { renderExports } from './renderExports.mjs';
 import { renderTwins } from './renderTwins.mjs';
 import { renderVolumes } from './renderVolumes.mjs';
 
@@ -119,6 +120,7 @@ export function renderResults(reports) {
       '',
     );
   }
+  lines.push(...renderExports(reports.filter(({ name }) => name.startsWith('export'))));
   lines.push(...renderTwins(reports.filter(({ name }) => name.startsWith('twins'))));
   lines.push(...renderVolumes(reports.filter(({ name }) => name.startsWith('volumes'))));
   return `${lines.join('\n').trimEnd()}\n`;

@@ -20,6 +20,15 @@ const folders: Record<PartName, string> = {
   config: '',
 };
 
+/** The files of those that have no folder. */
+const single: Partial<Record<PartName, string>> = {
+  safetensors: 'weights.safetensors',
+  onnx: 'model.onnx',
+  history: 'history.csv, .json',
+  report: 'report.html',
+  config: 'config.json',
+};
+
 export async function buildBundle(source: ExportSource): Promise<ExportPart> {
   const bundle: ExportPart = { files: new Map(), checks: [] };
   const drawn = source.charts.length > 0;
@@ -39,14 +48,17 @@ export async function buildBundle(source: ExportSource): Promise<ExportPart> {
 }
 
 function describeBundle(names: readonly PartName[]): string {
-  const contents = names.map((name) => `${(folders[name] || name).padEnd(16)}${exportKinds[name].title}. ${exportKinds[name].description}`);
+  const contents = names.map((name) => {
+    const { title, description } = exportKinds[name];
+    return `${(folders[name] || single[name] || '').padEnd(21)}${title.replace(/ \(.*\)$/, '')}. ${description}`;
+  });
   return [
     'A network trained and pruned by Sauron Playground.',
     '',
     ...contents,
     '',
-    'weights.safetensors  PyTorch layout under the names of the authors’ code; convolutions [out, in, (z,) y, x], transposed [in, out, (z,) y, x]',
-    'load_pytorch.py      rebuilds the network in plain PyTorch and compares it: python3 load_pytorch.py [--save model.pt]',
+    'load_pytorch.py      rebuilds the network in plain PyTorch and compares it: python3 load_pytorch.py [--save model.pt];',
+    '                     convolutions are [out, in, (z,) y, x], transposed ones [in, out, (z,) y, x]',
     'architecture.json    per layer: parents, kept inputs and outputs as indices into the original network, τ, what went when',
     'history-schema.txt   every column of history.csv and field of history.json',
     'parity.json          largest difference between the live network and each exported one, read back and run',

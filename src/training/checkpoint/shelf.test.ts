@@ -4,6 +4,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { createMemoryRuns, type MemoryRuns } from '../testing/memoryRuns';
 import { sampleCheckpoint } from '../testing/sampleCheckpoint';
 import { encodeCheckpoint } from './encode';
+import { writePreamble } from './format';
 import { createShelf, type Shelf } from './shelf';
 
 let memory: MemoryRuns;
@@ -70,6 +71,22 @@ describe('the shelf', () => {
     memory.files.set('a.3.run', new Uint8Array(7));
     expect((await shelf.list())[0]).toMatchObject({ card: { epoch: 2 }, damaged: ['Checkpoint 3: it is cut short.'] });
     expect(await keep('a', 3)).toMatchObject({ sequence: 4 });
+  });
+
+  it.each([
+    [0, 'an older'],
+    [2, 'a newer'],
+  ])('refuses one of version %i in words and opens the one before it', async (version, which) => {
+    await keep('a', 1);
+    await keep('a', 2);
+    const section = { bytes: 0, crc: 0 };
+    memory.files.get('a.2.run')!.set(writePreamble({ version, card: section, state: section, tensors: section }));
+    const { checkpoint, refused } = await shelf.open('a');
+    expect(checkpoint.card.epoch).toBe(1);
+    const reason = `it was written by ${which} version of this page (${version}; this one reads 1)`;
+    expect(refused).toEqual([`Checkpoint 2 of this run cannot be used: ${reason}.`]);
+    memory.files.delete('a.1.run');
+    await expect(shelf.open('a')).rejects.toThrow(reason);
   });
 
   it('drops the oldest within the budget: spare ones first, then of other runs, never the newest two of the present one', async () => {
