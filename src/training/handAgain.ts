@@ -38,7 +38,9 @@ function asAction(kind: HandAction['kind'], layer: string, filter: number, value
     case 'freeze':
     case 'thaw':
       return { kind, layer };
-    default:
+    case 'protect':
+    case 'release':
+    case 'force-out':
       return { kind, layer, filter };
   }
 }

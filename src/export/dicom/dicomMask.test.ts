@@ -75,7 +75,7 @@ describe('a mask of a DICOM series', () => {
   });
 
   it('points at the series, its instances and its frame of reference, and repeats patient and study in their letters', async () => {
-    const latin = Uint8Array.from([...'M\u00fcller^J\u00f6rg'].map((letter) => letter.charCodeAt(0)));
+    const latin = Uint8Array.from('Müller^Jörg', (letter) => letter.charCodeAt(0));
     const files = asFiles(seriesOf(0.3, { '00080005': 'ISO_IR 100', '00100010': latin, '00200010': 'S7', '00100040': 'O' }));
     const item = await readCase(files);
     const classMap = new Uint8Array(rows * columns * depth);
@@ -146,7 +146,7 @@ describe('a mask of a DICOM series', () => {
     if (!folder) return;
     const files = dropPath(folder);
     const item = await readCase(files);
-    expect(item.origin).toMatchObject({ slices: expect.anything() });
+    expect(item.origin).toHaveProperty('slices');
     const marks = Uint8Array.from(item.image[0]!, (_, i) => (i % 7 === 0 ? 1 : i % 11 === 0 ? 2 : 0));
     const { cases } = await importDataset([...files, asFile('seg/mask.dcm', (await save(item, marks)).bytes)]);
     expect(cases[0]!.label).toEqual(marks);
@@ -154,7 +154,7 @@ describe('a mask of a DICOM series', () => {
 });
 
 it('numbers are written in 16 characters, as near as these can be', () => {
-  for (const value of [-0.123456789012345, 1e-7 / 3, -98765.432109876543, 0, 3, 123456789012345680]) {
+  for (const value of [-0.123456789012345, 1e-7 / 3, -98765.43210987654, 0, 3, 1.5e17]) {
     expect(asDecimal(value).length).toBeLessThanOrEqual(16);
     expect(Math.abs(Number(asDecimal(value)) - value)).toBeLessThanOrEqual(1e-8 * Math.abs(value));
   }
