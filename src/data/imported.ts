@@ -62,12 +62,17 @@ export function finishImported(
   const isLeft = (id: string | undefined): boolean => id === undefined || !dropped.has(id);
   const kept = drafts.filter(({ pair }) => isLeft(pair.id));
   const spare = listSpare(imported, kept);
+  // A file that found no image by itself may have been given one by hand, or waits for its order there.
+  const placed = new Set([
+    ...kept.flatMap(({ files }) => files),
+    ...refused.flatMap(({ file, caseId }) => (caseId === undefined ? [] : [file])),
+  ]);
   const dataset = finishCases({
     drafts: kept,
     descriptions: imported.descriptions,
     fileClasses: imported.reading.classes,
     warnings: [...imported.warnings, ...describeLeft(imported, kept, spare)],
-    refused: refused.filter(({ caseId }) => isLeft(caseId)),
+    refused: refused.filter(({ file, caseId }) => (caseId === undefined ? !placed.has(file) : isLeft(caseId))),
   });
   // Labels of refused cases wait for their mending, and some files are left out on purpose.
   const blocked = imported.blocked.flatMap(({ labels }) => labels.map(({ path }) => path));

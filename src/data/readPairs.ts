@@ -39,7 +39,7 @@ export async function readUnit(path: string, { units, progress, signal }: PairRe
   return unit.readOnto && onto ? unit.readOnto(onto.image, onto.order) : unit.read();
 }
 
-/** The draft of one case, or null where it is refused by name. */
+/** The draft of one case, or null where it is refused by name. A segmentation whose segments want an order first leaves its image without a label. */
 export async function readRecipe(recipe: Recipe, reading: PairReading): Promise<CaseDraft | null> {
   const { units, refused, progress } = reading;
   const { pair } = recipe;
@@ -49,8 +49,12 @@ export async function readRecipe(recipe: Recipe, reading: PairReading): Promise<
     return { ...draft, files: listAll() };
   } catch (error) {
     if (!(error instanceof CaseRefusal)) throw error;
-    const others = listAll().length > 1 ? ` The case ${pair.id} is left out.` : '';
     const file = units.get(error.file)?.files[0] ?? error.file;
+    if (error.offer?.kind === 'segments') {
+      refused.push({ file, reason: error.message, caseId: pair.id, offer: error.offer });
+      return await readRecipe({ ...recipe, pair: { ...pair, labels: [] } }, reading);
+    }
+    const others = listAll().length > 1 ? ` The case ${pair.id} is left out.` : '';
     refused.push({ file, reason: error.message + others, caseId: pair.id, offer: error.offer });
     return null;
   } finally {

@@ -298,8 +298,18 @@ describe('segmentations', () => {
   test('an overlapping one that was chosen by hand asks for the order, too', async () => {
     const data = await open({ 's.dcm': { ...overlapping, '00081115': [{ '0020000e': '9.9' }] } });
     const { id } = data.dataset.cases[0]!;
-    await expect(data.edit([{ kind: 'pair', case: id, labels: ['s.dcm'] }])).rejects.toThrow(/segments overlap: liver and spleen/);
-    const ordered = await data.edit([{ kind: 'segments', case: id, file: 's.dcm', order: [{ number: 1, name: 'liver' }] }]);
+    const chosen = await data.edit([{ kind: 'pair', case: id, labels: ['s.dcm'] }]);
+    expect(chosen.dataset.cases).toMatchObject([{ id, label: null }]);
+    expect(chosen.dataset.refused).toMatchObject([
+      { file: 's.dcm', reason: expect.stringMatching(/segments overlap: liver and spleen/) as string },
+    ]);
+    const fixes = chosen.summarise(defaultConfig).findings?.flatMap((finding) => finding.fixes) ?? [];
+    const offered = fixes.find((fix) => fix.edit.kind === 'segments')!.edit as Extract<DatasetEdit, { kind: 'segments' }>;
+    const ordered = await chosen.edit([
+      { kind: 'pair', case: id, labels: ['s.dcm'] },
+      { ...offered, order: offered.order.toReversed() },
+    ]);
     expect(marks(ordered.dataset)).toEqual([101, 102, 103]);
+    expect(ordered.dataset.refused).toEqual([]);
   });
 });
