@@ -74,7 +74,7 @@ function toUnit(series: Series, sources: ReadonlyMap<string, Source>, shared: bo
   return {
     path: namePath(named, seriesNumber, shared),
     files,
-    dicom: { seriesUid, studyUid, patientId },
+    dicom: { seriesUid, studyUid, patientId, slices: series.slices.map((slice) => slice.header.path) },
     estimateBytes: () => Promise.resolve(estimateSeries(series)),
     read: () => readDicomSeries(series, open, decoders.dicom),
   };

@@ -13,6 +13,7 @@ import { findLoneLabels, judgeLoneLabels } from './loneLabels';
 import { pairFiles, type Pairing } from './pairing/pairFiles';
 import { createProgress } from './progress';
 import type { Decoders } from './readers/reader';
+import { joinSliceLabels } from './sliceLabels';
 import { readPairs, readUnit, type PairReading } from './readPairs';
 import { listOrphanVoxels, planFileUnits, type Unit } from './units';
 
@@ -43,7 +44,8 @@ async function readDicomPlan(inventory: Inventory, decoders: Decoders, signal: A
 async function planUnits(inventory: Inventory, used: Set<string>, { decoders = {}, signal }: ImportOptions): Promise<Plan> {
   const hasDicom = [...inventory.sources.values()].some(({ kind }) => kind.kind === 'dicom');
   const dicom = hasDicom ? await readDicomPlan(inventory, decoders, signal) : { units: [], segmentations: [], apart: [] };
-  const units = [...planFileUnits(inventory, decoders, used), ...dicom.units];
+  const all = [...planFileUnits(inventory, decoders, used), ...dicom.units];
+  const units = hasDicom ? joinSliceLabels(all, inventory.refused) : all;
   return { ...dicom, units: new Map(units.map((unit) => [unit.path, unit])) };
 }
 

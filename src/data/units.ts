@@ -11,8 +11,8 @@ export interface Unit {
   path: string;
   /** As dropped; files beside a header join when they are read. */
   files: readonly string[];
-  /** Of DICOM files. */
-  dicom: { seriesUid: string; studyUid: string; patientId: string } | null;
+  /** Of DICOM files; `slices` are the files in the order of their slices. */
+  dicom: { seriesUid: string; studyUid: string; patientId: string; slices: readonly string[] } | null;
   /** What it will take in memory, about; reads a few bytes at most. */
   estimateBytes: () => Promise<number>;
   /** Throws Refusal about `files[0]`, or CaseRefusal about another. */

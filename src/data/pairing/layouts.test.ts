@@ -66,6 +66,7 @@ const layouts: Record<string, Layout> = {
       `3Dircadb1.${n}/PATIENT_DICOM.dcm`,
       ['liver', 'skin'].map((organ) => `3Dircadb1.${n}/MASKS_DICOM/${organ}.dcm`),
     ),
+  CHAOS: (n) => one(`Train_Sets/CT/${n}/DICOM_anon.dcm`, `Train_Sets/CT/${n}/DICOM_anon/slices.dcm`),
   'MONAI Label': (n) => one(`radiology/scan${n}.nii.gz`, `radiology/labels/final/scan${n}.nii.gz`),
   '3D Slicer': (n) => one(`scene/scan ${n}.nrrd`, `scene/scan ${n}.seg.nrrd`),
   ISIC: (n) =>

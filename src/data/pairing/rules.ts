@@ -32,6 +32,9 @@ const genericRules: readonly Rule[] = [
 /** Specific before generic: among rules that complete equally many pairs the earlier one wins. */
 export const rules: readonly Rule[] = [...volumeRules, ...pictureRules, ...genericRules];
 
+/** Folders side by side of which one holds a series and the other a label picture for each of its slices: CHAOS. */
+export const sliceLabelFolders = { images: /^DICOM_anon\//i, labels: /(?:^|\/)Ground\/[^/]+\.(?:png|bmp|tiff?)$/i };
+
 /** Files of known sets that are neither image nor label. */
 export const skipped: readonly { what: string; pattern: RegExp }[] = [
   { what: 'whole 4-D sequence', pattern: /_4d\.nii(?:\.gz)?$/i },

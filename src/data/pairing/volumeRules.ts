@@ -107,6 +107,12 @@ export const volumeRules: readonly Rule[] = [
     merge: 'classes',
   },
   {
+    name: 'CHAOS (DICOM_anon, Ground)',
+    // Folders below are the echoes of one sequence; the label, made of Ground's pictures, stands under the series that it fits.
+    image: at(String.raw`(?<id>[^/]+)/DICOM_anon(?:/(?<sp>[^/]+))?\.dcm`),
+    label: at(String.raw`(?<id>[^/]+)/DICOM_anon(?:/(?<sp>[^/]+))?/slices\.dcm`),
+  },
+  {
     name: 'MONAI Label (name, labels/final/name)',
     image: at(String.raw`(?<id>[^/]+)\.${volume}`),
     label: at(String.raw`labels/(?:final|original)/(?<id>[^/]+)\.${volume}`),
