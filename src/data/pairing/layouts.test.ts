@@ -101,6 +101,9 @@ const layouts: Record<string, Layout> = {
       `kaggle_3m/TCGA_CS_${pad(n, 4)}_1/TCGA_CS_${pad(n, 4)}_1_5.tif`,
       `kaggle_3m/TCGA_CS_${pad(n, 4)}_1/TCGA_CS_${pad(n, 4)}_1_5_mask.tif`,
     ),
+  'case folders': (n) => one(`mine/patient ${n}/image.nii.gz`, `mine/patient ${n}/mask.nii.gz`),
+  'suffixes (': (n) => one(`mine/p${n}_image.nii.gz`, `mine/p${n}_seg.nii.gz`),
+  'prefixes (': (n) => one(`synthetic/img${n}.nii.gz`, `synthetic/seg${n}.nii.gz`),
   'folders, paired by number': (n) => one(`data/images/img_${n}.png`, `data/labels/lab_${pad(n, 4)}.png`),
 };
 

@@ -66,8 +66,10 @@ function ofSubset(groups: readonly Group[], subset: string): readonly Group[] {
 }
 
 /** The group whose folder is nearest to the label's; undefined where two are equally near. */
-function findNearest(all: readonly Group[], { prefix, subset }: Match): Group | undefined {
-  const groups = ofSubset(all, subset);
+function findNearest(all: readonly Group[], { id, prefix, subset }: Match): Group | undefined {
+  const alike = all.filter((group) => group.id === id);
+  // Names that differ in capitals alone are one name, but not where both are there.
+  const groups = ofSubset(alike.length > 0 ? alike : all, subset);
   const exact = groups.filter((group) => group.prefix === prefix);
   if (exact.length > 0) return new Set(exact.map((group) => group.subset)).size === 1 ? exact[0] : undefined;
   const ranked = groups.map((group) => ({ group, near: countCommonFolders(group.prefix, prefix) })).sort((a, b) => b.near - a.near);

@@ -58,6 +58,20 @@ const trees: Record<string, Tree> = {
       [['D/imagesTs/case_2_0000.nii.gz', 'D/imagesTs/case_2_0001.nii.gz'], [], 'case_2'],
     ],
   },
+  'names that differ in capitals alone': {
+    pairs: [
+      [['d/images/A.png'], ['d/masks/A.png'], 'A'],
+      [['d/images/a.png'], ['d/masks/a.png'], 'a'],
+      [['d/images/B.PNG'], ['d/masks/b.png'], 'B'],
+    ],
+  },
+  'case folders with more than an image and its mask': {
+    pairs: [
+      [['d/p 1/image.nrrd'], ['d/p 1/mask.nrrd'], 'p 1'],
+      [['d/p 2/image.nrrd'], ['d/p 2/mask.nrrd'], 'p 2'],
+      [['d/p 2/notes.png'], [], 'notes'],
+    ],
+  },
   KiTS21: {
     pairs: [
       [[kits(0, 'imaging')], [kits(0, 'aggregated_MAJ_seg')], 'case_00000'],

@@ -3,10 +3,11 @@ import { any, at, type Rule } from './patterns';
 import { pictureRules } from './pictureRules';
 import { volumeRules } from './volumeRules';
 
-const imageFolder = String.raw`(?:images?|imgs?|original|input|jpegimages|png_images|img_dir|raw|org)`;
-const labelFolder = String.raw`(?:masks?|labels?|annotations?|ground[ _]?truth|gt|segmentations?|segmentationclass|png_masks|ann_dir|contours)`;
+const imageFolder = String.raw`(?:images?|imgs?|originals?|inputs?|frames|scans|volumes|jpegimages|png_images|img_dir|raw|org)`;
+const labelFolder = String.raw`(?:masks?|labels?|targets?|annotations?|ground[ _]?truths?|gts?|segs?|segmentations?|segmentationclass|png_masks|ann_dir|contours)`;
 const subset = String.raw`(?:(?<sp>train(?:ing|val)?|val(?:id(?:ation)?)?|test(?:ing)?)/)?`;
-const labelSuffix = String.raw`(?:mask|label|labels|seg|segmentation|gt|annotation)`;
+const labelWord = String.raw`(?:mask|label|labels|seg|segmentation|gt|annotation)`;
+const imageWord = String.raw`(?:image|img|im|imaging|volume|vol|scan|ct|mri?|original|orig)`;
 
 /** Names that follow no published set but say plainly what they are. */
 const genericRules: readonly Rule[] = [
@@ -17,9 +18,24 @@ const genericRules: readonly Rule[] = [
   },
   {
     name: 'suffix (name, name_mask)',
-    image: at(String.raw`(?<id>[^/]+?)(?<!_${labelSuffix}(?:_\d+)?)\.${any}`),
-    label: at(String.raw`(?<id>[^/]+?)_(?<kind>${labelSuffix})(?:_(?<part>\d+))?\.${any}`),
+    image: at(String.raw`(?<id>[^/]+?)(?<!_${labelWord}(?:_\d+)?)\.${any}`),
+    label: at(String.raw`(?<id>[^/]+?)_(?<kind>${labelWord})(?:_(?<part>\d+))?\.${any}`),
     merge: 'parts',
+  },
+  {
+    name: 'case folders (case/image, case/mask)',
+    image: at(String.raw`(?<id>[^/]+)/${imageWord}\.${any}`),
+    label: at(String.raw`(?<id>[^/]+)/${labelWord}\.${any}`),
+  },
+  {
+    name: 'suffixes (name_image, name_mask)',
+    image: at(String.raw`(?<id>[^/]+?)[_-]${imageWord}\.${any}`),
+    label: at(String.raw`(?<id>[^/]+?)[_-]${labelWord}\.${any}`),
+  },
+  {
+    name: 'prefixes (image_1, mask_1)',
+    image: at(String.raw`${imageWord}[_-]?(?<id>\d[^/]*)\.${any}`),
+    label: at(String.raw`${labelWord}[_-]?(?<id>\d[^/]*)\.${any}`),
   },
   {
     name: 'folders, paired by number',
