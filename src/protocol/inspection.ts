@@ -6,6 +6,8 @@ import type { Plane } from './planes';
 export interface LayerInspection {
   layer: string;
   epoch: number;
+  /** True: recorded at the epoch's end, with what decided its prune. False: the network as it is, or as the epoch's checkpoint holds it after the prune. */
+  decided: boolean;
   threshold: number;
   /** δ_prune's random reference, or null before the first evidence. */
   reference: number | null;

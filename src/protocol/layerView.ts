@@ -49,11 +49,12 @@ function readAbility(ability: LayerRecord['ability'], map: number): (number | nu
 
 /** Without raw maps, which records do not hold. */
 export function inspectRecord(record: LayerRecord): LayerInspection {
-  const { layer, epoch, threshold, reference, first, clusterability, maps } = unfoldRecord(record);
+  const { layer, epoch, decided, threshold, reference, first, clusterability, maps } = unfoldRecord(record);
   const { hopkins, dip, neighbours, meanDeltaOpt } = clusterability;
   return {
     layer,
     epoch,
+    decided,
     threshold,
     reference,
     first,

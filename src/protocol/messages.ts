@@ -10,12 +10,12 @@ import type { KernelProgress, KernelReport } from './kernels';
 import type { Applied, ApplyOptions, ApplyProgress, MaskFormat, ModelCard } from './model';
 import type { PlaneRequest, PlaneView, Thumbnail } from './planeView';
 import type { KeptState } from './keptData';
-import type { EpochInsight, LayerRecord, RemovedMaps } from './layerRecord';
+import type { EpochInsight, LayerRecord, RecordPlace, RemovedMaps } from './layerRecord';
 import type { Plane } from './planes';
 import type { TrialStep } from './trial';
 import type { WhatIf, WhatIfQuestion } from './whatIf';
 import type { AdapterFacts, HistoryRow, Phase, SelfTestReport, TestScore } from './snapshot';
-import type { ChaosKind, KeptRunState, Recovery, RunCard, RunEntry, RunNumbers, TwinMark, WayBack } from './runs';
+import type { ChaosKind, CheckpointName, KeptRunState, Recovery, RunCard, RunEntry, RunNumbers, TwinMark, WayBack } from './runs';
 
 /** A file with the path it had in its folder or archive; File itself is cloned to the worker, never copied into memory by the page. */
 export interface SourceFile {
@@ -74,8 +74,14 @@ export interface Commands {
   watch: [{ layer?: string; caseId?: string; plane?: Plane; slice?: number; inside?: boolean }, null];
   /** A layer as it decided at an epoch's end; null where that is not recorded. */
   layerRecord: [{ layer: string; epoch: number }, LayerRecord | null];
-  /** What has left a layer in the recorded epochs. */
+  /** What has left a layer, with its last picture where that epoch was recorded. */
   removedMaps: [{ layer: string }, RemovedMaps];
+  /** A plane as the network of a kept checkpoint predicts it, beside the run; null where another checkpoint was asked for meanwhile. */
+  pastPrediction: [CheckpointName & RecordPlace, PredictionView | null];
+  /** A layer as that network shows it: after the prune of its epoch, with the numbers that decided it. */
+  pastLayer: [CheckpointName & RecordPlace & { layer: string }, LayerRecord | null];
+  /** Lets that network go. */
+  closePast: [Record<string, never>, null];
   /** Runs kept in this browser, newest first. */
   runs: [Record<string, never>, RunEntry[]];
   /** Takes up a kept run where it was left, and goes on when `go`; with `branch` a copy of it, with `best` its best model. Loads its data where the browser has them. */

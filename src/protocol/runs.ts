@@ -85,6 +85,9 @@ export interface KeptPoint extends KeptCheckpoint {
   runId: string;
 }
 
+/** Which checkpoint of which run. */
+export type CheckpointName = Pick<KeptPoint, 'runId' | 'sequence'>;
+
 /** The points of the present run, oldest first, and what they take up. */
 export interface WayBack {
   id: string;

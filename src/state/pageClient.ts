@@ -4,6 +4,7 @@ import type { CostComparison, ExportedFile } from '../protocol/exportKinds';
 import type { KernelReport } from '../protocol/kernels';
 import type { DatasetSummary } from '../protocol/dataset';
 import type { DatasetEdit, Fold } from '../protocol/edits';
+import type { PredictionView } from '../protocol/inspection';
 import type { HandAction } from '../protocol/intervention';
 import type { LayerRecord, RemovedMaps } from '../protocol/layerRecord';
 import type { CommandPayload, SourceFile, TwinWish } from '../protocol/messages';
@@ -64,6 +65,11 @@ export interface PageClient {
   /** A layer as it decided at an epoch's end; null where that is not recorded. */
   layerRecord(layer: string, epoch: number): Promise<LayerRecord | null>;
   removedMaps(layer: string): Promise<RemovedMaps>;
+  /** A plane and a layer as the network of a kept checkpoint shows them; null where another checkpoint was asked for meanwhile. */
+  pastPrediction(of: CommandPayload<'pastPrediction'>): Promise<PredictionView | null>;
+  pastLayer(of: CommandPayload<'pastLayer'>): Promise<LayerRecord | null>;
+  /** Lets that network go. */
+  closePast(): Promise<void>;
   /** A trained network, to be used; null where the files hold none. */
   openModel(what: CommandPayload<'openModel'>): Promise<ModelCard | null>;
   closeModel(): Promise<void>;

@@ -392,6 +392,9 @@ export function createFakeClient(overrides: Partial<PageClient> = {}): FakeClien
     watch: () => Promise.resolve(),
     layerRecord: () => Promise.resolve(null),
     removedMaps: (layer) => Promise.resolve({ layer, maps: [] }),
+    pastPrediction: () => Promise.resolve(null),
+    pastLayer: () => Promise.resolve(null),
+    closePast: () => Promise.resolve(),
     ...overrides,
   };
   const recorded = Object.entries(plain).map(([name, method]) => [

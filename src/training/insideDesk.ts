@@ -9,13 +9,13 @@ import { createEpochRecords, type EpochRecords } from './epochRecords';
 import { completeFacts, readLayerFacts, type LayerFacts } from './layerFacts';
 import { lookAtLayers } from './lookAtLayers';
 import type { SessionTools } from './ports';
-import type { Run } from './run';
+import type { Run, SeenRun } from './run';
 
 /** Takes the decision that followed on the evidence that was looked at. */
 export type Complete = (decision: PruningDecision | null) => void;
 
-/** A layer as it is now, judged elsewhere; `maps` as they came. */
-export interface PresentLook {
+/** A layer at the moment it was looked at, judged elsewhere; `maps` as they came. */
+export interface LayerLook {
   facts: LayerFacts;
   task: LayerTask;
 }
@@ -40,9 +40,9 @@ export interface InsideDesk {
   /** At an epoch's end before the cut, no step being in flight: reads the maps of all prunable layers of the picture. */
   onEvidence(run: Run, pick: (place: RecordPlace | null) => Picture | null): Promise<Complete>;
   /** Reads one layer's maps, no step being in flight. */
-  look(run: Run, layer: number, picture: Picture): Promise<PresentLook>;
-  /** Judges them; they are given away. */
-  judge(look: PresentLook): Promise<LayerRecord>;
+  look(run: SeenRun, layer: number, picture: Picture): Promise<LayerLook>;
+  /** Judges them, laid over the record of their epoch or else the latest one; they are given away. */
+  judge(look: LayerLook): Promise<LayerRecord>;
   /** Resolves when every epoch that was looked at has its record. */
   settled(): Promise<void>;
 }
@@ -122,7 +122,7 @@ export function createInsideDesk({ describeLayers, emit, now }: Pick<SessionTool
       return { facts, task: task as LayerTask };
     },
     async judge({ facts, task }) {
-      const former = findFormer(records.latest?.layers ?? [], facts);
+      const former = findFormer((records.read(facts.epoch) ?? records.latest)?.layers ?? [], facts);
       const [insight] = await describeLayers([{ ...task, former }]);
       return { ...facts, ...(insight as LayerRecord) };
     },

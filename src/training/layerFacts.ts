@@ -4,12 +4,12 @@ import { layerAt } from '../network/network';
 import type { PruningDecision } from '../pruning/method';
 import { layerStateAt } from '../pruning/state';
 import type { LayerInsight, LayerRecord } from '../protocol/layerRecord';
-import type { Run } from './run';
+import type { SeenRun } from './run';
 
 export type LayerFacts = Omit<LayerRecord, keyof LayerInsight>;
 
 /** Of the network as it is; δ_prune is the latest there is. At an epoch's end call it before the cut and complete it with the decision. */
-export function readLayerFacts(run: Run, layer: number, { caseId, plane, slice }: Picture): LayerFacts {
+export function readLayerFacts(run: SeenRun, layer: number, { caseId, plane, slice }: Picture): LayerFacts {
   const { kept, threshold, protected: saved } = layerStateAt(run.pruning, layer);
   const evidence = run.evidence?.layers[layer];
   return {

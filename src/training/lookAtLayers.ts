@@ -9,13 +9,13 @@ import { headsFullFirst, layerAt } from '../network/network';
 import { halvings } from '../protocol/patchStep';
 import { axisOf } from '../protocol/planes';
 import { layerStateAt } from '../pruning/state';
-import type { Run } from './run';
+import type { SeenRun } from './run';
 
 /** Truth of larger patches is taken where the picture cuts them: resizing every map of a layer to all of it would take minutes. */
 const largestTarget = 64 ** 3;
 
 /** One task a layer, aligned with `layers`; the network is run once. The network sees a plane in patches; this is the one that shows most of it. */
-export async function lookAtLayers(run: Run, { survey, middle, plane }: Picture, layers: readonly number[]): Promise<LayerTask[]> {
+export async function lookAtLayers(run: SeenRun, { survey, middle, plane }: Picture, layers: readonly number[]): Promise<LayerTask[]> {
   const { input, label } = survey.readPatch(middle.patch);
   const [head = 0] = headsFullFirst(run.network);
   const [softmax, ...stacks] = await run.engine.readMaps(input, [head, ...layers]);

@@ -3,13 +3,15 @@ import type { MapStack } from '../engine/types';
 import { nothingFromPage } from '../protocol/exportKinds';
 import { PlaygroundError } from '../protocol/failures';
 import type { CommandHandlers, CommandPayload, CommandReply } from '../protocol/messages';
-import type { LayerRecord, RecordPlace } from '../protocol/layerRecord';
+import type { LayerRecord, RecordPlace, RemovedMaps } from '../protocol/layerRecord';
 import { inspectRecord } from '../protocol/layerView';
 import { compareCosts } from './exportCost';
-import type { Run } from './run';
+import type { LayerLook } from './insideDesk';
+import { listRemoved } from './listRemoved';
+import { lookBack } from './pastCommands';
 import type { SessionCore } from './sessionCore';
 import { buildExport } from './takeAway';
-import { findLayer, findPicture } from './views';
+import { findLayer, findPicture, type Watched } from './views';
 import { describeChecks } from './words';
 
 type LookCommands = Pick<CommandHandlers, 'export' | 'exportCost' | 'inspect' | 'layerRecord' | 'removedMaps' | 'watch'>;
@@ -23,7 +25,7 @@ export function createLookCommands(core: SessionCore): LookCommands {
     },
     inspect: async (payload) => inspect(core, payload),
     layerRecord: (payload) => readLayerRecord(core, payload),
-    removedMaps: async ({ layer }) => structuredClone(core.inside.records.readRemoved(layer)),
+    removedMaps: async ({ layer }) => readRemoved(core, layer),
     watch: (what) => watch(core, what),
   };
 }
@@ -42,7 +44,7 @@ async function takeAway(core: SessionCore, { kind, share = nothingFromPage }: Co
   }
 }
 
-/** The epoch's record where it is kept and raw maps are not asked for; else the network as it is. */
+/** The epoch's record where it is kept and raw maps are not asked for; else the network of its checkpoint, or as it is. */
 async function inspect(core: SessionCore, payload: CommandPayload<'inspect'>): Promise<CommandReply<'inspect'>> {
   const { layer, epoch, case: caseId, plane, slice, raw = false } = payload;
   const { run, control } = core.takeRun('inspect');
@@ -50,13 +52,31 @@ async function inspect(core: SessionCore, payload: CommandPayload<'inspect'>): P
   if (epoch !== undefined) await core.inside.settled();
   const record = epoch === undefined || raw ? undefined : core.inside.records.readLayer(epoch, layer);
   if (record && isPlace(record.place, payload)) return inspectRecord(record);
-  if (epoch !== undefined && epoch !== run.epoch) throw refuseEpoch(core, run, payload, record);
-  const picture = findPicture(run.data, { caseId, plane, slice });
-  const look = await control.exclusively(() => control.guard(core.inside.look(run, index, picture)));
+  const place = { caseId, plane, slice };
+  const isPast = epoch !== undefined && epoch !== run.epoch;
+  const look = isPast
+    ? await lookAtEpoch(core, payload, place)
+    : await control.exclusively(() => control.guard(core.inside.look(run, index, findPicture(run.data, place))));
+  if (!look) throw refuseEpoch(core, payload, record);
   // Judging gives the maps away.
   const maps = raw ? splitMaps(look.task.maps) : [];
   const inspection = inspectRecord(await core.inside.judge(look));
   return { ...inspection, maps: inspection.maps.map((map, i) => ({ ...map, ...(maps[i] ? { raw: maps[i] } : {}) })) };
+}
+
+/** Null where no checkpoint of that epoch is kept. */
+async function lookAtEpoch(core: SessionCore, { layer, epoch }: CommandPayload<'inspect'>, place: Watched): Promise<LayerLook | null> {
+  const { keeper, run } = core.takeRun('inspect');
+  const { points } = await core.tools.shelf.readWay(keeper.record.id, run.config.keep.budgetMegabytes * 1e6);
+  const point = points.find((one) => one.epoch === epoch && one.step === 0);
+  return point ? lookBack(core, point, layer, place) : null;
+}
+
+async function readRemoved({ inside, live }: SessionCore, layer: string): Promise<RemovedMaps> {
+  await inside.settled();
+  const recorded = inside.records.readRemoved(layer);
+  const own = live?.run.pruning.layers.find(({ name }) => name === layer);
+  return structuredClone(own ? listRemoved(own, recorded) : recorded);
 }
 
 type PlaceAsked = Pick<CommandPayload<'inspect'>, 'case' | 'plane' | 'slice'>;
@@ -64,18 +84,24 @@ type PlaceAsked = Pick<CommandPayload<'inspect'>, 'case' | 'plane' | 'slice'>;
 const isPlace = ({ caseId, plane, slice }: RecordPlace, asked: PlaceAsked): boolean =>
   (asked.case ?? caseId) === caseId && (asked.plane ?? plane) === plane && (asked.slice ?? slice) === slice;
 
-function refuseEpoch(core: SessionCore, run: Run, { epoch = 0, raw }: CommandPayload<'inspect'>, record?: LayerRecord): PlaygroundError {
+function refuseEpoch(core: SessionCore, { epoch = 0, raw }: CommandPayload<'inspect'>, record?: LayerRecord): PlaygroundError {
   const { epochs } = core.inside.records.memory;
   if (raw)
-    return new PlaygroundError('bad-config', `Raw maps are those of the network as it is, in epoch ${run.epoch}; ask without an epoch.`);
+    return new PlaygroundError(
+      'bad-config',
+      `Raw maps of epoch ${epoch} need its checkpoint, and none is kept; ask without an epoch for now’s.`,
+    );
   if (record) {
     const { caseId, plane, slice } = record.place;
-    return new PlaygroundError('bad-config', `Epoch ${epoch} was recorded on ${plane} slice ${slice} of ${caseId} alone; ask for that.`);
+    return new PlaygroundError(
+      'bad-config',
+      `Epoch ${epoch}, of which no checkpoint is kept, was recorded on ${plane} slice ${slice} of ${caseId} alone; ask for that.`,
+    );
   }
   const there = epochs.length === 0 ? 'none is' : `${epochs.join(', ')} are`;
   return new PlaygroundError(
     'bad-config',
-    `Epoch ${epoch} is not recorded; of this run’s epochs ${there}. Epochs are recorded as they end, while feature maps are shown, and kept as far as memory allows.`,
+    `Epoch ${epoch} is not recorded, and no checkpoint of it is kept; of this run’s epochs ${there}. Epochs are recorded as they end, while feature maps are shown, and kept as far as memory allows.`,
   );
 }
 

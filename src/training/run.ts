@@ -79,6 +79,9 @@ export interface Run {
   epochMs: number | null;
 }
 
+/** What looking needs of a run: as it is, or as a checkpoint holds it. */
+export type SeenRun = Readonly<Pick<Run, 'config' | 'data' | 'engine' | 'evaluationBatch' | 'network' | 'pruning' | 'evidence' | 'epoch'>>;
+
 /** The network a configuration and a data set give before any prune. */
 export function planNetwork(config: RunConfig, data: { channels: number; classes: number }): Network {
   const { dimensions, levels, flatLevels, firstFilters } = config;

@@ -73,6 +73,7 @@ it('keeps δ_opt, pictures and clusters of the very maps, epoch by epoch', async
 });
 
 it('answers for a past epoch from its record, and says which are there', async () => {
+  await session.configure({ patch: { keep: { everyEpochs: 100 } } });
   await driver.runToEnd();
   const past = await session.inspect({ layer, epoch: 2 });
   const record = (await session.layerRecord({ layer, epoch: 2 }))!;
@@ -82,9 +83,9 @@ it('answers for a past epoch from its record, and says which are there', async (
   const { caseId, slice } = record.place;
   expect(await session.inspect({ layer, epoch: 2, case: caseId, slice })).toEqual(past);
   await expect(session.inspect({ layer, epoch: 2, case: 'b' })).rejects.toThrow(`slice ${slice} of ${caseId} alone`);
-  await expect(session.inspect({ layer, epoch: 2, raw: true })).rejects.toThrow('Raw maps are those of the network as it is');
+  await expect(session.inspect({ layer, epoch: 2, raw: true })).rejects.toThrow('Raw maps of epoch 2 need its checkpoint');
   await expect(session.inspect({ layer, epoch: 99 })).rejects.toThrow(
-    'Epoch 99 is not recorded; of this run’s epochs 1, 2, 3, 4, 5, 6 are',
+    'Epoch 99 is not recorded, and no checkpoint of it is kept; of this run’s epochs 1, 2, 3, 4, 5, 6 are',
   );
 });
 

@@ -6,6 +6,7 @@ import { createHandCommands } from './handCommands';
 import { createKernelCommands } from './kernelCommands';
 import { createLookCommands } from './lookCommands';
 import { createModelCommands } from './modelCommands';
+import { createPastCommands } from './pastCommands';
 import type { SessionTools } from './ports';
 import { createRunCommands } from './runCommands';
 import { createKeepCommands } from './keepCommands';
@@ -19,6 +20,7 @@ export function createSession(tools: SessionTools): CommandHandlers {
     ...createEditCommands(core),
     ...createRunCommands(core),
     ...createLookCommands(core),
+    ...createPastCommands(core),
     ...createKernelCommands(core),
     ...createHandCommands(core),
     ...createKeepCommands(core),

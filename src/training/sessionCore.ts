@@ -12,6 +12,7 @@ import { createInsideDesk, type InsideDesk } from './insideDesk';
 import { createKernelDesk, type KernelDesk } from './kernelDesk';
 import { createModelDesk, type ModelDesk } from './modelDesk';
 import type { LiveRun } from './liveRun';
+import { createPastDesk, type PastDesk } from './pastDesk';
 import { checkPhase, type PhasedCommand } from './phases';
 import type { SessionTools } from './ports';
 import { createWhatIfDesk, type WhatIfDesk } from './whatIfDesk';
@@ -27,6 +28,7 @@ export interface SessionCore {
   readonly kernels: KernelDesk;
   readonly whatIf: WhatIfDesk;
   readonly models: ModelDesk;
+  readonly past: PastDesk;
   readonly phase: Phase;
   readonly failure: Failure | null;
   config: RunConfig;
@@ -76,18 +78,20 @@ export function createSessionCore(given: SessionTools): SessionCore {
   let busyWith: string | null = null;
 
   const inside = createInsideDesk(tools);
+  const keeper = createDeviceKeeper(tools, (device, loss) => {
+    if (core.live?.device === device) core.live.control.interrupt(loss);
+  });
   const core: SessionCore = {
     tools,
     desk: createDataDesk(tools),
     kept: createKeptDesk(tools.keeper, tools.emit),
     inside,
     views: createViewSender(tools.emit, tools.now, inside),
-    keeper: createDeviceKeeper(tools, (device, loss) => {
-      if (core.live?.device === device) core.live.control.interrupt(loss);
-    }),
+    keeper,
     kernels: createKernelDesk(tools.emit),
     whatIf: createWhatIfDesk(tools.emit),
     models: createModelDesk(tools),
+    past: createPastDesk(tools, keeper),
     get phase() {
       return phase;
     },
@@ -137,6 +141,7 @@ export function createSessionCore(given: SessionTools): SessionCore {
     async disposeRun() {
       await core.kernels.cancel();
       core.whatIf.cancel();
+      await core.past.close();
       const { live } = core;
       core.live = null;
       if (!live) return;

@@ -6,7 +6,7 @@ import type { Plane } from '../protocol/planes';
 import { inGroups, joinPatches, planBatch } from './batches';
 import { addToDice, computeDice, createDiceCounts } from './metrics';
 import type { RunData } from './ports';
-import type { Run } from './run';
+import type { Run, SeenRun } from './run';
 import { splitAnswers } from './validate';
 
 export interface Watched {
@@ -39,7 +39,7 @@ export function findWatched(data: RunData, { caseId, plane = 'axial', slice }: W
 }
 
 /** Index of a layer by its fixture name. */
-export function findLayer(run: Run, name: string): number {
+export function findLayer(run: Pick<Run, 'network'>, name: string): number {
   const index = run.network.layers.findIndex((layer) => layer.name === name);
   const names = run.network.layers.filter(({ prunable }) => prunable).map((layer) => layer.name);
   if (index < 0 || !names.includes(name))
@@ -48,7 +48,7 @@ export function findLayer(run: Run, name: string): number {
 }
 
 /** Only what the network has to see for this one plane is run. */
-export async function readPrediction(run: Run, picture: Picture): Promise<PredictionView> {
+export async function readPrediction(run: SeenRun, picture: Picture): Promise<PredictionView> {
   const { survey, truth, orient } = picture;
   const prediction = new Uint8Array(truth.length);
   let settled = 0;

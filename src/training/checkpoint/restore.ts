@@ -36,7 +36,7 @@ export async function writeNetwork(run: Run, filters: readonly number[], paramet
   run.network = run.engine.network;
 }
 
-const readEvidence = ({ epoch, layers }: KeptEvidence): Run['evidence'] => ({
+export const readEvidence = ({ epoch, layers }: KeptEvidence): Run['evidence'] => ({
   epoch,
   layers: layers.map(({ reference, deltaPrune }) => ({ reference, deltaPrune: new Map(deltaPrune) })),
 });
