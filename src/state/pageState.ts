@@ -102,6 +102,8 @@ export interface PageState {
   keptRun: KeptRunState | null;
   /** The run that histories and logs are of. */
   runId: string | null;
+  /** Its settings; `config` may be for the next one. */
+  runConfig: RunConfig | null;
   /** Of which experiment it is one side. */
   twin: TwinMark | null;
   /** The checkpoints it can be gone on with; null before the first. */
@@ -156,6 +158,7 @@ export const initialState: PageState = {
   resumable: null,
   keptRun: null,
   runId: null,
+  runConfig: null,
   twin: null,
   wayBack: null,
   shownEpoch: null,

@@ -5,6 +5,7 @@ import { unfoldRecord } from '../protocol/layerView';
 import type { EventName, Events } from '../protocol/messages';
 import { reselectApplied, reselectDesk } from './deskView';
 import type { LogEntry, PageState, Selection } from './pageState';
+import { isRunning } from './select';
 
 /** Lines kept; older ones are in the exported history. */
 export const logLimit = 400;
@@ -23,7 +24,7 @@ export const reducers: Reducers = {
   mendable: (_, mendable) => ({ mendable }),
   kept: (_, kept) => ({ kept }),
   browsable: (state, { cases }) => ({ browsable: cases, selection: reselectCase(state.selection, cases) }),
-  config: (_, config) => ({ config }),
+  config: (state, config) => ({ config, ...(isRunning(state) ? { runConfig: config } : {}) }),
   phase: (state, { phase, failure }) => ({
     phase,
     failure,
@@ -36,7 +37,7 @@ export const reducers: Reducers = {
   step: (_, step) => ({ step }),
   epoch: (state, row) => ({ history: [...state.history, row] }),
   test: (_, test) => ({ test }),
-  runStarted: (_, { id, twin }) => ({ ...emptyRun, runId: id, twin }),
+  runStarted: ({ config }, { id, twin }) => ({ ...emptyRun, runId: id, runConfig: config, twin }),
   runRestored: ({ shownEpoch }, { id, twin, history, insights, log, step, test }) => ({
     runId: id,
     twin,
@@ -79,6 +80,7 @@ const emptyRun: Pick<
   | 'recoveries'
   | 'keptRun'
   | 'runId'
+  | 'runConfig'
   | 'twin'
   | 'wayBack'
   | 'shownEpoch'
@@ -96,6 +98,7 @@ const emptyRun: Pick<
   recoveries: [],
   keptRun: null,
   runId: null,
+  runConfig: null,
   twin: null,
   wayBack: null,
   shownEpoch: null,

@@ -2,6 +2,7 @@
 import { offeredKinds, type ExportKindName, type ExportNeed } from '../protocol/exportKinds';
 import type { Phase } from '../protocol/snapshot';
 import type { PageState } from './pageState';
+import { runConfigOf } from './shown';
 
 /** Settings may change only between runs. */
 export const isRunning = (state: PageState): boolean => state.phase === 'training' || state.phase === 'paused';
@@ -25,9 +26,9 @@ export const showsStart = (state: PageState): boolean => state.dataset === null 
 
 /** Fraction of the planned optimiser steps that are done, 0..1. */
 export function progressOf(state: PageState): number {
-  const { step, config, history, phase } = state;
+  const { step, history, phase } = state;
   const done = step ? step.epoch - 1 + step.step / step.stepsPerEpoch : history.length;
-  const total = Math.max(1, config.epochs);
+  const total = Math.max(1, runConfigOf(state).epochs);
   return phase === 'finished' && history.length >= total ? 1 : Math.min(1, Math.max(0, done / total));
 }
 
@@ -54,12 +55,12 @@ export function newestDice(state: PageState): number | null {
 
 /** The kinds of export that this state offers; the worker asks the same of its run. A new list at each call. */
 export function exportsOffered(state: PageState): ExportKindName[] {
-  const { history, config, dataset, phase, failure, test } = state;
+  const { history, dataset, phase, failure, test } = state;
   const there = new Set<ExportNeed>();
   // With the device the weights went, too.
   if (!(phase === 'failed' && failure?.code === 'device-lost')) there.add('weights');
   if (history.length > 0) there.add('epochs');
   if (dataset?.cases.some(({ split }) => split === 'validation' || (split === 'test' && test !== null)) === true) there.add('cases');
-  if (config.flatLevels === 0) there.add('authors');
+  if (runConfigOf(state).flatLevels === 0) there.add('authors');
   return offeredKinds(there, hasRun(state));
 }

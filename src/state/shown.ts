@@ -1,7 +1,11 @@
 // The run as it was at the epoch that the page shows, or as it is. Pure; selectors give the same object for the same state.
+import type { RunConfig } from '../protocol/config';
 import type { PlanSummary } from '../protocol/messages';
 import type { HistoryRow } from '../protocol/snapshot';
 import type { PageState } from './pageState';
+
+/** Settings of the run that is shown; before a run those of the next. */
+export const runConfigOf = ({ runConfig, config }: Pick<PageState, 'runConfig' | 'config'>): RunConfig => runConfig ?? config;
 
 /** The row of the shown epoch; the newest one for now, undefined before the first. */
 export const shownRow = ({ history, shownEpoch }: Pick<PageState, 'history' | 'shownEpoch'>): HistoryRow | undefined =>

@@ -29,8 +29,13 @@ const bothEnded = async (runs = () => session.runs({})): Promise<[RunEntry, RunE
 it('trains both sides to their end without pruning, and they differ in λ alone', async () => {
   await driver.load();
   await session.watch({ inside: false });
+  const own = world.of('config').at(-1);
   await session.startTwin({ lambda: 0.25, epochs: 3 });
   const [on, off] = await bothEnded();
+  await driver.finished();
+  // The person's own settings are back.
+  await until(() => world.of('config').at(-1)?.pruning.method === 'sauron');
+  expect(world.of('config').at(-1)).toEqual(own);
   expect(listDifferences(on.card.config, off.card.config)).toEqual([{ path: 'pruning.lambda', before: '0.25', after: '0' }]);
   expect(on.card.config).toMatchObject({ epochs: 3, pruning: { method: 'none' } });
   expect(on.card.twin!.id).toBe(off.card.twin!.id);
@@ -60,6 +65,7 @@ it('is looked at on one slice even if another one is watched in between', async 
 
 it('ends when it is stopped, and no hand makes its sides differ', async () => {
   await driver.load();
+  const own = world.of('config').at(-1);
   await session.startTwin({ epochs: 50 });
   await expect(session.hand({ kind: 'freeze', layer: 'enc_ConvBlock_1' })).rejects.toThrow('one side of a twin experiment');
   await expect(session.configure({ patch: { pruning: { lambda: 1 } } })).rejects.toThrow('one side of a twin experiment');
@@ -67,6 +73,7 @@ it('ends when it is stopped, and no hand makes its sides differ', async () => {
   await new Promise((resolve) => setTimeout(resolve, 20));
   expect(begun()).toHaveLength(1);
   expect(driver.phase()).toBe('finished');
+  expect(world.of('config').at(-1)).toEqual(own);
 });
 
 it('goes on to the second side after a lost device, and after a reload that resumes the first', async () => {

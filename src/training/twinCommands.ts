@@ -35,18 +35,22 @@ async function startTwin(core: SessionCore, { lambda = core.config.pruning.lambd
   if (data.validation.length === 0)
     throw new PlaygroundError('bad-data', 'Both sides are looked at on a validation case, and there is none. Raise split.validation.');
   if (keeper.facts) refuseUnfit(config, data, keeper.facts);
+  const before = underWay(core)?.before ?? core.config;
   await setAside(core);
   core.check('start');
-  const before = core.config;
   core.config = config;
   core.tools.emit('config', config);
   await core.alone('starting', () => begin(core, Infinity, { twin: { id: crypto.randomUUID(), regularised: true, place: null, before } }));
 }
 
-/** After the side with the regulariser has come to its end, the side without it; a run that was stopped ends the experiment. */
+/** After the side with the regulariser has come to its end, the side without it; a run that was stopped ends the experiment, as the second side's end does. */
 async function goOn(core: SessionCore, live: LiveRun): Promise<void> {
   const { twin, insights } = live.keeper.record;
-  if (!twin?.regularised || !live.completed || core.live !== live) return;
+  if (!twin || live.leaving || core.live !== live) return;
+  if (!twin.regularised || !live.completed) {
+    giveBack(core, twin);
+    return;
+  }
   const mark: TwinMark = { ...twin, regularised: false, place: insights[0]?.place ?? null };
   try {
     core.config = configure(live.run.config, { pruning: { lambda: 0 } });
@@ -55,4 +59,14 @@ async function goOn(core: SessionCore, live: LiveRun): Promise<void> {
   } catch (error) {
     if (core.phase !== 'failed') core.setPhase('failed', asFailure(error));
   }
+}
+
+/** The experiment that is left for another one: its settings are not the person's. */
+const underWay = ({ live, phase }: SessionCore): TwinMark | null =>
+  live && (phase === 'training' || phase === 'paused') ? live.keeper.record.twin : null;
+
+/** The settings are again those that the experiment replaced. */
+function giveBack(core: SessionCore, { before }: TwinMark): void {
+  core.config = { ...configure(core.config, before), preset: before.preset };
+  core.tools.emit('config', core.config);
 }

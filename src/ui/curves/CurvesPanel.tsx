@@ -8,6 +8,7 @@ import { withHandMarks } from '../../charts/handMarks';
 import { createThresholdFigure } from '../../charts/thresholdFigure';
 import type { ClassInfo } from '../../protocol/dataset';
 import type { Intervention } from '../../protocol/intervention';
+import { runConfigOf } from '../../state/shown';
 import { usePage, usePageParts } from '../../state/usePage';
 import { Term } from '../shared/Term';
 import { ChartCard } from './ChartCard';
@@ -23,7 +24,7 @@ export function CurvesPanel() {
   const { history, plan, config, shown } = usePageParts((state) => ({
     history: state.history,
     plan: state.plan,
-    config: state.config,
+    config: runConfigOf(state),
     shown: state.shownEpoch,
   }));
   const classes = usePage((state) => state.dataset?.classes ?? noClasses);

@@ -1,4 +1,5 @@
 // After a run: what it achieved, and where to take it from.
+import { runConfigOf } from '../../state/shown';
 import { usePageParts } from '../../state/usePage';
 import { Card } from '../shared/Card';
 import styles from './Finished.module.css';
@@ -10,7 +11,7 @@ export function FinishedPanel() {
     phase: state.phase,
     history: state.history,
     plan: state.plan,
-    epochs: state.config.epochs,
+    epochs: runConfigOf(state).epochs,
   }));
   const outcome = phase === 'finished' ? summariseOutcome(history, plan, epochs) : null;
   if (!outcome) return null;

@@ -1,4 +1,5 @@
 // One formula: what it says, what its symbols mean, the numbers of a layer and an epoch in it, and where it comes from.
+import { runConfigOf } from '../../state/shown';
 import { usePageParts } from '../../state/usePage';
 import { Dialog } from '../shared/Dialog';
 import { glossary } from '../shared/glossary';
@@ -33,7 +34,7 @@ type BodyProps = Omit<FormulaDialogProps, 'opened' | 'onClose'> & { name: Formul
 function FormulaBody({ name, moment, onMove, onRelated }: BodyProps) {
   const formula = formulas[name];
   const state = usePageParts((all) => ({
-    config: all.config,
+    config: runConfigOf(all),
     dataset: all.dataset,
     plan: all.plan,
     history: all.history,

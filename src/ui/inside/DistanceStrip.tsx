@@ -4,6 +4,7 @@ import type { LayerView } from '../../protocol/inspection';
 import { formatDigits } from '../../lib/format';
 import type { PageState } from '../../state/pageState';
 import { isRunning } from '../../state/select';
+import { runConfigOf } from '../../state/shown';
 import { usePage } from '../../state/usePage';
 import { roleOf } from './mapRole';
 import { ThresholdHandle } from './ThresholdHandle';
@@ -18,7 +19,7 @@ const toX = (distance: number): number => left + distance * (width - 2 * left);
 export const DistanceStrip = memo(function DistanceStrip({ view }: { view: LayerView }) {
   const known = view.maps.filter((map) => map.deltaPrune !== null);
   const threshold = usePage((state) => settableThreshold(state, view.layer));
-  const prunes = usePage((state) => state.config.pruning.method !== 'none');
+  const prunes = usePage((state) => runConfigOf(state).pruning.method !== 'none');
   if (known.length === 0)
     return <p className={styles.muted}>{prunes ? 'Distances are measured at the end of the first epoch.' : 'This run removes nothing.'}</p>;
   const tau = toX(Math.min(1, view.threshold));

@@ -10,13 +10,15 @@ import type { MapOrder } from './mapRole';
 interface DrawerHeadProps {
   layer: string;
   view: LayerView | null;
+  /** It was computed from the epoch's checkpoint. */
+  computed: boolean;
   open: boolean;
   order: MapOrder;
   onOpen: (open: boolean) => void;
   onOrder: (order: MapOrder) => void;
 }
 
-export function DrawerHead({ layer, view, open, order, onOpen, onOrder }: DrawerHeadProps) {
+export function DrawerHead({ layer, view, computed, open, order, onOpen, onOrder }: DrawerHeadProps) {
   const levels = usePage((state) => state.config.levels);
   return (
     <div className={styles.head}>
@@ -24,6 +26,7 @@ export function DrawerHead({ layer, view, open, order, onOpen, onOrder }: Drawer
       {view && (
         <span>
           {view.caseId}, {sliceInWords(view)}, epoch {view.epoch}
+          {computed && ', from its checkpoint, after its prune'}
         </span>
       )}
       <span className={styles.grow} />

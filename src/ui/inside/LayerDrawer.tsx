@@ -2,11 +2,12 @@
 import { useState } from 'react';
 import { applySelection } from '../../state/store';
 import { usePage } from '../../state/usePage';
+import { NearestKept } from '../time/NearestKept';
 import { DrawerHead } from './DrawerHead';
 import { LayerFacts } from './LayerFacts';
 import { MapGallery } from './MapGallery';
 import type { MapOrder } from './mapRole';
-import { useRecord } from './useRecord';
+import { usePastLayer } from './usePastLayer';
 import styles from './Inside.module.css';
 
 const setOpen = (inside: boolean): void => applySelection({ inside });
@@ -28,22 +29,28 @@ interface DrawerProps {
 function Drawer({ layer, open, order, onOrder }: DrawerProps) {
   const epoch = usePage((state) => state.shownEpoch);
   const now = usePage((state) => (state.layerView?.layer === layer ? state.layerView : null));
-  const past = useRecord(layer, epoch);
-  const view = epoch === null ? now : past;
+  const past = usePastLayer(open ? layer : null, epoch);
+  const view = epoch === null ? now : past.view;
   return (
     <footer className={styles.drawer} data-open={open} aria-label="Feature maps of the selected layer">
-      <DrawerHead layer={layer} view={view} open={open} order={order} onOpen={setOpen} onOrder={onOrder} />
+      <DrawerHead layer={layer} view={view} computed={past.computed} open={open} order={order} onOpen={setOpen} onOrder={onOrder} />
       {open && (
         <div className={styles.body}>
           <LayerFacts layer={layer} view={view} />
           {view ? (
             <MapGallery view={view} order={order} />
           ) : (
-            <p className={styles.waiting}>
-              {epoch === null
-                ? 'The feature maps of this layer appear here once training has begun; choose a layer in the network above.'
-                : `The maps of epoch ${epoch} are not recorded for this layer.`}
-            </p>
+            <div className={styles.waiting}>
+              {epoch === null ? (
+                'The feature maps of this layer appear here once training has begun; choose a layer in the network above.'
+              ) : past.waiting ? (
+                `Reading epoch ${epoch} …`
+              ) : (
+                <>
+                  The maps of epoch {epoch} are not recorded. <NearestKept epoch={epoch} kept={past.kept} />
+                </>
+              )}
+            </div>
           )}
         </div>
       )}

@@ -1,6 +1,6 @@
 // The selected layer in numbers, with the distances of its maps as a strip.
 import type { LayerView } from '../../protocol/inspection';
-import { shownRow } from '../../state/shown';
+import { runConfigOf, shownRow } from '../../state/shown';
 import { usePage } from '../../state/usePage';
 import { Row } from '../shared/Row';
 import { Term } from '../shared/Term';
@@ -15,7 +15,7 @@ export function LayerFacts({ layer, view }: { layer: string; view: LayerView | n
   const planned = usePage((state) => state.plan?.layers.find((one) => one.name === layer));
   const row = usePage((state) => shownRow(state)?.layers.find((one) => one.name === layer));
   const past = usePage((state) => state.shownEpoch);
-  const prunes = usePage((state) => state.config.pruning.method !== 'none');
+  const prunes = usePage((state) => runConfigOf(state).pruning.method !== 'none');
   const moment = past === null ? {} : { epoch: past };
   const below = view?.maps.filter((map) => roleOf(map, view) === 'below').length ?? 0;
   return (

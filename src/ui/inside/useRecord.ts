@@ -6,20 +6,20 @@ import { unfoldRecord } from '../../protocol/layerView';
 import { applyNotice } from '../../state/store';
 import { useClient } from '../shared/ClientContext';
 
-/** Null without a layer or an epoch, while it is asked for, and where it is not recorded. */
-export function useRecord(layer: string | null, epoch: number | null): LayerView | null {
+/** Null where it is not recorded; undefined without a layer or an epoch, and while it is asked for. */
+export function useRecord(layer: string | null, epoch: number | null): LayerView | null | undefined {
   const client = useClient();
-  const [view, setView] = useState<LayerView | null>(null);
+  const [found, setFound] = useState<{ layer: string; epoch: number; view: LayerView | null } | null>(null);
   useEffect(() => {
     if (layer === null || epoch === null || epoch < 1) return undefined;
     let current = true;
     client.layerRecord(layer, epoch).then(
-      (record) => current && setView(record && unfoldRecord(record)),
+      (record) => current && setFound({ layer, epoch, view: record && unfoldRecord(record) }),
       (thrown: unknown) => applyNotice(asFailure(thrown)),
     );
     return () => {
       current = false;
     };
   }, [client, layer, epoch]);
-  return view?.layer === layer && view.epoch === epoch ? view : null;
+  return found?.layer === layer && found.epoch === epoch ? found.view : undefined;
 }

@@ -2,7 +2,7 @@
 import { memo, useEffect, useMemo, useRef } from 'react';
 import type { PlanSummary } from '../../protocol/messages';
 import type { LayerRow } from '../../protocol/snapshot';
-import { planAt, shownRow } from '../../state/shown';
+import { planAt, runConfigOf, shownRow } from '../../state/shown';
 import { applySelection } from '../../state/store';
 import { usePage } from '../../state/usePage';
 import { Card } from '../shared/Card';
@@ -20,7 +20,7 @@ export function NetworkPicture() {
   const plan = useMemo(() => (now && row && past !== null ? planAt(now, row) : now), [now, row, past]);
   const rows = row?.layers ?? noRows;
   const selected = usePage((state) => state.selection.layer);
-  const { tauMin, tauMax } = usePage((state) => state.config.pruning);
+  const { tauMin, tauMax } = usePage((state) => runConfigOf(state).pruning);
   return (
     <Card
       title={past === null ? 'Network · filters kept' : `Network · filters kept after epoch ${past}`}

@@ -11,6 +11,7 @@ const restMs = 80;
 export function useWatch(): void {
   const client = useClient();
   const { layer, caseId, plane, slice, inside } = usePage((state) => state.selection);
+  const past = usePage((state) => state.shownEpoch !== null);
   const loaded = usePage((state) => state.dataset !== null && state.phase !== 'loading');
   useEffect(() => {
     if (!loaded) return undefined;
@@ -20,4 +21,6 @@ export function useWatch(): void {
     }, restMs);
     return () => clearTimeout(timer);
   }, [client, loaded, layer, caseId, plane, slice, inside]);
+  // Back in the present, the network of a past moment is needed no more.
+  useEffect(() => (past ? () => void client.closePast().catch(() => undefined) : undefined), [client, past]);
 }

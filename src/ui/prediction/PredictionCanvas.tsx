@@ -16,13 +16,15 @@ interface PredictionCanvasProps {
   view: PredictionView;
   truth: boolean;
   prediction: boolean;
+  /** Another moment is on its way. */
+  waiting: boolean;
 }
 
-export const PredictionCanvas = memo(function PredictionCanvas({ view, truth, prediction }: PredictionCanvasProps) {
+export const PredictionCanvas = memo(function PredictionCanvas({ view, truth, prediction, waiting }: PredictionCanvasProps) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const classes = usePage((state) => state.dataset?.classes ?? noClasses);
   const selection = usePage((state) => state.selection);
-  const stale = selection.caseId !== view.caseId || selection.plane !== view.plane || selection.slice !== view.slice;
+  const stale = waiting || selection.caseId !== view.caseId || selection.plane !== view.plane || selection.slice !== view.slice;
   useEffect(() => {
     if (canvas.current) drawPrediction(canvas.current, view, { truth, prediction }, foregroundColours(classes));
   }, [view, truth, prediction, classes]);

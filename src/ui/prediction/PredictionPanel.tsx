@@ -1,20 +1,29 @@
 // The watched validation slice with truth and prediction, and the means to watch another.
 import { useState } from 'react';
+import type { PredictionView } from '../../protocol/inspection';
 import { usePage } from '../../state/usePage';
 import { Blank } from '../shared/Blank';
 import { Card } from '../shared/Card';
+import { NearestKept } from '../time/NearestKept';
+import { useKeptEpochs } from '../time/useKeptEpochs';
+import { usePastPrediction } from '../time/usePastPrediction';
 import { CaseBrowser } from './CaseBrowser';
 import { PredictionCanvas } from './PredictionCanvas';
 import styles from './Prediction.module.css';
 
 export function PredictionPanel() {
-  const view = usePage((state) => state.prediction);
-  const past = usePage((state) => state.shownEpoch !== null);
+  const now = usePage((state) => state.prediction);
+  const epoch = usePage((state) => state.shownEpoch);
+  const kept = useKeptEpochs(epoch);
+  const past = usePastPrediction(kept.here);
+  const view = past ?? now;
+  const waiting = kept.here !== null && past === null;
   const [truth, setTruth] = useState(true);
   const [prediction, setPrediction] = useState(true);
   return (
-    <Card title="Prediction" aside={view && view.epoch > 0 ? `${past ? 'now, ' : ''}epoch ${view.epoch}` : undefined}>
-      {view ? <PredictionCanvas view={view} truth={truth} prediction={prediction} /> : <Waiting />}
+    <Card title="Prediction" aside={describeMoment(view, epoch, { computed: past !== null, waiting })}>
+      {view ? <PredictionCanvas view={view} truth={truth} prediction={prediction} waiting={waiting} /> : <Waiting />}
+      {epoch !== null && kept.here === null && <NearestKept epoch={epoch} kept={kept} />}
       <CaseBrowser />
       <div className={styles.toggles}>
         <label>
@@ -26,6 +35,14 @@ export function PredictionPanel() {
       </div>
     </Card>
   );
+}
+
+/** `epoch`: the one that the page shows. */
+function describeMoment(view: PredictionView | null, epoch: number | null, { computed, waiting }: { computed: boolean; waiting: boolean }) {
+  if (waiting) return `reading the checkpoint of epoch ${epoch} …`;
+  if (!view || view.epoch === 0) return undefined;
+  if (computed) return `epoch ${view.epoch}, from its checkpoint`;
+  return epoch === null ? `epoch ${view.epoch}` : `now, epoch ${view.epoch}`;
 }
 
 function Waiting() {

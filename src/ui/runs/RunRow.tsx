@@ -6,6 +6,7 @@ import { formatBytes, formatCount, formatPercent } from '../../lib/format';
 import { act } from '../shared/act';
 import { useClient } from '../shared/ClientContext';
 import { saveBlob } from '../shared/saveBlob';
+import type { BranchPoint } from '../time/BranchDialog';
 import styles from './Runs.module.css';
 import { placeInWords } from './runWords';
 import type { Runs } from './useRuns';
@@ -18,12 +19,13 @@ interface RunRowProps {
   /** A run is under way: no other can be opened. */
   locked: boolean;
   runs: Runs;
+  onBranch: (point: BranchPoint) => void;
   onClose: () => void;
 }
 
 const manyDifferences = 3;
 
-export function RunRow({ entry, before, deleted, locked, runs, onClose }: RunRowProps) {
+export function RunRow({ entry, before, deleted, locked, runs, onBranch, onClose }: RunRowProps) {
   const { card, bytes, damaged, elsewhere } = entry;
   if (deleted)
     return (
@@ -66,7 +68,7 @@ export function RunRow({ entry, before, deleted, locked, runs, onClose }: RunRow
                   : `Against the one before: ${differences.slice(0, manyDifferences).join(', ')}`}
               {differences.length > manyDifferences && ` and ${differences.length - manyDifferences} more`}
             </p>
-            <RowButtons entry={entry} locked={locked} runs={runs} onClose={onClose} />
+            <RowButtons entry={entry} locked={locked} runs={runs} onBranch={onBranch} onClose={onClose} />
           </div>
         </td>
       </tr>
@@ -76,11 +78,13 @@ export function RunRow({ entry, before, deleted, locked, runs, onClose }: RunRow
 
 const dice = (value: number | null): string => (value === null ? '–' : value.toFixed(3));
 
-function RowButtons({ entry: { card, elsewhere }, locked, runs, onClose }: Pick<RunRowProps, 'entry' | 'locked' | 'runs' | 'onClose'>) {
+type RowButtonsProps = Pick<RunRowProps, 'entry' | 'locked' | 'runs' | 'onBranch' | 'onClose'>;
+
+function RowButtons({ entry: { card, elsewhere }, locked, runs, onBranch, onClose }: RowButtonsProps) {
   const client = useClient();
   const present = usePage((state) => state.runId === card.id);
   const blocked = locked || elsewhere;
-  const open = (wish: { branch?: boolean; best?: boolean }) => {
+  const open = (wish: { best?: boolean }) => {
     onClose();
     act(() => client.openRun({ id: card.id, ...wish }));
   };
@@ -107,8 +111,13 @@ function RowButtons({ entry: { card, elsewhere }, locked, runs, onClose }: Pick<
       >
         Best
       </button>
-      <button type="button" disabled={blocked} aria-label={`Branch ${card.name}`} onClick={() => open({ branch: true })}>
-        Branch
+      <button
+        type="button"
+        disabled={blocked}
+        aria-label={`Branch ${card.name}`}
+        onClick={() => onBranch({ runId: card.id, epoch: card.epoch, config: card.config, name: card.name })}
+      >
+        Branch …
       </button>
       <button type="button" disabled={elsewhere} aria-label={`Apply ${card.name} to images`} onClick={apply}>
         Apply

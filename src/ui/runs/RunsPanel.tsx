@@ -1,9 +1,11 @@
 // The kept runs as a table: what each was, what differs from the one before, what became of it, and what can be done with it.
+import { useState } from 'react';
 import type { RunEntry } from '../../protocol/runs';
 import { isRunning } from '../../state/select';
 import { applyComparing } from '../../state/store';
 import { usePage, usePageParts } from '../../state/usePage';
 import { formatBytes } from '../../lib/format';
+import { BranchDialog, type BranchPoint } from '../time/BranchDialog';
 import styles from './Runs.module.css';
 import { RunRow } from './RunRow';
 import { useRuns } from './useRuns';
@@ -12,6 +14,7 @@ export function RunsPanel({ onClose }: { onClose: () => void }) {
   const runs = useRuns();
   const { entries, deleting } = runs;
   const running = usePage(isRunning);
+  const [branching, setBranching] = useState<BranchPoint | null>(null);
   if (!entries) return <p className={styles.mute}>Looking …</p>;
   return (
     <div className={styles.panel}>
@@ -49,12 +52,14 @@ export function RunsPanel({ onClose }: { onClose: () => void }) {
                 deleted={deleting === entry.card.id}
                 locked={running}
                 runs={runs}
+                onBranch={setBranching}
                 onClose={onClose}
               />
             ))}
           </table>
         </div>
       )}
+      <BranchDialog point={branching} onClose={() => setBranching(null)} onStart={onClose} />
     </div>
   );
 }

@@ -72,6 +72,24 @@ test('the library says what each run was and came to; one in another tab cannot 
   for (const button of first.getAllByRole<HTMLButtonElement>('button')) expect(button.disabled).toBe(true);
 });
 
+test('a branch of a kept run goes through the same dialog as one of the present run', async () => {
+  const client = createFakeClient({ runs: () => Promise.resolve([entry({ epoch: 12, step: 0 })]) });
+  let closed = 0;
+  renderWith(client, <RunsPanel onClose={() => closed++} />);
+  fireEvent.click(await screen.findByRole('button', { name: /^Branch/ }));
+  const dialog = within(screen.getByRole('dialog', { name: 'Continue from epoch 12 as a new branch', hidden: true }));
+  expect(dialog.getByText(/^A copy of the network of ACDC · 27 Nov 14:05 as it was after epoch 12,/)).toBeTruthy();
+  const strength = dialog.getByRole('textbox', { name: 'Strength', hidden: true });
+  fireEvent.change(strength, { target: { value: '0.25' } });
+  fireEvent.blur(strength);
+  await waitFor(() => expect(dialog.getByText('Changed: pruning.lambda 0.5 → 0.25')).toBeTruthy());
+  fireEvent.click(dialog.getByRole('button', { name: 'Open it paused', hidden: true }));
+  const [, wish] = client.calls.find(([name]) => name === 'openRun')!;
+  expect(wish).toMatchObject({ id: 'a', branch: true, go: false, patch: { pruning: { lambda: 0.25 } } });
+  expect(wish).not.toHaveProperty('sequence');
+  expect(closed).toBe(1);
+});
+
 test('a deletion can be taken back; it is carried out when the library is closed', async () => {
   const client = createFakeClient({ runs: () => Promise.resolve([entry()]) });
   const { unmount } = renderWith(client, <RunsPanel onClose={() => undefined} />);

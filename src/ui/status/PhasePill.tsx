@@ -1,6 +1,7 @@
 // Phase, epoch, step time and time left in one line. Shows measured numbers only; what is not known yet is left out.
 import type { Phase } from '../../protocol/snapshot';
 import { epochOf } from '../../state/select';
+import { runConfigOf } from '../../state/shown';
 import { usePageParts } from '../../state/usePage';
 import { stageInWords } from '../kernels/kernelWords';
 import { formatDuration, formatMs } from '../../lib/format';
@@ -21,7 +22,7 @@ export function PhasePill() {
     twin: state.twin,
     phase: state.phase,
     epoch: epochOf(state),
-    epochs: state.config.epochs,
+    epochs: runConfigOf(state).epochs,
     step: state.step,
     progress: state.kernelProgress,
     recovering: state.recovering,

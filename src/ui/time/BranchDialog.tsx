@@ -3,7 +3,6 @@ import { useState } from 'react';
 import { configureBranch } from '../../protocol/branchRules';
 import { describeDifference } from '../../protocol/configDifference';
 import type { RunConfig } from '../../protocol/config';
-import type { KeptPoint } from '../../protocol/runs';
 import { isRunning } from '../../state/select';
 import { applyShownEpoch } from '../../state/store';
 import { usePage } from '../../state/usePage';
@@ -13,20 +12,34 @@ import { Dialog } from '../shared/Dialog';
 import { BranchFields } from './BranchFields';
 import { branchPatch } from './branchPatch';
 import styles from './Time.module.css';
-import { useRunConfig } from './useRunConfig';
 
-interface BranchDialogProps {
-  open: boolean;
-  /** Null: from now, after a last checkpoint. */
-  point: KeptPoint | null;
-  onClose: () => void;
+/** Where a branch leaves its run. */
+export interface BranchPoint {
+  runId: string;
+  /** Of the checkpoint; without, the newest, which is written now where the run is under way. */
+  sequence?: number;
+  /** Finished epochs there. */
+  epoch: number;
+  /** Settings of the run. */
+  config: RunConfig;
+  /** The run's name, where it is not the one on show. */
+  name?: string;
 }
 
-export function BranchDialog({ open, point, onClose }: BranchDialogProps) {
-  const title = point ? `Continue from epoch ${point.epoch} as a new branch` : 'Branch from now';
+interface BranchDialogProps {
+  /** Null: closed. */
+  point: BranchPoint | null;
+  onClose: () => void;
+  /** The branch is on its way. */
+  onStart?: () => void;
+}
+
+export function BranchDialog({ point, onClose, onStart }: BranchDialogProps) {
+  const now = point?.sequence === undefined && point?.name === undefined;
+  const title = now ? 'Branch from now' : `Continue from epoch ${point.epoch} as a new branch`;
   return (
-    <Dialog title={title} open={open} onClose={onClose}>
-      <BranchBody point={point} onClose={onClose} />
+    <Dialog title={title} open={point !== null} onClose={onClose}>
+      {point && <BranchBody point={point} onClose={onClose} onStart={onStart} />}
     </Dialog>
   );
 }
@@ -34,19 +47,21 @@ export function BranchDialog({ open, point, onClose }: BranchDialogProps) {
 /** A run that has come to its end goes on for as long again. */
 const withRoom = (config: RunConfig, epoch: number): RunConfig => (config.epochs > epoch ? config : { ...config, epochs: 2 * epoch });
 
-function BranchBody({ point, onClose }: Pick<BranchDialogProps, 'point' | 'onClose'>) {
+interface BranchBodyProps {
+  point: BranchPoint;
+  onClose: () => void;
+  onStart: (() => void) | undefined;
+}
+
+function BranchBody({ point: { runId, sequence, epoch, config: own, name }, onClose, onStart }: BranchBodyProps) {
   const client = useClient();
-  const own = useRunConfig();
-  const runId = usePage((state) => state.runId);
-  const done = usePage((state) => state.history.length);
   const running = usePage(isRunning);
   const [draft, setDraft] = useState<RunConfig | null>(null);
-  const epoch = point?.epoch ?? done;
-  if (!own || runId === null) return <p className={styles.muted}>Looking …</p>;
   const config = draft ?? withRoom(own, epoch);
   const start = (go: boolean): void => {
     onClose();
-    const from = point ? { id: point.runId, sequence: point.sequence } : { id: runId };
+    onStart?.();
+    const from = { id: runId, ...(sequence === undefined ? {} : { sequence }) };
     act(async () => {
       await client.openRun({ ...from, branch: true, patch: branchPatch(config), go });
       applyShownEpoch(null);
@@ -56,7 +71,7 @@ function BranchBody({ point, onClose }: Pick<BranchDialogProps, 'point' | 'onClo
   return (
     <>
       <p className={styles.muted}>
-        A copy of the network as it was after epoch {epoch}, with the same data in the same order.{' '}
+        A copy of the network{name === undefined ? '' : ` of ${name}`} as it was after epoch {epoch}, with the same data in the same order.{' '}
         {running ? 'The run under way rests in the library, where it can be gone on with.' : 'The run itself stays in the library.'}
       </p>
       <BranchFields config={config} onChange={(patch) => setDraft(configureBranch(config, patch, epoch))} />

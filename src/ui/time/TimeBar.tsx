@@ -1,9 +1,10 @@
 // The run's epochs along one line: how many filters each took, which is shown, where a checkpoint is kept, and the way on from there as a branch.
 import { useMemo, useState } from 'react';
 import { plural } from '../../lib/format';
+import { runConfigOf } from '../../state/shown';
 import { applyShownEpoch } from '../../state/store';
 import { usePage } from '../../state/usePage';
-import { BranchDialog } from './BranchDialog';
+import { BranchDialog, type BranchPoint } from './BranchDialog';
 import { KeptSizes } from './KeptSizes';
 import { countRemoved } from './removedByEpoch';
 import styles from './Time.module.css';
@@ -15,7 +16,9 @@ export function TimeBar({ layer }: { layer: string | null }) {
   const plan = usePage((state) => state.plan);
   const shown = usePage((state) => state.shownEpoch);
   const kept = useKeptEpochs(shown);
-  const [branching, setBranching] = useState(false);
+  const runId = usePage((state) => state.runId);
+  const config = usePage(runConfigOf);
+  const [branching, setBranching] = useState<BranchPoint | null>(null);
   const taken = useMemo(() => countRemoved(history, plan, layer), [history, plan, layer]);
   const last = history.at(-1)?.epoch ?? 0;
   const most = Math.max(1, ...taken.map(({ removed }) => removed));
@@ -23,6 +26,8 @@ export function TimeBar({ layer }: { layer: string | null }) {
   const toShare = (one: number): string => `${(100 * (one - 1)) / Math.max(1, last)}%`;
   const choose = (value: number): void => applyShownEpoch(value > last ? null : value);
   const removed = taken.find(({ epoch }) => epoch === shown)?.removed ?? 0;
+  const now = runId === null || last === 0 ? null : { runId, epoch: last, config };
+  const point = shown === null ? now : kept.here && { ...kept.here, config };
   const here = kept.here ? ', a checkpoint is kept here' : ', no checkpoint here';
   return (
     <section className={styles.bar} aria-label="Time machine">
@@ -52,11 +57,11 @@ export function TimeBar({ layer }: { layer: string | null }) {
         </div>
       </div>
       <Steps kept={kept} shown={shown} />
-      <button type="button" disabled={last === 0 || (shown !== null && !kept.here)} onClick={() => setBranching(true)}>
+      <button type="button" disabled={point === null} onClick={() => setBranching(point)}>
         {shown === null ? 'Branch from now …' : kept.here ? `Continue from epoch ${shown} …` : 'No checkpoint here'}
       </button>
       <KeptSizes maps={layer !== null} />
-      <BranchDialog open={branching} point={shown === null ? null : kept.here} onClose={() => setBranching(false)} />
+      <BranchDialog point={branching} onClose={() => setBranching(null)} />
     </section>
   );
 }

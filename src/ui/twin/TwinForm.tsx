@@ -42,7 +42,9 @@ export function TwinForm({ onStart }: { onStart: () => void }) {
         Does the regulariser make feature maps cluster? As in the paper’s section 4.2 the same network is trained twice on the same data
         with the same seed, nothing pruned: with the regulariser, then without. Every epoch both are looked at on one validation slice.
       </p>
-      <p className={styles.muted}>{describeShared('the loaded data', own)}. The settings on the left become those of the experiment.</p>
+      <p className={styles.muted}>
+        {describeShared('the loaded data', own)}. While it lasts, the settings on the left are its own; then yours come back.
+      </p>
       <div className={styles.fields}>
         <label>
           λ of the side with it{' '}

@@ -1,6 +1,7 @@
 // While an experiment is under way, and after its last run: how far both runs are, their curves, and the way out.
 import { isRunning } from '../../state/select';
 import { applyComparing } from '../../state/store';
+import { runConfigOf } from '../../state/shown';
 import { usePageParts } from '../../state/usePage';
 import { act } from '../shared/act';
 import { useClient } from '../shared/ClientContext';
@@ -12,12 +13,11 @@ export function TwinStrip() {
     twin: state.twin,
     running: isRunning(state),
     done: state.history.length,
-    config: state.config,
+    config: runConfigOf(state),
   }));
   if (!twin) return null;
   const share = ((twin.regularised ? 0 : config.epochs) + done) / (2 * config.epochs);
   const place = `${twin.regularised ? '1 of 2, with λ' : '2 of 2, without λ'} · epoch ${done} of ${config.epochs}`;
-  const changed = JSON.stringify(config) !== JSON.stringify(twin.before);
   return (
     <section className={styles.strip} aria-label="Twin experiment">
       <b>With and without λ</b>
@@ -39,11 +39,7 @@ export function TwinStrip() {
           Cancel the experiment
         </button>
       )}
-      {!running && changed && (
-        <button type="button" onClick={() => act(() => client.configure(twin.before))}>
-          Settings as before it
-        </button>
-      )}
+      {!running && <span>The settings are those of before it again.</span>}
     </section>
   );
 }

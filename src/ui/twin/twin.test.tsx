@@ -104,11 +104,11 @@ test('a new experiment says what it does with a run under way, and starts with t
   await waitFor(() => expect(client.calls).toContainEqual(['startTwin', { lambda: 0.25, epochs: 7 }]));
 });
 
-test('the strip tells how far both are, cancels, and gives the settings back', () => {
+test('the strip tells how far both are by the run’s own settings, and cancels', () => {
   loadSample();
   const before = store.getState().config;
-  applyEvent('runStarted', { id: 'off', twin: { id: 't', regularised: false, place: null, before } });
   applyEvent('config', card(false).config);
+  applyEvent('runStarted', { id: 'off', twin: { id: 't', regularised: false, place: null, before } });
   applyEvent('phase', { phase: 'training', failure: null });
   applyEvent('epoch', rows(1)[0]!);
   const client = createFakeClient();
@@ -117,7 +117,10 @@ test('the strip tells how far both are, cancels, and gives the settings back', (
   expect(screen.getByRole<HTMLProgressElement>('progressbar').value).toBeCloseTo(4 / 6, 6);
   fireEvent.click(screen.getByRole('button', { name: 'Cancel the experiment' }));
   expect(client.calls.map(([name]) => name)).toContain('stop');
-  act(() => applyEvent('phase', { phase: 'finished', failure: null }));
-  fireEvent.click(screen.getByRole('button', { name: 'Settings as before it' }));
-  expect(client.calls).toContainEqual(['configure', before]);
+  act(() => {
+    applyEvent('phase', { phase: 'finished', failure: null });
+    applyEvent('config', before);
+  });
+  expect(screen.getByRole('status').textContent).toBe('stopped, 2 of 2, without λ · epoch 1 of 3');
+  expect(screen.getByText('The settings are those of before it again.')).toBeTruthy();
 });

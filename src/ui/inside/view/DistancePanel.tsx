@@ -2,6 +2,7 @@
 import { memo, useState } from 'react';
 import type { LayerView, MapView } from '../../../protocol/inspection';
 import { formatDigits } from '../../../lib/format';
+import { runConfigOf } from '../../../state/shown';
 import { usePage } from '../../../state/usePage';
 import { Quantity } from '../../formula/Quantity';
 import { Card } from '../../shared/Card';
@@ -27,14 +28,15 @@ interface DistancePanelProps extends Pointing {
 
 export const DistancePanel = memo(function DistancePanel({ view, maps, filter, onPoint }: DistancePanelProps) {
   const [chosen, setMeasure] = useState<Measure | null>(null);
-  const prunes = usePage((state) => state.config.pruning.method !== 'none');
+  const prunes = usePage((state) => runConfigOf(state).pruning.method !== 'none');
+  const past = usePage((state) => state.shownEpoch !== null);
   const measure = chosen ?? (prunes ? 'deltaPrune' : 'deltaOpt');
   const [asBars, setAsBars] = useState(false);
   const known = maps.flatMap((map) => (map[measure] === null ? [] : [{ map, distance: map[measure] }]));
   const largest = Math.max(1, ...known.map(({ distance }) => distance));
   const toX = (distance: number): number => left + (distance / largest) * (width - 2 * left);
   const below = maps.filter((map) => roleOf(map, view) === 'below').length;
-  const moment = { layer: view.layer, ...(view.decided ? { epoch: view.epoch } : {}) };
+  const moment = { layer: view.layer, ...(view.decided || past ? { epoch: view.epoch } : {}) };
   const aside = (
     <span className={styles.choices}>
       <select
@@ -118,12 +120,17 @@ export const DistancePanel = memo(function DistancePanel({ view, maps, filter, o
         </Quantity>{' '}
         ·{' '}
         <Quantity name="removal" {...moment}>
-          {!prunes ? 'nothing is pruned' : view.decided ? `${below} under τ at this epoch’s end` : 'δ prune is of the latest epoch’s end'}
+          {prunes ? describeDecision(view, below, past) : 'nothing is pruned'}
         </Quantity>
       </p>
     </Card>
   );
 });
+
+function describeDecision({ decided }: LayerView, below: number, past: boolean): string {
+  if (decided) return `${below} under τ at this epoch’s end`;
+  return past ? 'after the prune: what fell under τ is gone' : 'δ prune is of the latest epoch’s end';
+}
 
 /** `distances` in 0..1. */
 function Histogram({ distances }: { distances: readonly number[] }) {

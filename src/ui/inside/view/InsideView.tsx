@@ -2,6 +2,7 @@
 import { useMemo, useState } from 'react';
 import { applySelection } from '../../../state/store';
 import { usePage } from '../../../state/usePage';
+import { NearestKept } from '../../time/NearestKept';
 import { TimeBar } from '../../time/TimeBar';
 import { ClusterGallery } from './ClusterGallery';
 import { ClustersPanel } from './ClustersPanel';
@@ -23,7 +24,7 @@ export function InsideView({ layer, onClose }: { layer: string; onClose: () => v
   const epoch = usePage((state) => state.shownEpoch);
   const [cut, setCut] = useState<number | null>(null);
   const [filter, onPoint] = useState<number | null>(null);
-  const { view, past, removed } = useShownLayer(layer, epoch);
+  const { view, computed, waiting, kept, past, removed } = useShownLayer(layer, epoch);
   const maps = useMemo(() => (view ? clusterMaps(view, cut) : []), [view, cut]);
   const pointing = { filter, onPoint };
   const pick = (next: string): void => {
@@ -32,7 +33,7 @@ export function InsideView({ layer, onClose }: { layer: string; onClose: () => v
   };
   return (
     <section className={styles.view} aria-label="A layer from inside">
-      <ViewHead layer={layer} view={view} onClose={onClose} />
+      <ViewHead layer={layer} view={view} computed={computed} onClose={onClose} />
       <LayerStrip layer={layer} onPick={pick} />
       {view ? (
         <div className={styles.body}>
@@ -44,11 +45,18 @@ export function InsideView({ layer, onClose }: { layer: string; onClose: () => v
           </div>
         </div>
       ) : (
-        <p className={styles.waiting} role="status">
-          {epoch === null
-            ? 'The feature maps of this layer appear here once a step has been taken.'
-            : `The maps of epoch ${epoch} are not recorded for this layer: it ended while feature maps were not shown or before this page was opened, or had to make room for others. Filters, thresholds and curves are kept with the run.`}
-        </p>
+        <div className={styles.waiting} role="status">
+          {epoch === null ? (
+            'The feature maps of this layer appear here once a step has been taken.'
+          ) : waiting ? (
+            `Reading epoch ${epoch} …`
+          ) : (
+            <>
+              The maps of epoch {epoch} are not recorded: it ended while feature maps were not shown or before this page was opened, or had
+              to make room for others. <NearestKept epoch={epoch} kept={kept} />
+            </>
+          )}
+        </div>
       )}
       <div className={styles.time}>
         <TimeBar layer={layer} />

@@ -5,6 +5,7 @@ import { ChartBoundary } from '../../../charts/ChartBoundary';
 import { withEpochMark } from '../../../charts/epochMark';
 import { createInsightFigure } from '../../../charts/insightFigure';
 import { applyComparing } from '../../../state/store';
+import { runConfigOf } from '../../../state/shown';
 import { usePage } from '../../../state/usePage';
 import { useChartTheme } from '../../curves/useChartTheme';
 import { useOpenPoint } from '../../curves/useOpenPoint';
@@ -15,7 +16,7 @@ import styles from './InsideView.module.css';
 export function InsightCurves({ layer }: { layer: string }) {
   const theme = useChartTheme();
   const insights = usePage((state) => state.insights);
-  const epochs = usePage((state) => state.config.epochs);
+  const epochs = usePage((state) => runConfigOf(state).epochs);
   const shown = usePage((state) => state.shownEpoch);
   const onPoint = useOpenPoint();
   const [overall, setOverall] = useState(false);

@@ -71,7 +71,7 @@ function describe(
 }
 
 export const GhostTile = memo(function GhostTile({ map, tile, left, top }: Place & { map: RemovedMap }) {
-  const words = `filter ${map.filter}, went at the end of epoch ${map.epoch}, δ prune ${short(map.deltaPrune)}`;
+  const words = `filter ${map.filter}, went at the end of epoch ${map.epoch}, δ prune ${short(map.deltaPrune)}${map.pixels ? '' : '; its picture was not kept'}`;
   return (
     <li className={styles.tile} data-role="ghost" style={{ left, top, width: tile }} aria-label={words} title={words}>
       <i style={{ height: tile }} />

@@ -9,17 +9,19 @@ import styles from './InsideView.module.css';
 interface ViewHeadProps {
   layer: string;
   view: LayerView | null;
+  /** It was computed from the epoch's checkpoint. */
+  computed: boolean;
   onClose: () => void;
 }
 
-export function ViewHead({ layer, view, onClose }: ViewHeadProps) {
+export function ViewHead({ layer, view, computed, onClose }: ViewHeadProps) {
   const levels = usePage((state) => state.config.levels);
   return (
     <header className={styles.head}>
       <h2>{nameLayer(layer, levels).long}</h2>
       {view && (
         <span className={styles.muted}>
-          {view.decided ? `as epoch ${view.epoch} decided` : `now, in epoch ${view.epoch}`}, on {view.caseId}, {sliceInWords(view)}
+          {describeMoment(view, computed)}, on {view.caseId}, {sliceInWords(view)}
         </span>
       )}
       <span className={styles.grow} />
@@ -31,4 +33,9 @@ export function ViewHead({ layer, view, onClose }: ViewHeadProps) {
       </button>
     </header>
   );
+}
+
+function describeMoment({ decided, epoch }: LayerView, computed: boolean): string {
+  if (computed) return `computed from the checkpoint of epoch ${epoch}, after its prune`;
+  return decided ? `as epoch ${epoch} decided` : `now, in epoch ${epoch}`;
 }

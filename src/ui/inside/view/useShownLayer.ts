@@ -7,12 +7,12 @@ import { unfoldRecord } from '../../../protocol/layerView';
 import { applyNotice } from '../../../state/store';
 import { usePage } from '../../../state/usePage';
 import { useClient } from '../../shared/ClientContext';
+import { usePastLayer, type PastLayer } from '../usePastLayer';
 
 /** Epochs before the shown one whose dots are drawn as tails. */
 const tailEpochs = 5;
 
-export interface ShownLayer {
-  view: LayerView | null;
+export interface ShownLayer extends PastLayer {
   /** Earlier epochs of the same layer, oldest first. */
   past: LayerView[];
   removed: RemovedMap[];
@@ -26,6 +26,7 @@ export function useShownLayer(layer: string, epoch: number | null): ShownLayer {
   const [records, setRecords] = useState<ReadonlyMap<number, LayerView>>(new Map());
   const [removed, setRemoved] = useState<RemovedMap[]>([]);
   const last = epoch ?? newest;
+  const shown = usePastLayer(layer, epoch);
 
   useEffect(() => {
     let current = true;
@@ -44,10 +45,11 @@ export function useShownLayer(layer: string, epoch: number | null): ShownLayer {
   }, [client, layer, last]);
 
   const own = [...records.values()].filter((record) => record.layer === layer).sort((a, b) => a.epoch - b.epoch);
-  const view = epoch === null ? now : (own.find((record) => record.epoch === epoch) ?? null);
   return {
-    view,
+    ...shown,
+    view: epoch === null ? now : shown.view,
     past: own.filter((record) => record.epoch < last || (epoch === null && record.epoch === last)),
-    removed: removed.filter((map) => map.epoch < (epoch ?? Infinity)),
+    // What a record shows goes at its epoch's end; from a checkpoint it is gone already.
+    removed: removed.filter((map) => map.epoch < (epoch ?? Infinity) + Number(shown.computed)),
   };
 }
