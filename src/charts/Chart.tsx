@@ -1,6 +1,7 @@
 // One chart on the page: keeps its drawing up to date, gives it a text alternative, and says so where it cannot be drawn.
 import { useEffect, useRef, useState } from 'react';
 import styles from './Chart.module.css';
+import { withClickHint } from './clickHint';
 import type { ChartPoint, Figure } from './figure';
 import { createPlotUpdater, type PlotUpdater } from './plotUpdater';
 
@@ -32,7 +33,7 @@ export function Chart({ figure, empty, onPoint }: ChartProps) {
       updater.current = null;
     };
   }, [onPoint]);
-  useEffect(() => updater.current?.show(figure), [figure, onPoint]);
+  useEffect(() => updater.current?.show(onPoint ? withClickHint(figure) : figure), [figure, onPoint]);
   return (
     <div className={styles.wrap} role="img" aria-label={figure.summary}>
       <div ref={frame} className={styles.frame} />

@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest';
 import { sampleDataset, sampleNetwork, samplePlan, sampleRow } from '../state/testing';
 import { chartThemes } from './chartTheme';
+import { withClickHint } from './clickHint';
 import { createCostFigure } from './costFigure';
 import { withEpochMark } from './epochMark';
 import { locatePoint, type Figure } from './figure';
@@ -50,4 +51,14 @@ test('marks by hand and of the shown epoch change no point', () => {
   expect(marked.layout.shapes).toMatchObject([{ x0: 7, x1: 7 }]);
   expect(marked.summary).toMatch(/Shown: epoch 7\.$/);
   expect(withEpochMark(loss, null, theme)).toBe(loss);
+});
+
+test('the tooltip says where a click opens something, and only there', () => {
+  const figure = createCostFigure(history, plan, 120, theme);
+  const shown = withClickHint(figure);
+  const opens = shown.data.map((trace) =>
+    /click: its formula, filled in<\/i><extra>/.test((trace as { hovertemplate: string }).hovertemplate),
+  );
+  expect(opens).toEqual(figure.sources!.map((source) => source !== null));
+  expect(new Set(opens).size).toBe(2);
 });

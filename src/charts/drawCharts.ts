@@ -1,5 +1,6 @@
 // All charts of the page's present state as pictures, for exports: light, larger than on the page, with plotly's own legends.
 import type { PageState } from '../state/pageState';
+import { runConfigOf } from '../state/shown';
 import { store } from '../state/store';
 import type { ChartImage } from '../protocol/exportKinds';
 import { chartThemes } from './chartTheme';
@@ -19,8 +20,9 @@ interface NamedFigure {
   figure: Figure;
 }
 
-function listFigures({ history, plan, config, dataset, selection }: PageState): NamedFigure[] {
-  const { epochs, levels, pruning } = config;
+function listFigures(state: PageState): NamedFigure[] {
+  const { history, plan, dataset, selection } = state;
+  const { epochs, levels, pruning } = runConfigOf(state);
   const classes = dataset?.classes ?? [];
   const thresholds = createThresholdFigure({ history, levels, epochs, tauMax: pruning.tauMax, selected: selection.layer }, theme);
   return [

@@ -1,6 +1,6 @@
 // Draws figures into one element, seldom enough that the page stays fluid: newest figure only, only while visible, never twice in half a second.
 import { loadPlotly, plotConfig } from './loadPlotly';
-import type { PlotlyHTMLElement } from 'plotly.js';
+import type { PlotlyHTMLElement, PlotMouseEvent } from 'plotly.js';
 import { locatePoint, type ChartPoint, type Figure } from './figure';
 
 export interface PlotUpdater {
@@ -82,9 +82,15 @@ export function createPlotUpdater(
 }
 
 function listen(element: PlotlyHTMLElement, figure: () => Figure | null, onPoint: (point: ChartPoint) => void): void {
-  element.on('plotly_click', ({ points: [clicked] }) => {
+  const find = ({ points: [at] }: PlotMouseEvent): ChartPoint | null => {
     const of = figure();
-    const point = clicked && of && locatePoint(of, clicked.curveNumber, clicked.pointNumber, clicked.x);
+    return at && of ? locatePoint(of, at.curveNumber, at.pointNumber, at.x) : null;
+  };
+  element.on('plotly_click', (event) => {
+    const point = find(event);
     if (point) onPoint(point);
   });
+  // The pointer is a hand where a click opens something.
+  element.on('plotly_hover', (event) => (element.dataset.opens = String(find(event) !== null)));
+  element.on('plotly_unhover', () => delete element.dataset.opens);
 }

@@ -24,11 +24,12 @@ export const ClusterGallery = memo(function ClusterGallery({ view, maps, removed
   const frame = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
   const text = useRootPx();
-  const { width } = useSize(frame);
+  const { width, height } = useSize(frame);
   const groups = useMemo(() => groupMaps(maps), [maps]);
   const layout = useMemo(
-    () => planGroups([...groups.map((group) => group.maps.length), ...(removed.length > 0 ? [removed.length] : [])], width, text),
-    [groups, removed.length, width, text],
+    () =>
+      planGroups([...groups.map((group) => group.maps.length), ...(removed.length > 0 ? [removed.length] : [])], { width, height }, text),
+    [groups, removed.length, width, height, text],
   );
   const sharpness = Math.min(2, window.devicePixelRatio || 1);
   useEffect(() => {
@@ -42,8 +43,8 @@ export const ClusterGallery = memo(function ClusterGallery({ view, maps, removed
     return canvas.current ? paintSheet(canvas.current, [...stamps, ...ghosts], view, layout.tile, sharpness) : undefined;
   }, [groups, removed, view, layout, sharpness]);
   return (
-    <div className={styles.gallery} tabIndex={0} role="region" aria-label="Feature maps by cluster">
-      <div ref={frame} className={sheets.sheet} style={{ height: layout.height }}>
+    <div ref={frame} className={styles.gallery} tabIndex={0} role="region" aria-label="Feature maps by cluster">
+      <div className={sheets.sheet} style={{ height: layout.height }}>
         <canvas
           ref={canvas}
           aria-hidden="true"
@@ -62,6 +63,7 @@ export const ClusterGallery = memo(function ClusterGallery({ view, maps, removed
                   role={roleOf(map, view)}
                   age={view.epoch}
                   tile={layout.tile}
+                  roomy={layout.roomy}
                   pointed={map.filter === filter}
                   onPoint={onPoint}
                   {...(layout.places[g]?.[i] ?? { left: 0, top: 0 })}

@@ -18,13 +18,15 @@ interface MapTileProps extends Place {
   role: MapRole;
   /** Epochs that the filter has lived. */
   age: number;
+  /** There is room for all its numbers. */
+  roomy: boolean;
   pointed: boolean;
   onPoint: Pointing['onPoint'];
 }
 
 const short = (value: number | null): string => (value === null ? '–' : value.toFixed(value < 0.0995 ? 3 : 2));
 
-export const MapTile = memo(function MapTile({ map, role, age, pointed, onPoint, tile, left, top }: MapTileProps) {
+export const MapTile = memo(function MapTile({ map, role, age, roomy, pointed, onPoint, tile, left, top }: MapTileProps) {
   const ability = meanAbility(map);
   const words = describe(map, role, age, ability);
   return (
@@ -48,6 +50,12 @@ export const MapTile = memo(function MapTile({ map, role, age, pointed, onPoint,
         <meter min={0} max={1} value={ability ?? 0} aria-hidden="true" />
         <span>{ability === null ? '–' : ability.toFixed(2)}</span>
       </span>
+      {roomy && (
+        <span>
+          <span>δ opt {short(map.deltaOpt)}</span>
+          <span>{age} ep.</span>
+        </span>
+      )}
     </li>
   );
 });

@@ -65,8 +65,9 @@ test('tiles of all groups stay apart, under their heads', () => {
     fc.property(
       fc.array(fc.integer({ min: 1, max: 60 }), { minLength: 1, maxLength: 10 }),
       fc.integer({ min: 100, max: 1500 }),
-      (counts, width) => {
-        const { places, heads, height, tile } = planGroups(counts, width, 13);
+      fc.integer({ min: 0, max: 1200 }),
+      (counts, width, room) => {
+        const { places, heads, height, tile } = planGroups(counts, { width, height: room }, 13);
         const all = places.flat();
         expect(new Set(all.map(({ left, top }) => `${left},${top}`)).size).toBe(counts.reduce((a, b) => a + b));
         places.forEach((group, g) => {
@@ -78,6 +79,15 @@ test('tiles of all groups stay apart, under their heads', () => {
       },
     ),
   );
+});
+
+test('few maps are shown large, and hundreds as small as they must be', () => {
+  const room = { width: 900, height: 640 };
+  const few = planGroups([3, 2], room, 13);
+  expect(few.tile).toBeGreaterThan(150);
+  expect(few.height).toBeLessThanOrEqual(room.height);
+  const many = planGroups([300, 180], room, 13);
+  expect(many.tile).toBe(54);
 });
 
 test('groups hold every map once, the largest cluster first, the nearest to the reference first', () => {
@@ -107,7 +117,7 @@ test('says of each map what it is, and shows a past epoch as it decided', async 
   );
   expect(screen.getByRole('img', { name: /^δ prune of 9 maps, from 0 to .*; 1 below the threshold 0\.041\.$/ })).toBeTruthy();
   const ghosts = await screen.findByRole('list', { name: '1 removed feature maps' });
-  expect(within(ghosts).getByRole('listitem').getAttribute('aria-label')).toBe('filter 40, went at the end of epoch 1, δ prune 0.10');
+  expect(within(ghosts).getByRole('listitem').getAttribute('aria-label')).toBe('filter 40, went at the end of epoch 1, δ prune 0.10; its picture was not kept');
 
   fireEvent.change(screen.getByRole('slider', { name: /^Epoch shown/ }), { target: { value: '2' } });
   await waitFor(() => expect(screen.getByText(/as epoch 2 decided/)).toBeTruthy());
