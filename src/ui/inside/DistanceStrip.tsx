@@ -7,6 +7,7 @@ import { isRunning } from '../../state/select';
 import { runConfigOf } from '../../state/shown';
 import { usePage } from '../../state/usePage';
 import { roleOf } from './mapRole';
+import { pointAt, type Pointing } from './pointing';
 import { ThresholdHandle } from './ThresholdHandle';
 import styles from './Inside.module.css';
 
@@ -16,7 +17,7 @@ const left = 6;
 
 const toX = (distance: number): number => left + distance * (width - 2 * left);
 
-export const DistanceStrip = memo(function DistanceStrip({ view }: { view: LayerView }) {
+export const DistanceStrip = memo(function DistanceStrip({ view, filter, onPoint }: Pointing & { view: LayerView }) {
   const known = view.maps.filter((map) => map.deltaPrune !== null);
   const threshold = usePage((state) => settableThreshold(state, view.layer));
   const prunes = usePage((state) => runConfigOf(state).pruning.method !== 'none');
@@ -33,9 +34,10 @@ export const DistanceStrip = memo(function DistanceStrip({ view }: { view: Layer
             key={map.filter}
             cx={toX(Math.min(1, map.deltaPrune ?? 0))}
             cy={base - 6 - 24 * spread(map.filter)}
-            r={2.6}
+            r={map.filter === filter ? 4.6 : 2.6}
             data-role={roleOf(map, view)}
             className={styles.point}
+            {...pointAt(map.filter, onPoint)}
           >
             <title>{`#${map.filter}: ${formatDigits(map.deltaPrune ?? 0)}`}</title>
           </circle>
@@ -62,7 +64,7 @@ export const DistanceStrip = memo(function DistanceStrip({ view }: { view: Layer
 });
 
 /** Null where τ cannot be set now: no run under way, or a method without. */
-const settableThreshold = (state: PageState, layer: string): number | null => {
+export const settableThreshold = (state: PageState, layer: string): number | null => {
   const own =
     isRunning(state) && state.shownEpoch === null && state.hand?.hasThresholds
       ? state.hand.layers.find(({ name }) => name === layer)

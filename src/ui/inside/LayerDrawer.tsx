@@ -29,6 +29,8 @@ interface DrawerProps {
 function Drawer({ layer, open, order, onOrder }: DrawerProps) {
   const epoch = usePage((state) => state.shownEpoch);
   const now = usePage((state) => (state.layerView?.layer === layer ? state.layerView : null));
+  const [filter, onPoint] = useState<number | null>(null);
+  const pointing = { filter, onPoint };
   const past = usePastLayer(open ? layer : null, epoch);
   const view = epoch === null ? now : past.view;
   return (
@@ -36,9 +38,9 @@ function Drawer({ layer, open, order, onOrder }: DrawerProps) {
       <DrawerHead layer={layer} view={view} computed={past.computed} open={open} order={order} onOpen={setOpen} onOrder={onOrder} />
       {open && (
         <div className={styles.body}>
-          <LayerFacts layer={layer} view={view} />
+          <LayerFacts layer={layer} view={view} {...pointing} />
           {view ? (
-            <MapGallery view={view} order={order} />
+            <MapGallery view={view} order={order} {...pointing} />
           ) : (
             <div className={styles.waiting}>
               {epoch === null ? (

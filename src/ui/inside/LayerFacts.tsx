@@ -9,9 +9,15 @@ import { formatDigits } from '../../lib/format';
 import { DistanceStrip } from './DistanceStrip';
 import { LayerHand } from './LayerHand';
 import { roleOf } from './mapRole';
+import type { Pointing } from './pointing';
 import styles from './Inside.module.css';
 
-export function LayerFacts({ layer, view }: { layer: string; view: LayerView | null }) {
+interface LayerFactsProps extends Pointing {
+  layer: string;
+  view: LayerView | null;
+}
+
+export function LayerFacts({ layer, view, ...pointing }: LayerFactsProps) {
   const planned = usePage((state) => state.plan?.layers.find((one) => one.name === layer));
   const row = usePage((state) => shownRow(state)?.layers.find((one) => one.name === layer));
   const past = usePage((state) => state.shownEpoch);
@@ -61,7 +67,7 @@ export function LayerFacts({ layer, view }: { layer: string; view: LayerView | n
       </div>
       {view && (
         <div>
-          <DistanceStrip view={view} />
+          <DistanceStrip view={view} {...pointing} />
           {past === null && <LayerHand layer={layer} />}
         </div>
       )}

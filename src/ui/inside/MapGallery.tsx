@@ -1,5 +1,5 @@
 // All feature maps of a layer as thumbnails: one canvas with the pictures, a list over it with the words.
-import { memo, useCallback, useEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react';
+import { memo, useEffect, useMemo, useRef } from 'react';
 import type { LayerView } from '../../protocol/inspection';
 import { usePage } from '../../state/usePage';
 import { useRootPx } from '../shared/useRootPx';
@@ -7,10 +7,18 @@ import { useSize } from '../shared/useSize';
 import { placeTile, planGallery } from './galleryLayout';
 import { MapMenu } from './MapMenu';
 import { orderMaps, roleOf, roleWords, type MapOrder, type MapRole } from './mapRole';
+import { moveFocus } from './moveFocus';
 import { paintSheet } from './paintSheet';
+import { pointAt, type Pointing } from './pointing';
+import { useMapMenu } from './useMapMenu';
 import styles from './Inside.module.css';
 
-export const MapGallery = memo(function MapGallery({ view, order }: { view: LayerView; order: MapOrder }) {
+interface MapGalleryProps extends Pointing {
+  view: LayerView;
+  order: MapOrder;
+}
+
+export const MapGallery = memo(function MapGallery({ view, order, filter, onPoint }: MapGalleryProps) {
   const frame = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
   const text = useRootPx();
@@ -23,9 +31,7 @@ export const MapGallery = memo(function MapGallery({ view, order }: { view: Laye
     return canvas.current ? paintSheet(canvas.current, stamps, view, layout.tile, sharpness) : undefined;
   }, [view, maps, layout, sharpness]);
   const spared = usePage((state) => state.hand?.layers.find(({ name }) => name === view.layer)?.protected ?? none);
-  const [menu, setMenu] = useState<{ filter: number; anchor: HTMLElement } | null>(null);
-  const open = useCallback((filter: number, anchor: HTMLElement) => setMenu({ filter, anchor }), []);
-  const close = useCallback(() => setMenu(null), []);
+  const { menu, open, close } = useMapMenu();
   return (
     <div ref={frame} className={styles.gallery} tabIndex={0} role="region" aria-label="Thumbnails">
       <div className={styles.sheet} style={{ height: layout.height }}>
@@ -36,7 +42,7 @@ export const MapGallery = memo(function MapGallery({ view, order }: { view: Laye
           height={Math.round(layout.height * sharpness)}
           style={{ width, height: layout.height }}
         />
-        <ul onKeyDown={(event) => moveFocus(event, layout.columns)} aria-label={`${maps.length} feature maps`}>
+        <ul onKeyDown={moveFocus} aria-label={`${maps.length} feature maps`}>
           {maps.map((map, i) => (
             <MapTile
               key={map.filter}
@@ -46,7 +52,9 @@ export const MapGallery = memo(function MapGallery({ view, order }: { view: Laye
               tile={layout.tile}
               spared={spared.includes(map.filter)}
               first={i === 0}
+              pointed={map.filter === filter}
               onOpen={open}
+              onPoint={onPoint}
               {...placeTile(layout, i)}
             />
           ))}
@@ -68,17 +76,27 @@ interface MapTileProps {
   spared: boolean;
   /** The one that the tab key reaches; arrows reach the others. */
   first: boolean;
+  pointed: boolean;
   onOpen: (filter: number, anchor: HTMLElement) => void;
+  onPoint: Pointing['onPoint'];
   left: number;
   top: number;
 }
 
 /** Frame and caption of one map; drawn again only when its words or its place change. */
-const MapTile = memo(function MapTile({ filter, distance, role, tile, spared, first, onOpen, left, top }: MapTileProps) {
+const MapTile = memo(function MapTile({ filter, distance, role, tile, spared, first, pointed, onOpen, onPoint, left, top }: MapTileProps) {
   const far = distance === null ? '' : distance.toFixed(distance < 0.0995 ? 3 : 2);
   const words = [`filter ${filter}`, roleWords[role], ...(far === '' ? [] : [`distance ${far}`]), ...(spared ? ['protected'] : [])];
   return (
-    <li className={styles.tile} data-role={role} data-protected={spared} style={{ left, top, width: tile }} aria-label={words.join(', ')}>
+    <li
+      className={styles.tile}
+      data-role={role}
+      data-protected={spared}
+      data-pointed={pointed}
+      style={{ left, top, width: tile }}
+      aria-label={words.join(', ')}
+      {...pointAt(filter, onPoint)}
+    >
       <button
         type="button"
         tabIndex={first ? 0 : -1}
@@ -99,16 +117,5 @@ const MapTile = memo(function MapTile({ filter, distance, role, tile, spared, fi
     </li>
   );
 });
-
-/** Arrows go from thumbnail to thumbnail. */
-function moveFocus(event: KeyboardEvent<HTMLElement>, columns: number): void {
-  const step = { ArrowRight: 1, ArrowLeft: -1, ArrowDown: columns, ArrowUp: -columns }[event.key];
-  if (step === undefined) return;
-  const tiles = [...event.currentTarget.querySelectorAll<HTMLElement>('li > button')];
-  const next = tiles[tiles.indexOf(document.activeElement as HTMLElement) + step];
-  event.preventDefault();
-  event.stopPropagation();
-  next?.focus();
-}
 
 const none: number[] = [];

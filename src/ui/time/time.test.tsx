@@ -4,10 +4,11 @@ import { act, fireEvent, screen, waitFor, within } from '@testing-library/react'
 import { expect, test, vi } from 'vitest';
 import type { Network } from '../../network/network';
 import type { KeptPoint } from '../../protocol/runs';
-import { applyEvent, applyShownEpoch, store } from '../../state/store';
-import { createFakeClient, finishSampleEpoch, loadSample } from '../../state/testing';
+import { applyEvent, applySelection, applyShownEpoch, store } from '../../state/store';
+import { createFakeClient, finishSampleEpoch, loadSample, samplePrediction } from '../../state/testing';
 import { planAt } from '../../state/shown';
 import { NetworkPicture } from '../network/NetworkPicture';
+import { PredictionPanel } from '../prediction/PredictionPanel';
 import { cleanPageAroundEachTest, renderWith } from '../testing';
 import { ValidationPanel } from '../validation/ValidationPanel';
 import { countRemoved } from './removedByEpoch';
@@ -59,6 +60,32 @@ test('shows network and Dice as they were, and says where a checkpoint is kept',
   expect(slider().value).toBe('5');
   fireEvent.click(screen.getByRole('button', { name: 'Now' }));
   expect(store.getState().shownEpoch).toBeNull();
+});
+
+test('the prediction is that of the shown epoch where its checkpoint is kept; else it says so and leads to the nearest', async () => {
+  train(12);
+  applyEvent('prediction', samplePrediction(12));
+  act(() => applySelection({ caseId: 'patient003_frame01', plane: 'axial', slice: 4 }));
+  const client = createFakeClient({ pastPrediction: ({ sequence }) => Promise.resolve(samplePrediction(sequence - 1)) });
+  renderWith(
+    client,
+    <>
+      <PredictionPanel />
+      <TimeBar layer={null} />
+    </>,
+  );
+  expect(screen.getByText('epoch 12')).toBeTruthy();
+  fireEvent.change(slider(), { target: { value: '5' } });
+  expect(screen.getByText('reading the checkpoint of epoch 5 …')).toBeTruthy();
+  expect(await screen.findByText('epoch 5, from its checkpoint')).toBeTruthy();
+  expect(screen.getByRole('img', { name: /epoch 5\./ })).toBeTruthy();
+  const asked = { runId: 'a', sequence: 6, caseId: 'patient003_frame01', plane: 'axial', slice: 4 };
+  expect(client.calls).toContainEqual(['pastPrediction', asked]);
+  fireEvent.change(slider(), { target: { value: '6' } });
+  expect(screen.getByText('now, epoch 12')).toBeTruthy();
+  expect(screen.getByText(/^No checkpoint of epoch 6 is kept; the nearest:/)).toBeTruthy();
+  fireEvent.click(screen.getByRole('button', { name: 'epoch 8 ◆' }));
+  expect(await screen.findByText('epoch 8, from its checkpoint')).toBeTruthy();
 });
 
 test('a branch goes on from there with the settings of the dialog, and says what becomes of the run', async () => {

@@ -5,12 +5,15 @@ import type { RemovedMap } from '../../../protocol/layerRecord';
 import { formatDigits } from '../../../lib/format';
 import { useRootPx } from '../../shared/useRootPx';
 import { useSize } from '../../shared/useSize';
+import { MapMenu } from '../MapMenu';
 import { roleOf } from '../mapRole';
+import { moveFocus } from '../moveFocus';
 import { paintSheet, type Stamp } from '../paintSheet';
 import { planGroups } from './groupLayout';
-import type { Pointing } from './InsideView';
 import sheets from '../Inside.module.css';
+import type { Pointing } from '../pointing';
 import styles from './InsideView.module.css';
+import { useMapMenu } from '../useMapMenu';
 import { GhostTile, MapTile } from './MapTile';
 import { groupMaps, meanAbility, meanOf, type MapGroup } from './shownMaps';
 
@@ -31,6 +34,7 @@ export const ClusterGallery = memo(function ClusterGallery({ view, maps, removed
       planGroups([...groups.map((group) => group.maps.length), ...(removed.length > 0 ? [removed.length] : [])], { width, height }, text),
     [groups, removed.length, width, height, text],
   );
+  const { menu, open, close } = useMapMenu();
   const sharpness = Math.min(2, window.devicePixelRatio || 1);
   useEffect(() => {
     const stamp = (pixels: Stamp['pixels'], group: number, i: number, faded: boolean): Stamp => ({
@@ -42,8 +46,13 @@ export const ClusterGallery = memo(function ClusterGallery({ view, maps, removed
     const ghosts = removed.map((map, i) => stamp(map.pixels, groups.length, i, true));
     return canvas.current ? paintSheet(canvas.current, [...stamps, ...ghosts], view, layout.tile, sharpness) : undefined;
   }, [groups, removed, view, layout, sharpness]);
+  // Pointed at elsewhere, a map comes into sight.
+  useEffect(() => {
+    if (filter !== null && frame.current?.matches(':hover') === false)
+      frame.current.querySelector('[data-pointed=true]')?.scrollIntoView({ block: 'nearest' });
+  }, [filter]);
   return (
-    <div ref={frame} className={styles.gallery} tabIndex={0} role="region" aria-label="Feature maps by cluster">
+    <div ref={frame} className={styles.gallery} tabIndex={0} role="region" aria-label="Feature maps by cluster" onKeyDown={moveFocus}>
       <div className={sheets.sheet} style={{ height: layout.height }}>
         <canvas
           ref={canvas}
@@ -64,6 +73,8 @@ export const ClusterGallery = memo(function ClusterGallery({ view, maps, removed
                   age={view.epoch}
                   tile={layout.tile}
                   roomy={layout.roomy}
+                  first={g === 0 && i === 0}
+                  onOpen={open}
                   pointed={map.filter === filter}
                   onPoint={onPoint}
                   {...(layout.places[g]?.[i] ?? { left: 0, top: 0 })}
@@ -85,6 +96,7 @@ export const ClusterGallery = memo(function ClusterGallery({ view, maps, removed
           </div>
         )}
       </div>
+      {menu && maps.some((map) => map.filter === menu.filter) && <MapMenu key={menu.filter} layer={view.layer} {...menu} onClose={close} />}
     </div>
   );
 });

@@ -2,7 +2,7 @@
 import { memo, useMemo } from 'react';
 import type { LayerView, MapView } from '../../../protocol/inspection';
 import { formatDigits } from '../../../lib/format';
-import type { Pointing } from './InsideView';
+import { pointAt, type Pointing } from '../pointing';
 import styles from './InsideView.module.css';
 import { colourOf } from './shownMaps';
 
@@ -38,8 +38,7 @@ export const ClusterTree = memo(function ClusterTree({ view, maps, clusters, fil
           r={map.filter === filter ? 6 : Math.min(4, 200 / maps.length)}
           className={styles.point}
           style={{ fill: colourOf(map) }}
-          onMouseEnter={() => onPoint(map.filter)}
-          onMouseLeave={() => onPoint(null)}
+          {...pointAt(map.filter, onPoint)}
         >
           <title>{`#${map.filter}`}</title>
         </circle>

@@ -4,7 +4,7 @@ import type { LayerView, MapView } from '../../../protocol/inspection';
 import { Card } from '../../shared/Card';
 import { Term } from '../../shared/Term';
 import { ClusterTree } from './ClusterTree';
-import type { Pointing } from './InsideView';
+import type { Pointing } from '../pointing';
 import styles from './InsideView.module.css';
 import { MapPoints } from './MapPoints';
 

@@ -7,8 +7,11 @@ import { usePage } from '../../../state/usePage';
 import { Quantity } from '../../formula/Quantity';
 import { Card } from '../../shared/Card';
 import { Term } from '../../shared/Term';
+import { settableThreshold } from '../DistanceStrip';
+import { LayerHand } from '../LayerHand';
 import { roleOf } from '../mapRole';
-import type { Pointing } from './InsideView';
+import { ThresholdHandle } from '../ThresholdHandle';
+import { pointAt, type Pointing } from '../pointing';
 import styles from './InsideView.module.css';
 import { colourOf } from './shownMaps';
 
@@ -35,6 +38,8 @@ export const DistancePanel = memo(function DistancePanel({ view, maps, filter, o
   const known = maps.flatMap((map) => (map[measure] === null ? [] : [{ map, distance: map[measure] }]));
   const largest = Math.max(1, ...known.map(({ distance }) => distance));
   const toX = (distance: number): number => left + (distance / largest) * (width - 2 * left);
+  const threshold = usePage((state) => settableThreshold(state, view.layer));
+  const countBelow = (tau: number) => maps.filter((map) => map.filter !== view.reference && (map.deltaPrune ?? Infinity) < tau).length;
   const below = maps.filter((map) => roleOf(map, view) === 'below').length;
   const moment = { layer: view.layer, ...(view.decided || past ? { epoch: view.epoch } : {}) };
   const aside = (
@@ -61,45 +66,49 @@ export const DistancePanel = memo(function DistancePanel({ view, maps, filter, o
             : 'This run removes nothing, so that no reference map is drawn.'}
         </p>
       ) : (
-        <svg viewBox={`0 0 ${width} ${base + 24}`} className={styles.plot} role="img" aria-label={describe(view, known, measure, below)}>
-          <path d={`M${left} ${base}H${width - left}`} className={styles.axis} />
-          {asBars ? (
-            <Histogram distances={known.map(({ distance }) => distance / largest)} />
-          ) : (
-            known.map(({ map, distance }) => (
-              <circle
-                key={map.filter}
-                cx={toX(distance)}
-                cy={base - 8 - (base - top - 16) * spread(map.filter)}
-                r={map.filter === filter ? 6 : 3.6}
-                data-role={roleOf(map, view)}
-                className={styles.point}
-                style={{ fill: colourOf(map) }}
-                onMouseEnter={() => onPoint(map.filter)}
-                onMouseLeave={() => onPoint(null)}
-              >
-                <title>{`#${map.filter}: ${formatDigits(distance)}`}</title>
-              </circle>
-            ))
+        <div className={styles.plotFrame}>
+          <svg viewBox={`0 0 ${width} ${base + 24}`} className={styles.plot} role="img" aria-label={describe(view, known, measure, below)}>
+            <path d={`M${left} ${base}H${width - left}`} className={styles.axis} />
+            {asBars ? (
+              <Histogram distances={known.map(({ distance }) => distance / largest)} />
+            ) : (
+              known.map(({ map, distance }) => (
+                <circle
+                  key={map.filter}
+                  cx={toX(distance)}
+                  cy={base - 8 - (base - top - 16) * spread(map.filter)}
+                  r={map.filter === filter ? 6 : 3.6}
+                  data-role={roleOf(map, view)}
+                  className={styles.point}
+                  style={{ fill: colourOf(map) }}
+                  {...pointAt(map.filter, onPoint)}
+                >
+                  <title>{`#${map.filter}: ${formatDigits(distance)}`}</title>
+                </circle>
+              ))
+            )}
+            {measure === 'deltaPrune' && (
+              <>
+                <path d={`M${toX(view.threshold)} 2V${base + 5}`} className={styles.tau} />
+                <text x={toX(view.threshold) + 4} y={11} className={styles.tauWord}>
+                  τ {formatDigits(view.threshold)}
+                </text>
+              </>
+            )}
+            <text x={left} y={base + 18}>
+              0
+            </text>
+            <text x={width / 2} y={base + 18} textAnchor="middle">
+              {measures[measure].of}
+            </text>
+            <text x={width - left} y={base + 18} textAnchor="end">
+              {formatDigits(largest)}
+            </text>
+          </svg>
+          {threshold !== null && measure === 'deltaPrune' && (
+            <ThresholdHandle layer={view.layer} value={threshold} from={left / width} to={toX(1) / width} countBelow={countBelow} />
           )}
-          {measure === 'deltaPrune' && (
-            <>
-              <path d={`M${toX(view.threshold)} 2V${base + 5}`} className={styles.tau} />
-              <text x={toX(view.threshold) + 4} y={11} className={styles.tauWord}>
-                τ {formatDigits(view.threshold)}
-              </text>
-            </>
-          )}
-          <text x={left} y={base + 18}>
-            0
-          </text>
-          <text x={width / 2} y={base + 18} textAnchor="middle">
-            {measures[measure].of}
-          </text>
-          <text x={width - left} y={base + 18} textAnchor="end">
-            {formatDigits(largest)}
-          </text>
-        </svg>
+        </div>
       )}
       <p className={styles.note}>
         <Term name="reference" />{' '}
@@ -123,6 +132,7 @@ export const DistancePanel = memo(function DistancePanel({ view, maps, filter, o
           {prunes ? describeDecision(view, below, past) : 'nothing is pruned'}
         </Quantity>
       </p>
+      {!past && <LayerHand layer={view.layer} />}
     </Card>
   );
 });

@@ -2,6 +2,7 @@
 import { useMemo, useState } from 'react';
 import { applySelection } from '../../../state/store';
 import { usePage } from '../../../state/usePage';
+import { Failures } from '../../page/Failures';
 import { NearestKept } from '../../time/NearestKept';
 import { TimeBar } from '../../time/TimeBar';
 import { ClusterGallery } from './ClusterGallery';
@@ -13,12 +14,6 @@ import { clusterMaps } from './shownMaps';
 import { useShownLayer } from './useShownLayer';
 import { ViewHead } from './ViewHead';
 import styles from './InsideView.module.css';
-
-/** What several parts of the view point at together. */
-export interface Pointing {
-  filter: number | null;
-  onPoint: (filter: number | null) => void;
-}
 
 export function InsideView({ layer, onClose }: { layer: string; onClose: () => void }) {
   const epoch = usePage((state) => state.shownEpoch);
@@ -33,7 +28,10 @@ export function InsideView({ layer, onClose }: { layer: string; onClose: () => v
   };
   return (
     <section className={styles.view} aria-label="A layer from inside">
-      <ViewHead layer={layer} view={view} computed={computed} onClose={onClose} />
+      <div>
+        <ViewHead layer={layer} view={view} computed={computed} onClose={onClose} />
+        <Failures />
+      </div>
       <LayerStrip layer={layer} onPick={pick} />
       {view ? (
         <div className={styles.body}>

@@ -2,7 +2,7 @@
 import { memo } from 'react';
 import type { LayerView, MapView } from '../../../protocol/inspection';
 import { roleOf } from '../mapRole';
-import type { Pointing } from './InsideView';
+import { pointAt, type Pointing } from '../pointing';
 import styles from './InsideView.module.css';
 import { colourOf } from './shownMaps';
 
@@ -53,8 +53,7 @@ export const MapPoints = memo(function MapPoints({ view, past, maps, filter, onP
             data-role={roleOf(map, view)}
             className={styles.point}
             style={{ fill: colourOf(map) }}
-            onMouseEnter={() => onPoint(map.filter)}
-            onMouseLeave={() => onPoint(null)}
+            {...pointAt(map.filter, onPoint)}
           >
             <title>{`#${map.filter}, cluster ${map.cluster + 1}`}</title>
           </circle>

@@ -3,7 +3,7 @@ import { memo, type CSSProperties } from 'react';
 import type { MapView } from '../../../protocol/inspection';
 import type { RemovedMap } from '../../../protocol/layerRecord';
 import { roleWords, type MapRole } from '../mapRole';
-import type { Pointing } from './InsideView';
+import { pointAt, type Pointing } from '../pointing';
 import styles from './InsideView.module.css';
 import { meanAbility } from './shownMaps';
 
@@ -21,12 +21,15 @@ interface MapTileProps extends Place {
   /** There is room for all its numbers. */
   roomy: boolean;
   pointed: boolean;
+  /** The one that the tab key reaches; arrows reach the others. */
+  first: boolean;
+  onOpen: (filter: number, anchor: HTMLElement) => void;
   onPoint: Pointing['onPoint'];
 }
 
 const short = (value: number | null): string => (value === null ? '–' : value.toFixed(value < 0.0995 ? 3 : 2));
 
-export const MapTile = memo(function MapTile({ map, role, age, roomy, pointed, onPoint, tile, left, top }: MapTileProps) {
+export const MapTile = memo(function MapTile({ map, role, age, roomy, pointed, first, onOpen, onPoint, tile, left, top }: MapTileProps) {
   const ability = meanAbility(map);
   const words = describe(map, role, age, ability);
   return (
@@ -38,24 +41,35 @@ export const MapTile = memo(function MapTile({ map, role, age, roomy, pointed, o
       style={{ left, top, width: tile } satisfies CSSProperties}
       aria-label={words}
       title={words}
-      onMouseEnter={() => onPoint(map.filter)}
-      onMouseLeave={() => onPoint(null)}
+      {...pointAt(map.filter, onPoint)}
     >
-      <i style={{ height: tile }} />
-      <span>
-        <span>#{map.filter}</span>
-        <b>{role === 'reference' ? 'π' : short(map.deltaPrune)}</b>
-      </span>
-      <span className={styles.ability}>
-        <meter min={0} max={1} value={ability ?? 0} aria-hidden="true" />
-        <span>{ability === null ? '–' : ability.toFixed(2)}</span>
-      </span>
-      {roomy && (
+      <button
+        type="button"
+        tabIndex={first ? 0 : -1}
+        aria-haspopup="menu"
+        aria-label={`Filter ${map.filter}: protect, force out`}
+        onClick={(event) => onOpen(map.filter, event.currentTarget)}
+        onContextMenu={(event) => {
+          event.preventDefault();
+          onOpen(map.filter, event.currentTarget);
+        }}
+      >
+        <i style={{ height: tile }} />
         <span>
-          <span>δ opt {short(map.deltaOpt)}</span>
-          <span>{age} ep.</span>
+          <span>#{map.filter}</span>
+          <b>{role === 'reference' ? 'π' : short(map.deltaPrune)}</b>
         </span>
-      )}
+        <span className={styles.ability}>
+          <meter min={0} max={1} value={ability ?? 0} aria-hidden="true" />
+          <span>{ability === null ? '–' : ability.toFixed(2)}</span>
+        </span>
+        {roomy && (
+          <span>
+            <span>δ opt {short(map.deltaOpt)}</span>
+            <span>{age} ep.</span>
+          </span>
+        )}
+      </button>
     </li>
   );
 });

@@ -10,29 +10,44 @@ export interface GroupLayout {
   height: number;
 }
 
+interface Grid {
+  tile: number;
+  roomy: boolean;
+  columns: number;
+  stepX: number;
+  stepY: number;
+  head: number;
+  gap: number;
+}
+
 /** `text` is the page's type size; groups stand one under the other in the order given. Tiles are as large as the room takes all, within limits. */
 export function planGroups(counts: readonly number[], room: { width: number; height: number }, text: number): GroupLayout {
   const total = counts.reduce((a, b) => a + b, 0);
   const least = Math.floor((total > 120 ? 4.2 : 5) * text);
-  for (let tile = Math.floor(14 * text); tile > least; tile -= 2) {
-    const layout = placeGroups(counts, room.width, tile, text);
-    if (tile <= room.width && layout.height <= room.height) return layout;
-  }
-  return placeGroups(counts, room.width, least, text);
+  let grid = planGrid(Math.floor(14 * text), room.width, text);
+  while (grid.tile > least && (grid.tile > room.width || sumHeights(counts, grid) > room.height))
+    grid = planGrid(Math.max(least, grid.tile - 2), room.width, text);
+  return placeGroups(counts, grid);
 }
 
-function placeGroups(counts: readonly number[], width: number, tile: number, text: number): GroupLayout {
+function planGrid(tile: number, width: number, text: number): Grid {
   const roomy = tile >= 7.5 * text;
   const [gap, caption, head] = [0.5 * text, (roomy ? 4 : 2.9) * text, 1.9 * text];
   const columns = Math.max(1, Math.floor((width + gap) / (tile + gap)));
-  const [stepX, stepY] = [tile + gap, tile + caption];
-  let top = 0;
-  const heads: number[] = [];
-  const places = counts.map((count) => {
-    heads.push(top);
-    const first = top + head;
-    top = first + Math.ceil(count / columns) * stepY + gap;
-    return Array.from({ length: count }, (_, i) => ({ left: (i % columns) * stepX, top: first + Math.floor(i / columns) * stepY }));
-  });
-  return { tile, roomy, heads, places, height: top };
+  return { tile, roomy, columns, stepX: tile + gap, stepY: tile + caption, head, gap };
+}
+
+const heightOf = (count: number, { head, columns, stepY, gap }: Grid): number => head + Math.ceil(count / columns) * stepY + gap;
+const sumHeights = (counts: readonly number[], grid: Grid): number => counts.reduce((sum, count) => sum + heightOf(count, grid), 0);
+
+function placeGroups(counts: readonly number[], grid: Grid): GroupLayout {
+  const { tile, roomy, columns, stepX, stepY, head } = grid;
+  const heads = counts.map((_, i) => sumHeights(counts.slice(0, i), grid));
+  const places = counts.map((count, group) =>
+    Array.from({ length: count }, (_, i) => ({
+      left: (i % columns) * stepX,
+      top: (heads[group] ?? 0) + head + Math.floor(i / columns) * stepY,
+    })),
+  );
+  return { tile, roomy, heads, places, height: sumHeights(counts, grid) };
 }

@@ -117,7 +117,9 @@ test('says of each map what it is, and shows a past epoch as it decided', async 
   );
   expect(screen.getByRole('img', { name: /^δ prune of 9 maps, from 0 to .*; 1 below the threshold 0\.041\.$/ })).toBeTruthy();
   const ghosts = await screen.findByRole('list', { name: '1 removed feature maps' });
-  expect(within(ghosts).getByRole('listitem').getAttribute('aria-label')).toBe('filter 40, went at the end of epoch 1, δ prune 0.10; its picture was not kept');
+  expect(within(ghosts).getByRole('listitem').getAttribute('aria-label')).toBe(
+    'filter 40, went at the end of epoch 1, δ prune 0.10; its picture was not kept',
+  );
 
   fireEvent.change(screen.getByRole('slider', { name: /^Epoch shown/ }), { target: { value: '2' } });
   await waitFor(() => expect(screen.getByText(/as epoch 2 decided/)).toBeTruthy());
@@ -129,4 +131,55 @@ test('says of each map what it is, and shows a past epoch as it decided', async 
   expect(screen.getAllByRole('list', { name: /^Cluster \d/ })).toHaveLength(5);
   fireEvent.click(screen.getByRole('button', { name: 'by silhouette' }));
   expect(screen.getAllByRole('list', { name: /^Cluster \d/ })).toHaveLength(3);
+});
+
+test('where a past epoch is not recorded its checkpoint stands in and says so; what it took is among the ghosts', async () => {
+  const start = loadSample();
+  for (const epoch of [1, 2, 3]) finishSampleEpoch(start, epoch);
+  applySelection({ layer, caseId: 'a', plane: 'axial', slice: 4 });
+  applyEvent('runStarted', { id: 'r', twin: null });
+  for (const epoch of [1, 2, 3]) finishSampleEpoch(start, epoch);
+  const point = { runId: 'r', sequence: 7, epoch: 2, step: 0, bytes: 1, savedAt: '', dice: null };
+  applyEvent('wayBack', { id: 'r', points: [point], bytes: 1, totalBytes: 1, budgetBytes: 2 });
+  const client = createFakeClient({
+    pastLayer: () => Promise.resolve(sampleLayerRecord(layer, 7, 2)),
+    removedMaps: () =>
+      Promise.resolve({ layer, maps: [2, 3].map((epoch) => ({ filter: 40 + epoch, epoch, deltaPrune: null, pixels: null })) }),
+  });
+  render(
+    <ClientContext value={client}>
+      <InsideView layer={layer} onClose={() => undefined} />
+    </ClientContext>,
+  );
+  fireEvent.change(screen.getByRole('slider', { name: /^Epoch shown/ }), { target: { value: '2' } });
+  expect(await screen.findByText(/^computed from the checkpoint of epoch 2, after its prune, on/)).toBeTruthy();
+  expect(client.calls).toContainEqual(['pastLayer', { runId: 'r', sequence: 7, layer, caseId: 'a', plane: 'axial', slice: 4 }]);
+  expect(screen.getByText(/after the prune: what fell under τ is gone/)).toBeTruthy();
+  const ghosts = await screen.findByRole('list', { name: '1 removed feature maps' });
+  expect(within(ghosts).getByRole('listitem').getAttribute('aria-label')).toMatch(/^filter 42, went at the end of epoch 2/);
+  fireEvent.change(screen.getByRole('slider', { name: /^Epoch shown/ }), { target: { value: '1' } });
+  expect(await screen.findByText(/^The maps of epoch 1 are not recorded/)).toBeTruthy();
+  fireEvent.click(screen.getByRole('button', { name: 'epoch 2 ◆' }));
+  expect(await screen.findByText(/^computed from the checkpoint of epoch 2/)).toBeTruthy();
+});
+
+test('pointing at a map by mouse or focus makes it stand out in gallery and plot alike, and its menu is at hand', () => {
+  loadSample();
+  applySelection({ layer });
+  applyEvent('layerView', sampleLayerRecord(layer, 9, 4));
+  render(
+    <ClientContext value={createFakeClient()}>
+      <InsideView layer={layer} onClose={() => undefined} />
+    </ClientContext>,
+  );
+  const tile = (filter: number) => screen.getByRole('listitem', { name: new RegExp(`^filter ${filter},`) });
+  const dots = [...screen.getByRole('img', { name: /^δ prune of/ }).querySelectorAll('circle')];
+  fireEvent.mouseEnter(dots[2]!);
+  expect(tile(2).dataset['pointed']).toBe('true');
+  fireEvent.mouseLeave(dots[2]!);
+  const button = within(tile(3)).getByRole('button');
+  fireEvent.focus(button);
+  expect(dots[3]!.getAttribute('r')).toBe('6');
+  fireEvent.contextMenu(button);
+  expect(screen.getByRole('menu', { name: 'Filter 3' })).toBeTruthy();
 });
