@@ -53,10 +53,11 @@ async function inspect(core: SessionCore, payload: CommandPayload<'inspect'>): P
   const record = epoch === undefined || raw ? undefined : core.inside.records.readLayer(epoch, layer);
   if (record && isPlace(record.place, payload)) return inspectRecord(record);
   const place = { caseId, plane, slice };
+  const picture = findPicture(run.data, place);
   const isPast = epoch !== undefined && epoch !== run.epoch;
   const look = isPast
     ? await lookAtEpoch(core, payload, place)
-    : await control.exclusively(() => control.guard(core.inside.look(run, index, findPicture(run.data, place))));
+    : await control.exclusively(() => control.guard(core.inside.look(run, index, picture)));
   if (!look) throw refuseEpoch(core, payload, record);
   // Judging gives the maps away.
   const maps = raw ? splitMaps(look.task.maps) : [];

@@ -108,6 +108,7 @@ it('tells each recorded epoch in short, with memory and cost, and what has left 
 });
 
 it('neither looks nor records while layers are not shown', async () => {
+  await session.configure({ patch: { keep: { everyEpochs: 100 } } });
   await session.watch({ inside: false, layer });
   await driver.runToEnd();
   await session.watch({ layer });
