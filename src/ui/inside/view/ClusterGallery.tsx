@@ -1,5 +1,5 @@
 // Every map of the layer as a thumbnail under its cluster, and what is gone as ghosts: one canvas with the pictures, lists over it with the words.
-import { memo, useEffect, useMemo, useRef } from 'react';
+import { memo, useEffect, useMemo, useRef, type CSSProperties } from 'react';
 import type { LayerView, MapView } from '../../../protocol/inspection';
 import type { RemovedMap } from '../../../protocol/layerRecord';
 import { formatDigits } from '../../../lib/format';
@@ -63,7 +63,7 @@ export const ClusterGallery = memo(function ClusterGallery({ view, maps, removed
         />
         {groups.map((group, g) => (
           <div key={group.cluster}>
-            <GroupHead group={group} top={layout.heads[g] ?? 0} />
+            <GroupHead group={group} place={layout.heads[g]} />
             <ul aria-label={`Cluster ${group.cluster + 1}, ${group.maps.length} feature maps`}>
               {group.maps.map((map, i) => (
                 <MapTile
@@ -85,7 +85,7 @@ export const ClusterGallery = memo(function ClusterGallery({ view, maps, removed
         ))}
         {removed.length > 0 && (
           <div>
-            <p className={styles.groupHead} style={{ top: layout.heads[groups.length] ?? 0 }}>
+            <p className={styles.groupHead} style={layout.heads[groups.length]}>
               <b>removed</b> · {removed.length} {removed.length === 1 ? 'map' : 'maps'}, as last seen
             </p>
             <ul aria-label={`${removed.length} removed feature maps`}>
@@ -101,11 +101,11 @@ export const ClusterGallery = memo(function ClusterGallery({ view, maps, removed
   );
 });
 
-function GroupHead({ group: { cluster, colour, maps }, top }: { group: MapGroup; top: number }) {
+function GroupHead({ group: { cluster, colour, maps }, place }: { group: MapGroup; place: CSSProperties | undefined }) {
   const delta = meanOf(maps.map(({ deltaOpt }) => deltaOpt));
   const best = Math.max(...maps.map((map) => meanAbility(map) ?? -1));
   return (
-    <p className={styles.groupHead} style={{ top }}>
+    <p className={styles.groupHead} style={place}>
       <i style={{ background: colour }} /> <b>cluster {cluster + 1}</b> · {maps.length} {maps.length === 1 ? 'map' : 'maps'}
       {delta !== null && <> · mean δ opt {formatDigits(delta)}</>}
       {best >= 0 && <> · best segmentation ability {best.toFixed(2)}</>}

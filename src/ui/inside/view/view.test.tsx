@@ -60,6 +60,13 @@ test('cuts a tree exactly as the clusters were cut', () => {
   );
 });
 
+interface Box {
+  left: number;
+  top: number;
+  width: number;
+  height: number;
+}
+
 test('tiles of all groups stay apart, under their heads', () => {
   fc.assert(
     fc.property(
@@ -69,13 +76,18 @@ test('tiles of all groups stay apart, under their heads', () => {
       (counts, width, room) => {
         const { places, heads, height, tile } = planGroups(counts, { width, height: room }, 13);
         const all = places.flat();
-        expect(new Set(all.map(({ left, top }) => `${left},${top}`)).size).toBe(counts.reduce((a, b) => a + b));
-        places.forEach((group, g) => {
-          for (const { top } of group) {
-            expect(top).toBeGreaterThan(heads[g]!);
-            expect(top + tile).toBeLessThan(heads[g + 1] ?? height);
-          }
-        });
+        const overlap = (a: Box, b: Box): boolean =>
+          a.left < b.left + b.width && b.left < a.left + a.width && a.top < b.top + b.height && b.top < a.top + a.height;
+        const tiles = all.map((place): Box => ({ ...place, width: tile, height: tile }));
+        // Of a head's words only the first letters are sure.
+        const words = heads.map((place): Box => ({ ...place, width: tile, height: 13 }));
+        const boxes = [...tiles, ...words].sort((a, b) => a.top - b.top);
+        const clashes = boxes.filter((box, i) => boxes.slice(i + 1, i + 120).some((other) => overlap(box, other)));
+        expect(clashes).toEqual([]);
+        expect(all).toHaveLength(counts.reduce((a, b) => a + b));
+        expect(Math.max(...all.map(({ top }) => top + tile))).toBeLessThan(height);
+        expect(all.filter(({ left }) => left > 0 && left + tile > width)).toEqual([]);
+        expect(places.filter((group, g) => group.some(({ top }) => top <= heads[g]!.top))).toEqual([]);
       },
     ),
   );
@@ -85,6 +97,8 @@ test('few maps are shown large, and hundreds as small as they must be', () => {
   const room = { width: 900, height: 640 };
   const few = planGroups([3, 2], room, 13);
   expect(few.tile).toBeGreaterThan(150);
+  // Two small groups share a shelf where they fit.
+  expect(planGroups([2, 2], room, 13).heads[1]).toMatchObject({ top: 0 });
   expect(few.height).toBeLessThanOrEqual(room.height);
   const many = planGroups([300, 180], room, 13);
   expect(many.tile).toBe(54);
