@@ -5,7 +5,7 @@ import { type CaseReport, type Findings, reportOf } from '../../../src/engine/te
 import { checkCounts } from './counts';
 import { checkDistances } from './distances';
 import { checkForward } from './forward';
-import type { GoldenCase } from './goldenCase';
+import type { GoldenCase, Tensors } from './goldenCase';
 import { checkLabels } from './labels';
 import { checkPruneStep } from './pruneStep';
 import { checkSchedule } from './schedule';
@@ -33,11 +33,18 @@ export async function runGolden({ url }: { url: string }): Promise<CaseReport> {
   const manifest = (await readJson('manifest.json')) as Manifest;
   const kind = kinds.find(({ is }) => is(manifest));
   if (!kind) throw new Error(`unknown kind of case; its manifest holds ${Object.keys(manifest).join(', ')}`);
-  const stored = Array.isArray(manifest['tensors']) && manifest['tensors'].length > 0;
-  const tensors = stored
-    ? readFixtureTensors(await (await fetchFile(`${url}/tensors.safetensors`)).arrayBuffer())
-    : new Map<string, never>();
+  const tensors = await readTensors(url, manifest);
   return withoutGpuErrors(async (device) => reportOf(await kind.check({ device, manifest: manifest as never, tensors, readJson })));
+}
+
+/** Throws where the file lacks a tensor that the manifest lists: what is not there would not be compared. */
+async function readTensors(url: string, { tensors: listed }: Manifest): Promise<Tensors> {
+  if (!Array.isArray(listed) || listed.length === 0) return new Map();
+  const tensors = readFixtureTensors(await (await fetchFile(`${url}/tensors.safetensors`)).arrayBuffer());
+  const names = (listed as { name: string }[]).map(({ name }) => name);
+  const missing = names.filter((name) => !tensors.has(name));
+  if (missing.length > 0) throw new Error(`tensors.safetensors lacks ${missing.join(', ')}, which the manifest lists`);
+  return tensors;
 }
 
 async function fetchFile(url: string): Promise<Response> {
