@@ -55,6 +55,13 @@ export function lieOnSameGrid(image: RawImage, label: RawImage): boolean {
   );
 }
 
+/** Where only one of them lies in space, nothing tells whether the other is stored in the same order. */
+function tellUnplaced(image: RawImage, label: RawImage, what: string): RawImage {
+  if (image.kind !== 'volume' || Boolean(image.affine) === Boolean(label.affine)) return label;
+  const warning = `only the ${image.affine ? 'image' : what} says where it lies in space; they were matched voxel by voxel`;
+  return { ...label, warnings: [...label.warnings, warning] };
+}
+
 /** The label on the image's grid, with warnings. Throws Refusal `shape_mismatch` or `affine_mismatch`; a label is never resampled here. */
 export function alignToImage(image: RawImage, label: RawImage, what: string): RawImage {
   const sizes = `the image is ${formatShape(image.shape)} and the ${what} ${formatShape(label.shape)}`;
@@ -64,7 +71,7 @@ export function alignToImage(image: RawImage, label: RawImage, what: string): Ra
       turns: findTurns(image.shape, label.shape),
     });
   };
-  if (!image.affine || !label.affine) return sameShape(image.shape, label.shape) ? label : refuseShape();
+  if (!image.affine || !label.affine) return sameShape(image.shape, label.shape) ? tellUnplaced(image, label, what) : refuseShape();
   const relation = relate(image.affine, label.affine);
   const map = findAxisMap(relation);
   if (!map) {

@@ -78,6 +78,10 @@ function finishCase(draft: CaseDraft, table: ClassTable): Case {
   };
 }
 
+/** Descriptions that labelled cases lie below, none counting as one. */
+const countDescriptions = (drafts: readonly CaseDraft[], descriptions: readonly DatasetDescription[]): number =>
+  new Set(drafts.filter(({ label }) => label).map(({ pair }) => findDescription(descriptions, pair.images[0] ?? ''))).size;
+
 /** A value that dataset.json does not declare would be out of bounds: its case is refused, the others stay. */
 function refuseUndeclared(drafts: readonly CaseDraft[], description: DatasetDescription | undefined, refused: Refused[]): CaseDraft[] {
   const declared = description?.labels;
@@ -129,6 +133,8 @@ const copyDraft = (draft: CaseDraft): CaseDraft => ({
 export function finishCases({ drafts, descriptions, fileClasses, ...said }: Unfinished): Dataset {
   const [warnings, refused] = [[...said.warnings], [...said.refused]];
   const description = findDescription(descriptions, drafts.find(({ label }) => label)?.pair.images[0] ?? '');
+  if (countDescriptions(drafts, descriptions) > 1)
+    warnings.push(`the cases lie below different dataset.json files; classes are those of ${description?.path ?? 'none of them'}, for all`);
   const declared = refuseUndeclared(drafts.map(copyDraft), description, refused);
   const kept = settleChannels(declared, warnings, refused);
   const labels = kept.flatMap(({ label }) => (label ? [label] : []));

@@ -93,6 +93,24 @@ test('a screenshot among grey pictures does not give them colours, a preview amo
   expect(volumes.refused).toMatchObject([{ file: 'preview.png', reason: expect.stringContaining('picture without a label') as string }]);
 });
 
+test('two sets dropped at once: whose names the classes have is said', async () => {
+  const set = (task: string, name: string): SourceFile[] => [
+    asFile(`${task}/imagesTr/${name}.nii`, writeNifti({ dims: [4, 3, 2], values, pixdims: [1, 1, 1] })),
+    asFile(`${task}/labelsTr/${name}.nii`, writeNifti({ dims: [4, 3, 2], values: values.map((_, i) => i % 2), pixdims: [1, 1, 1] })),
+    asFile(`${task}/dataset.json`, new Uint8Array(Buffer.from(`{"labels":{"0":"background","1":"${name}"}}`))),
+  ];
+  const found = await loadSome([...set('Task01', 'liver'), ...set('Task02', 'lung')]);
+  expect(found.classes.map(({ name }) => name)).toEqual(['background', 'liver']);
+  expect(found.warnings.join()).toContain('classes are those of Task01/dataset.json, for all');
+  expect((await loadSome(set('Task01', 'liver'))).warnings).toEqual([]);
+});
+
+test('a label in space on an image without a place is matched voxel by voxel, and that is said', async () => {
+  const sform = [[-1, 0, 0, 0], [0, 1, 0, 0], [0, 0, 1, 0]]; // prettier-ignore
+  const { cases } = await loadSome(volume({ sform }));
+  expect(cases[0]?.warnings).toEqual(['only the label says where it lies in space; they were matched voxel by voxel']);
+});
+
 test('images without a label do not outvote those that are trained on', async () => {
   const two = writeNifti({ dims: [4, 3, 2, 2], values: [...values, ...values], pixdims: [1, 1, 1] });
   const one = writeNifti({ dims: [4, 3, 2], values, pixdims: [1, 1, 1] });

@@ -182,6 +182,13 @@ test.each(['/images/a.nii', '\\set\\images\\a.nii', 'C:\\set\\images\\a.nii'])('
   expect([cases.map(({ id, labels }) => [id, labels !== null]), refused]).toEqual([[['a', true]], []]);
 });
 
+test('zip: with sizes of 64 bits', async () => {
+  const writer = new ZipWriter(new BlobWriter(), { zip64: true });
+  for (const name of ['images/a.nii', 'labels/a.nii']) await writer.add(name, new BlobReader(image));
+  const { cases } = await loadSome([asFile('x.zip', new Uint8Array(await (await writer.close()).arrayBuffer()))]);
+  expect(cases).toMatchObject([{ id: 'a', shape: [4, 3, 2], warnings: [] }]);
+});
+
 test('zip: a method that is not read is named', async () => {
   const writer = new ZipWriter(new BlobWriter(), { compressionMethod: 0 });
   await writer.add('a.nii', new BlobReader(image));

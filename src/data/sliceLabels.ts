@@ -83,6 +83,8 @@ const toUnit = (series: Unit, stack: Stack): Unit => ({
   estimateBytes: async () =>
     (await Promise.all(stack.pictures.map((picture) => picture.estimateBytes()))).reduce((sum, bytes) => sum + bytes, 0),
   read: () => readStack(stack),
+  // By their names they lie where the slices lie.
+  readOnto: async ({ affine }) => ({ ...(await readStack(stack)), affine }),
 });
 
 /** Units with those pictures replaced by one label for each series they fit. Pictures that fit none are refused as one. */
