@@ -60,8 +60,31 @@ function findDrawn({ channels, alpha }: RawImage): VoxelArray | null {
 
 const greyThreshold: FixOffer = { kind: 'threshold', at: 128, low: 0, high: 255 };
 
+/** Blurred edges pass through all greys alike; a class of its own stands out among them. */
+const levelWidth = 16;
+const leastLevel = { ofAll: 0.002, ofBetween: 0.6 };
+
+/** The grey of a third level between black and white; null where there is none. */
+function findMiddleLevel(grey: VoxelArray): number | null {
+  const between = new Uint32Array(256);
+  for (const value of grey) if (value >= 64 && value < 192) between[value] = (between[value] ?? 0) + 1;
+  const all = between.reduce((sum, count) => sum + count, 0);
+  for (let low = 64; low + levelWidth <= 192; low++) {
+    const inside = between.subarray(low, low + levelWidth).reduce((sum, count) => sum + count, 0);
+    if (all > leastLevel.ofAll * grey.length && inside > leastLevel.ofBetween * all) return low + levelWidth / 2;
+  }
+  return null;
+}
+
 /** JPEG blurs label values; two clearly separate levels can still be told apart. */
 function thresholdLossy(grey: VoxelArray): LabelValues {
+  const middle = findMiddleLevel(grey);
+  if (middle !== null)
+    throw new Refusal(
+      'not_a_label_map',
+      `the mask is saved as JPEG, which blurs label values, and it seems to hold more than two of them (one near ${middle}). Save the original mask as PNG.`,
+      greyThreshold,
+    );
   const values = Uint8Array.from(grey, (value) => (value >= 128 ? 255 : 0));
   let near = 0;
   for (const value of grey) if (value < 64 || value >= 192) near++;

@@ -1,0 +1,33 @@
+// Masks saved as JPEG: two levels with blurred edges are read, with a word; a third level is not lost in them.
+import { expect, test } from 'vitest';
+import { readLabelValues } from './labelValues';
+import type { RawImage } from './readers/rawImage';
+
+const size = 100;
+const lossy = (value: (x: number, y: number) => number): RawImage => {
+  const grey = Uint8Array.from({ length: size * size }, (_, i) => value(i % size, Math.floor(i / size)));
+  return {
+    kind: 'picture',
+    shape: [size, size],
+    spacing: [1, 1],
+    affine: null,
+    channels: [grey, grey, grey],
+    alpha: null,
+    palette: null,
+    lossy: true,
+    warnings: [],
+  };
+};
+/** White left of the middle, through three greys to black. */
+const edge = (x: number): number => [250, 180, 128, 75, 4][Math.min(4, Math.max(0, x - 48))] ?? 0;
+
+test('a blurred edge is split in the middle', () => {
+  const { counts, warnings } = readLabelValues(lossy(edge));
+  expect(Object.fromEntries(counts)).toEqual({ 0: 4900, 255: 5100 });
+  expect(warnings.join()).toContain('saved as JPEG');
+});
+
+test('a small object of a third grey is not counted to either: refused in words', () => {
+  const object = (x: number, y: number): number => (x > 70 && x < 85 && y > 40 && y < 60 ? 126 + ((x + y) % 5) : edge(x));
+  expect(() => readLabelValues(lossy(object))).toThrow(/more than two of them \(one near 1[23]\d\)/);
+});
