@@ -33,6 +33,8 @@ function parseLabels(labels: Json): Pick<DatasetDescription, 'labels' | 'ignore'
     else if (isValue(value) && key.toLowerCase() === 'ignore') ignore = Number(value);
     else if (isValue(value)) names.set(Number(value), key);
   }
+  // What no label names is background, whether that is written or not.
+  if (names.size > 0 && !names.has(0)) names.set(0, 'background');
   return { labels: names.size > 0 ? names : null, ignore, regions };
 }
 
@@ -46,7 +48,9 @@ function parseTraining(list: unknown): DatasetDescription['training'] {
 export function parseDatasetJson(path: string, text: string): DatasetDescription {
   const json: unknown = JSON.parse(text.replace(/^\uFEFF/, ''));
   if (!isObject(json)) throw new Error('it is not an object');
-  const declared = isObject(json.labels) ? parseLabels(json.labels) : { labels: null, ignore: null, regions: [] };
+  // A list names the values 0, 1, 2 … in turn.
+  const labels = Array.isArray(json.labels) ? Object.fromEntries(json.labels.entries()) : json.labels;
+  const declared = isObject(labels) ? parseLabels(labels) : { labels: null, ignore: null, regions: [] };
   const channels = json.channel_names ?? json.modality;
   const warnings: string[] = [];
   if (declared.regions.length > 0)

@@ -27,6 +27,15 @@ test('a blurred edge is split in the middle', () => {
   expect(warnings.join()).toContain('saved as JPEG');
 });
 
+test('a mask with soft edges that was not saved as JPEG keeps its greys, with a word and a threshold on offer; many classes do not', () => {
+  const soft = readLabelValues({ ...lossy((x) => [255, 251, 190, 120, 66, 9, 0][Math.min(6, Math.max(0, x - 47))] ?? 0), lossy: false });
+  expect(soft.counts.size).toBe(7);
+  expect(soft.warnings.join()).toContain('5 rare greys between 0 and 255');
+  expect(soft.offer).toMatchObject({ kind: 'threshold', at: 128 });
+  const classes = readLabelValues({ ...lossy((x) => Math.floor(x / 20) * 63), lossy: false });
+  expect([classes.counts.size, classes.warnings]).toEqual([5, []]);
+});
+
 test('a small object of a third grey is not counted to either: refused in words', () => {
   const object = (x: number, y: number): number => (x > 70 && x < 85 && y > 40 && y < 60 ? 126 + ((x + y) % 5) : edge(x));
   expect(() => readLabelValues(lossy(object))).toThrow(/more than two of them \(one near 1[23]\d\)/);

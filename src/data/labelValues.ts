@@ -58,6 +58,20 @@ function findDrawn({ channels, alpha }: RawImage): VoxelArray | null {
   return alpha && channels.every((values) => values.every((value) => value === values[0])) ? alpha : null;
 }
 
+/** So few pixels between two greys far apart are the edges of a blurred mask, not objects. */
+const blurred = { greys: 4, share: 0.1, apart: 128 };
+
+/** What a mask with soft edges says; null where its values may all be classes. */
+function describeBlur({ kind }: RawImage, counts: ReadonlyMap<number, number>): string | null {
+  const [[first = 0, most = 0] = [], [second = 0, next = 0] = [], ...others] = [...counts].toSorted(([, a], [, b]) => b - a);
+  const all = [...counts.values()].reduce((sum, count) => sum + count, 0);
+  const [low, high] = [Math.min(first, second), Math.max(first, second)];
+  const between = others.filter(([value]) => value > low && value < high);
+  if (kind !== 'picture' || high - low < blurred.apart || between.length < blurred.greys) return null;
+  if (all - most - next > blurred.share * all) return null;
+  return `it holds ${between.length} rare greys between ${low} and ${high}, as blurred edges do; each is a class of its own unless it is thresholded`;
+}
+
 const greyThreshold: FixOffer = { kind: 'threshold', at: 128, low: 0, high: 255 };
 
 /** Blurred edges pass through all greys alike; a class of its own stands out among them. */
@@ -141,5 +155,7 @@ export function readLabelValues(image: RawImage): LabelValues {
   const { values, warnings } = roundValues(first);
   const counts = countValues(values);
   assertLabelMap(counts);
-  return { values, colour: false, counts, warnings, names: image.labelNames ?? null, palette: image.palette };
+  const blur = image.palette ? null : describeBlur(image, counts);
+  const read = { values, colour: false, counts, names: image.labelNames ?? null, palette: image.palette };
+  return blur === null ? { ...read, warnings } : { ...read, warnings: [...warnings, blur], offer: greyThreshold };
 }

@@ -131,3 +131,18 @@ test.each([
 ])('%s are refused', async (_what, files, words) => {
   expect(await load(files)).toContain(words);
 });
+
+test.each([
+  ['a list of names', { labels: ['background', 'liver'] }],
+  ['no background', { labels: { 1: 'liver' } }],
+  ['no background, names first', { labels: { liver: 1 } }],
+])('dataset.json with %s', async (_what, description) => {
+  const [picture, label] = volume({});
+  const files = [picture!, label!].map(({ path, file }) => ({ path: path.replace('s/', 'sTr/'), file }));
+  const found = await loadSome([...files, asFile('dataset.json', new Uint8Array(Buffer.from(JSON.stringify(description))))]);
+  expect(found.refused).toEqual([]);
+  expect(found.classes).toEqual([
+    { value: 0, name: 'background' },
+    { value: 1, name: 'liver' },
+  ]);
+});

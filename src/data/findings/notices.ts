@@ -9,7 +9,10 @@ import { groupNotices } from './groupNotices';
 const settled = /was turned to match in space|were united|by hand|differ from case to case|is kept as a channel|each counts one channel/;
 
 /** Which words of a case speak of what it offers to settle otherwise. */
-const offerWords: Partial<Record<FixOffer['kind'], RegExp>> = { threshold: /saved as JPEG/, mergeParts: /cannot be united/ };
+const offerWords: Partial<Record<FixOffer['kind'], RegExp>> = {
+  threshold: /saved as JPEG|as blurred edges do/,
+  mergeParts: /cannot be united/,
+};
 
 /** Said by a finding of its own, with what can be done. */
 const toldElsewhere = /^without a label |: a label without an image; it is left out$/;
