@@ -77,6 +77,10 @@ export function findDescription(descriptions: readonly DatasetDescription[], pat
   return above.toSorted((a, b) => b.path.length - a.path.length)[0];
 }
 
+/** Descriptions that paths lie below, none counting as one. */
+export const countDescriptions = (descriptions: readonly DatasetDescription[], paths: readonly string[]): number =>
+  new Set(paths.map((path) => findDescription(descriptions, path))).size;
+
 /** Says which announced training files are not among `paths`; nnU-Net v1 lists images without their channel suffix. */
 export function checkAnnounced(description: DatasetDescription, paths: readonly string[], labelled: number): string[] {
   const folder = folderOf(description.path);

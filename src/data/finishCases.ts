@@ -2,7 +2,7 @@
 import type { CaseDraft } from './caseDraft';
 import { settleChannels } from './channels';
 import type { Case, Dataset, Refused } from './dataset';
-import { findDescription, type DatasetDescription } from './datasetJson';
+import { countDescriptions, findDescription, type DatasetDescription } from './datasetJson';
 import { harmoniseColours, settlePalettes } from './labelColours';
 import { applyClasses, computeClasses, nameValue, type ClassTable, type LabelValues } from './labelMap';
 import { settleMerged } from './mergeLabels';
@@ -11,8 +11,6 @@ import { computeStatistics, replaceNonFinite, type VoxelArray } from './voxels';
 
 /** Said of a whole set. */
 export const noLabels = 'no case has a label; the set can be looked at, not trained on';
-
-const palettesDiffer = 'the palettes of the masks number their colours differently; the colours are the classes';
 
 const manyClasses = 32;
 
@@ -78,10 +76,6 @@ function finishCase(draft: CaseDraft, table: ClassTable): Case {
   };
 }
 
-/** Descriptions that labelled cases lie below, none counting as one. */
-const countDescriptions = (drafts: readonly CaseDraft[], descriptions: readonly DatasetDescription[]): number =>
-  new Set(drafts.filter(({ label }) => label).map(({ pair }) => findDescription(descriptions, pair.images[0] ?? ''))).size;
-
 /** A value that dataset.json does not declare would be out of bounds: its case is refused, the others stay. */
 function refuseUndeclared(drafts: readonly CaseDraft[], description: DatasetDescription | undefined, refused: Refused[]): CaseDraft[] {
   const declared = description?.labels;
@@ -132,14 +126,15 @@ const copyDraft = (draft: CaseDraft): CaseDraft => ({
 /** Settles channels and classes and builds every case. Leaves what it is given as it is, but for non-finite voxels, which it mends. */
 export function finishCases({ drafts, descriptions, fileClasses, ...said }: Unfinished): Dataset {
   const [warnings, refused] = [[...said.warnings], [...said.refused]];
-  const description = findDescription(descriptions, drafts.find(({ label }) => label)?.pair.images[0] ?? '');
-  if (countDescriptions(drafts, descriptions) > 1)
+  const labelled = drafts.flatMap(({ label, pair }) => (label ? [pair.images[0] ?? ''] : []));
+  const description = findDescription(descriptions, labelled[0] ?? '');
+  if (countDescriptions(descriptions, labelled) > 1)
     warnings.push(`the cases lie below different dataset.json files; classes are those of ${description?.path ?? 'none of them'}, for all`);
   const declared = refuseUndeclared(drafts.map(copyDraft), description, refused);
   const kept = settleChannels(declared, warnings, refused);
   const labels = kept.flatMap(({ label }) => (label ? [label] : []));
   settleMerged(labels);
-  if (settlePalettes(labels)) warnings.push(palettesDiffer);
+  warnings.push(...settlePalettes(labels));
   harmoniseColours(labels);
   const byFile =
     fileClasses.length > 0 ? new Map([[0, 'background'], ...fileClasses.map((name, i): [number, string] => [i + 1, name])]) : null;

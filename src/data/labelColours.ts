@@ -16,9 +16,9 @@ function doPalettesAgree(labels: readonly LabelValues[]): boolean {
   );
 }
 
-/** Each file may number its palette anew; then colours become the values, in place, and the answer is true. */
-export function settlePalettes(labels: readonly LabelValues[]): boolean {
-  if (doPalettesAgree(labels)) return false;
+/** Each file may number its palette anew; then colours become the values, in place, and that is returned in words. */
+export function settlePalettes(labels: readonly LabelValues[]): string[] {
+  if (doPalettesAgree(labels)) return [];
   for (const label of labels) {
     const { palette } = label;
     if (!palette) continue;
@@ -27,7 +27,7 @@ export function settlePalettes(labels: readonly LabelValues[]): boolean {
     label.colour = true;
     label.palette = null;
   }
-  return true;
+  return ['the palettes of the masks number their colours differently; the colours are the classes'];
 }
 
 /** Grey masks among colour masks speak in colours too. */

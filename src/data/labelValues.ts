@@ -3,6 +3,7 @@ import { countValues, mostClasses, type LabelValues } from './labelMap';
 import { Refusal, type FixOffer } from './refusal';
 import { isGrey } from './readers/picture';
 import type { RawImage } from './readers/rawImage';
+import { describeBlur, greyThreshold, thresholdLossy } from './softEdges';
 import { narrowVoxels, type VoxelArray } from './voxels';
 
 const mostColours = 32;
@@ -56,66 +57,6 @@ function roundValues(values: VoxelArray): { values: VoxelArray; warnings: string
 /** Some tools draw in transparency alone: what is of one colour everywhere says nothing else. */
 function findDrawn({ channels, alpha }: RawImage): VoxelArray | null {
   return alpha && channels.every((values) => values.every((value) => value === values[0])) ? alpha : null;
-}
-
-/** So few pixels between two greys far apart are the edges of a blurred mask, not objects. */
-const blurred = { greys: 4, share: 0.1, apart: 128 };
-
-/** What a mask with soft edges says; null where its values may all be classes. */
-function describeBlur({ kind }: RawImage, counts: ReadonlyMap<number, number>): string | null {
-  const [[first = 0, most = 0] = [], [second = 0, next = 0] = [], ...others] = [...counts].toSorted(([, a], [, b]) => b - a);
-  const all = [...counts.values()].reduce((sum, count) => sum + count, 0);
-  const [low, high] = [Math.min(first, second), Math.max(first, second)];
-  const between = others.filter(([value]) => value > low && value < high);
-  if (kind !== 'picture' || high - low < blurred.apart || between.length < blurred.greys) return null;
-  if (all - most - next > blurred.share * all) return null;
-  return `it holds ${between.length} rare greys between ${low} and ${high}, as blurred edges do; each is a class of its own unless it is thresholded`;
-}
-
-const greyThreshold: FixOffer = { kind: 'threshold', at: 128, low: 0, high: 255 };
-
-/** Blurred edges pass through all greys alike; a class of its own stands out among them. */
-const levelWidth = 16;
-const leastLevel = { ofAll: 0.002, ofBetween: 0.6 };
-
-/** The grey of a third level between black and white; null where there is none. */
-function findMiddleLevel(grey: VoxelArray): number | null {
-  const between = new Uint32Array(256);
-  for (const value of grey) if (value >= 64 && value < 192) between[value] = (between[value] ?? 0) + 1;
-  const all = between.reduce((sum, count) => sum + count, 0);
-  for (let low = 64; low + levelWidth <= 192; low++) {
-    const inside = between.subarray(low, low + levelWidth).reduce((sum, count) => sum + count, 0);
-    if (all > leastLevel.ofAll * grey.length && inside > leastLevel.ofBetween * all) return low + levelWidth / 2;
-  }
-  return null;
-}
-
-/** JPEG blurs label values; two clearly separate levels can still be told apart. */
-function thresholdLossy(grey: VoxelArray): LabelValues {
-  const middle = findMiddleLevel(grey);
-  if (middle !== null)
-    throw new Refusal(
-      'not_a_label_map',
-      `the mask is saved as JPEG, which blurs label values, and it seems to hold more than two of them (one near ${middle}). Save the original mask as PNG.`,
-      greyThreshold,
-    );
-  const values = Uint8Array.from(grey, (value) => (value >= 128 ? 255 : 0));
-  let near = 0;
-  for (const value of grey) if (value < 64 || value >= 192) near++;
-  if (near < 0.95 * grey.length)
-    throw new Refusal(
-      'not_a_label_map',
-      'the mask is saved as JPEG, which blurs label values, and it is not clearly black and white. Save the original mask as PNG.',
-      greyThreshold,
-    );
-  const different = countValues(grey).size;
-  return {
-    values,
-    colour: false,
-    counts: countValues(values),
-    warnings: [`the mask is saved as JPEG (${different} grey values instead of 2); it was thresholded at 128. Save masks as PNG`],
-    offer: greyThreshold,
-  };
 }
 
 function readColours(image: RawImage): LabelValues {
