@@ -51,7 +51,7 @@ function roundValues(values: VoxelArray): { values: VoxelArray; warnings: string
   for (const value of values) farthest = Math.max(farthest, Math.abs(value - Math.round(value)));
   if (!(farthest > 0 && farthest <= roundingError)) return { values, warnings: [] };
   const rounded = narrowVoxels(Float64Array.from(values, Math.round));
-  return { values: rounded, warnings: [`its values are up to ${shorten(farthest)} off whole numbers; they were rounded`] };
+  return { values: rounded, warnings: [`its values are up to ${Number(farthest.toPrecision(1))} off whole numbers; they were rounded`] };
 }
 
 /** Some tools draw in transparency alone: what is of one colour everywhere says nothing else. */
