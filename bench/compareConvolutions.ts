@@ -6,7 +6,7 @@ import { shareDeviceWithTfjs } from '../src/engine/tfjs';
 import { chooseTile } from '../src/engine/tileChoice';
 import { createTrial, type TuningRequest } from '../src/engine/tileTrial';
 import { timeByClock } from '../src/engine/timing';
-import { hardwareTuning, softwareTuning } from '../src/engine/tuning';
+import { tuningFor } from '../src/engine/tuning';
 import type { EngineDevice } from '../src/engine/types';
 import { requestsFor } from '../src/engine/variants';
 import { inputCounts, type Layer, layerAt, type Network } from '../src/network/network';
@@ -56,7 +56,7 @@ export async function compareConvolutions(engineDevice: EngineDevice, size: Prob
   const { device, facts } = engineDevice;
   const { network, options } = createProblem({ ...size, dimensions: 3 });
   await shareDeviceWithTfjs(engineDevice);
-  const tuning = facts.software ? softwareTuning : hardwareTuning;
+  const tuning = tuningFor(facts);
   const cache = createPipelineCache(engineDevice);
   const trialOf = ({ operation, shape }: TuningRequest) =>
     createTrial(engineDevice, cache, { operation, shape }, chooseTile(operation, shape, tuning), tuning);

@@ -1,6 +1,7 @@
 // What a correlation in some tile is estimated to cost, by who computes the tile: loads, sums, and how many threads keep the adapter busy. Pure.
 import { type CorrelationName, correlations, kernelOf } from './kernels/convolution/convolutions';
 import { type Correlation, planReadings } from './kernels/convolution/correlation';
+import { quadThreads } from './kernels/convolution/quads';
 import { sharedVectors } from './kernels/convolution/sharedCorrelation';
 import {
   accumulatorsOf,
@@ -15,7 +16,7 @@ import { pairProducts, weightSums } from './kernels/convolution/winogradCorrelat
 import type { ConvolutionTuning } from './tuning';
 
 export interface CorrelationWork {
-  /** Tiles that cover the target. */
+  /** Tiles that cover the target, and what idles beside them. */
   tiles: number;
   sourceGroups: number;
   /** Taps along z and y together. */
@@ -30,17 +31,24 @@ interface Needs {
   sums: number;
   /** Floats that the thread brings to workgroup memory. */
   copies: number;
+  /** Floats that it takes from threads of its quad. */
+  taken: number;
 }
+
+/** Floats of weights that a thread loads, and that it takes from its quad. */
+const loadedBy = ({ quads }: CorrelationTile, groups: number, taps: number): number => (16 * taps * groups) / (quads ? quadThreads : 1);
+const takenBy = ({ groups, quads }: CorrelationTile, taps: number): number => (quads ? 16 * taps * groups : 0);
 
 /** A turn takes all tap rows of a source group: sources are loaded once for all of them. Sums of sources and of weights count as products. */
 function winogradNeeds({ taps }: Correlation, tile: CorrelationTile): Needs {
   const { along, rows, groups } = tile;
   const products = (pairProducts * along) / 2;
   return {
-    loads: (4 * (rows + 2) * (along + 2)) / taps + 16 * taps * groups,
+    loads: (4 * (rows + 2) * (along + 2)) / taps + loadedBy(tile, groups, taps),
     products: 16 * rows * groups * products + (4 * (rows + 2) * products) / taps + 16 * weightSums * groups,
     sums: 4 * along * rows * groups,
     copies: 0,
+    taken: takenBy(tile, taps),
   };
 }
 
@@ -50,10 +58,11 @@ function needsOf(operation: Correlation, tile: CorrelationTile): Needs {
   const { readings, columns } = planReadings(operation, along);
   const { sources, weights } = sharedVectors(operation, tile);
   return {
-    loads: 4 * rows * columns + 16 * operation.taps * groups,
+    loads: 4 * rows * columns + loadedBy(tile, groups, operation.taps),
     products: 16 * rows * groups * readings.length,
     sums: 4 * along * rows * groups,
     copies: (4 * (sources + weights)) / operation.taps / teamSize,
+    taken: takenBy(tile, operation.taps),
   };
 }
 
@@ -93,5 +102,6 @@ export function correlationCost(operation: CorrelationName, name: TileName, tuni
   const kernel = kernelOf(operation, name);
   const needs = known.get(kernel) ?? needsOf(correlations[operation], tile);
   known.set(kernel, needs);
-  return threadCosts[tile.family](needs, tile.threads, tuning, work) * Math.max(tuning.busyThreads, work.tiles * tile.threads);
+  const handed = tile.quads ? needs.taken * tuning.quadCost : 0;
+  return (threadCosts[tile.family](needs, tile.threads, tuning, work) + handed) * Math.max(tuning.busyThreads, work.tiles * tile.threads);
 }

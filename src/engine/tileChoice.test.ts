@@ -1,11 +1,11 @@
 // Tile sizes by estimated cost, and the kernels that a network may come to need.
 import { describe, expect, it } from 'vitest';
 import { createNetwork, withFilters } from '../network/network';
-import { kernelOf, type Operation, operations, tileNames } from './kernels/convolution/convolutions';
+import { isCorrelation, kernelOf, type Operation, operations, tileNames } from './kernels/convolution/convolutions';
 import { accumulatorsOf, parseTile, type TileName } from './kernels/convolution/tiles';
-import { chooseTile, type ConvolutionShape, countTiles, rankTiles, splitGradient } from './tileChoice';
+import { chooseTile, type ConvolutionShape, countTiles, planWorkgroups, rankTiles, splitGradient } from './tileChoice';
 import { shapeKey } from './tileStore';
-import { hardwareTuning, softwareTuning } from './tuning';
+import { hardwareTuning, softwareTuning, tuningFor } from './tuning';
 import { reachableKernels, requestsOf } from './variants';
 
 const shape = (edge: number, groups: number): ConvolutionShape => ({
@@ -21,8 +21,26 @@ const shape = (edge: number, groups: number): ConvolutionShape => ({
 describe('chooseTile', () => {
   it('takes small tiles where large ones would leave the adapter idle', () => {
     expect(chooseTile('convForward', shape(2, 1), softwareTuning)).toBe('4x1x1');
-    expect(chooseTile('convForward', shape(64, 2), softwareTuning)).toBe('winograd 8x4x2');
-    expect(chooseTile('convForward', shape(4, 64), softwareTuning)).toBe('winograd 4x4x2');
+    expect(chooseTile('convForward', shape(64, 2), softwareTuning)).toBe('quad winograd 8x4x2');
+    expect(chooseTile('convForward', shape(4, 64), softwareTuning)).toBe('quad winograd 4x2x4');
+  });
+
+  it('takes quads only where there are subgroups, and not where they would idle', () => {
+    const without = tuningFor({ software: true, features: [] });
+    for (const operation of operations)
+      for (const edge of [1, 4, 16, 64]) expect(chooseTile(operation, shape(edge, 4), without)).not.toMatch(/^quad /);
+    expect(chooseTile('convForward', { ...shape(4, 64), batch: 1 }, softwareTuning)).not.toMatch(/^quad /);
+  });
+
+  it('adds threads where tiles of one plane, one set of groups and one row that is told apart fill no quads', () => {
+    const workgroups = (operation: Operation, tile: TileName, edge: number): number => {
+      const own = shape(edge, 3);
+      return planWorkgroups(operation, tile, own, isCorrelation(operation) ? countTiles(operation, tile, own) : 0, 4).count;
+    };
+    expect(workgroups('convForward', 'quad winograd 8x4x2', 8)).toBe(2);
+    expect(workgroups('convForward', 'quad winograd 8x4x2', 9)).toBe(2 * 3);
+    expect(workgroups('convInputGradientStrided', 'quad 16x1x2', 33)).toBe(2 * 33 * 2);
+    expect(workgroups('convForward', '8x2x1', 8)).toBe(6);
   });
 
   it('takes tiles of threads that work together on GPUs only', () => {

@@ -11,7 +11,9 @@ import {
   weightGradients,
   type WeightGradientName,
 } from './kernels/convolution/convolutions';
-import { parseGradientTile, parseTile, type TileName } from './kernels/convolution/tiles';
+import { tellsRowsApart } from './kernels/convolution/correlation';
+import { quadThreads } from './kernels/convolution/quads';
+import { parseGradientTile, parseTile, type TileName, workgroupsFor } from './kernels/convolution/tiles';
 import { chunksFor, type ConvolutionTuning, type Tuning } from './tuning';
 
 /** What a convolution kernel works on; the grids are those of its layer's input and output. */
@@ -44,6 +46,23 @@ export function countTiles(operation: CorrelationName, tile: TileName, shape: Co
   const target = targetOf(operation, shape);
   const [z, y, x] = target.grid;
   return shape.batch * z * Math.ceil(y / rows) * Math.ceil(x / along) * Math.ceil(target.groups / groups);
+}
+
+/** Threads beyond a correlation's tiles, where quads take tiles that need the same weights (quads.ts). */
+function countIdle(operation: CorrelationName, name: TileName, shape: ConvolutionShape): number {
+  const tile = parseTile(name);
+  if (!tile.quads) return 0;
+  const { grid, groups } = targetOf(operation, shape);
+  const rows = tellsRowsApart(correlations[operation], tile) ? grid[1] : 1;
+  const runs = grid[0] * rows * Math.ceil(groups / tile.groups);
+  const run = countTiles(operation, name, shape) / runs;
+  return runs * (Math.ceil(run / quadThreads) * quadThreads - run);
+}
+
+/** Workgroups of an operation in `tiles` tiles; `usual` threads each where threads work alone. */
+export function planWorkgroups(operation: Operation, name: TileName, shape: ConvolutionShape, tiles: number, usual: number) {
+  const idle = isCorrelation(operation) ? countIdle(operation, name, shape) : 0;
+  return workgroupsFor(name, tiles + idle, usual);
 }
 
 /** How a weight gradient is split: threads side by side on each part, rows of a part, parts. */
@@ -84,7 +103,7 @@ function gradientCost(operation: WeightGradientName, name: TileName, shape: Conv
 }
 
 const workOf = (operation: CorrelationName, name: TileName, shape: ConvolutionShape): CorrelationWork => ({
-  tiles: countTiles(operation, name, shape),
+  tiles: countTiles(operation, name, shape) + countIdle(operation, name, shape),
   sourceGroups: correlations[operation].forward ? shape.inGroups : shape.outGroups,
   tapRows: shape.depth * correlations[operation].taps,
 });

@@ -19,7 +19,7 @@ describe('the tile store', () => {
     const store = new Map<string, string>();
     const known = {
       choices: { [shapeKey('convForward', shape)]: 'winograd 8x4x2' as const },
-      refused: ['convForward winograd 4x4x2'],
+      refused: ['convForward quad winograd 4x2x4'],
       passedOver: ['convForward 7'],
     };
     writeKnown(store, 'key', known);

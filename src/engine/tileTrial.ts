@@ -3,12 +3,12 @@ import { createRandom } from '../lib/random';
 import type { PipelineCache } from './kernel';
 import { correlations, isCorrelation, kernelOf, type Operation } from './kernels/convolution/convolutions';
 import { findKernel } from './kernels/convolution/kernels';
-import { type TileName, workgroupsFor } from './kernels/convolution/tiles';
+import type { TileName } from './kernels/convolution/tiles';
 import { planMemory } from './memoryPlan';
 import { buildPlan, createArena, type Plan } from './plan';
 import { readBuffers } from './readBuffers';
 import { createRecorder, type Recorder, type Tensor } from './recorder';
-import { type ConvolutionShape, countTiles, kernelOverrides, splitGradient } from './tileChoice';
+import { type ConvolutionShape, countTiles, kernelOverrides, planWorkgroups, splitGradient } from './tileChoice';
 import type { Tuning } from './tuning';
 import type { EngineDevice } from './types';
 import { gridUniforms } from './uniforms';
@@ -58,7 +58,7 @@ function recordTrial(recorder: Recorder, { operation, shape }: TuningRequest, ti
     return tensor;
   };
   const record = (tiles: number, extra: Record<string, number>, bindings: Record<string, Tensor>): void => {
-    const { size, count } = workgroupsFor(tile, tiles, tuning.convolution.workgroup);
+    const { size, count } = planWorkgroups(operation, tile, shape, tiles, tuning.convolution.workgroup);
     recorder.dispatch(findKernel(kernelOf(operation, tile)), {
       note: operation,
       overrides: kernelOverrides(shape, size),

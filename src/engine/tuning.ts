@@ -31,6 +31,8 @@ export interface ConvolutionTuning {
   setupCost: number;
   /** Most sums of four floats that a thread may keep. */
   accumulators: number;
+  /** Cost of a float that a thread takes from another of its quad, in multiply-adds; infinite where there are no subgroups or their order is unknown. */
+  quadCost: number;
 }
 
 /**
@@ -47,7 +49,16 @@ export const softwareTuning: Tuning = {
   weightGradientThreads: 256,
   partialBytes: 16 * 2 ** 20,
   leastPartialBytes: 3 * 2 ** 17,
-  convolution: { workgroup: 8, busyThreads: 32, loadCost: 13, sharedLoadCost: Infinity, carryCost: 1.5, setupCost: 60, accumulators: 128 },
+  convolution: {
+    workgroup: 8,
+    busyThreads: 32,
+    loadCost: 13,
+    sharedLoadCost: Infinity,
+    carryCost: 1.5,
+    setupCost: 60,
+    accumulators: 128,
+    quadCost: 3,
+  },
 };
 
 /** Not measured: many threads, and tiles that fit into registers. The autotune decides where it may run. */
@@ -58,10 +69,23 @@ export const hardwareTuning: Tuning = {
   weightGradientThreads: 16384,
   partialBytes: 64 * 2 ** 20,
   leastPartialBytes: 3 * 2 ** 17,
-  convolution: { workgroup: 64, busyThreads: 32768, loadCost: 4, sharedLoadCost: 1, carryCost: 0, setupCost: 0, accumulators: 16 },
+  convolution: {
+    workgroup: 64,
+    busyThreads: 32768,
+    loadCost: 4,
+    sharedLoadCost: 1,
+    carryCost: 0,
+    setupCost: 0,
+    accumulators: 16,
+    quadCost: Infinity,
+  },
 };
 
-export const tuningFor = ({ software }: { software: boolean }): Tuning => (software ? softwareTuning : hardwareTuning);
+export function tuningFor({ software, features }: { software: boolean; features: readonly string[] }): Tuning {
+  if (!software) return hardwareTuning;
+  if (features.includes('subgroups')) return softwareTuning;
+  return { ...softwareTuning, convolution: { ...softwareTuning.convolution, quadCost: Infinity } };
+}
 
 /** Parts into which `items` are split when `lanes` threads work side by side on each part. */
 export function chunksFor(target: number, lanes: number, items: number, most: number): number {

@@ -31,15 +31,33 @@ export type Operation = CorrelationName | WeightGradientName;
 
 /**
  * Tile sizes of each operation, the plain variant first. A strided spread takes one row a thread and an even number of positions. Shared and split
- * tiles are for GPUs: barriers are slow elsewhere, and tileChoice.ts never takes them there.
+ * tiles are for GPUs: barriers are slow elsewhere, and tileChoice.ts never takes them there. Quads are for software adapters that have subgroups.
  */
 export const tileNames: Record<Operation, readonly TileName[]> = {
-  convForward: ['4x1x1', '8x2x1', 'winograd 8x4x2', 'winograd 4x4x2', 'shared 8x8x8', 'shared 16x8x4', 'split 4x2x1'],
-  convForwardStrided: ['4x1x1', '4x4x2', '8x2x2', 'shared 8x8x8', 'shared 16x8x4', 'split 4x2x1'],
-  convInputGradient: ['4x1x1', '8x2x1', 'winograd 8x4x2', 'winograd 4x4x2', 'shared 8x8x8', 'shared 16x8x4', 'split 4x2x1'],
-  convInputGradientStrided: ['4x1x1', '8x1x2', '16x1x2', 'shared 8x8x8', 'shared 16x8x4', 'split 8x1x1'],
-  transposedForward: ['4x1x1', '8x1x2', 'shared 16x8x4', 'split 8x1x1'],
-  transposedInputGradient: ['2x1x1', '4x4x2', 'shared 16x8x4', 'split 4x2x1'],
+  convForward: [
+    '4x1x1',
+    '8x2x1',
+    'winograd 8x4x2',
+    'quad winograd 8x4x2',
+    'quad winograd 4x2x4',
+    'shared 8x8x8',
+    'shared 16x8x4',
+    'split 4x2x1',
+  ],
+  convForwardStrided: ['4x1x1', '4x4x2', '8x2x2', 'quad 8x2x2', 'shared 8x8x8', 'shared 16x8x4', 'split 4x2x1'],
+  convInputGradient: [
+    '4x1x1',
+    '8x2x1',
+    'winograd 8x4x2',
+    'quad winograd 8x4x2',
+    'quad winograd 4x2x4',
+    'shared 8x8x8',
+    'shared 16x8x4',
+    'split 4x2x1',
+  ],
+  convInputGradientStrided: ['4x1x1', '8x1x2', '16x1x2', 'quad 16x1x2', 'shared 8x8x8', 'shared 16x8x4', 'split 8x1x1'],
+  transposedForward: ['4x1x1', '8x1x2', 'quad 16x1x2', 'shared 16x8x4', 'split 8x1x1'],
+  transposedInputGradient: ['2x1x1', '4x4x2', 'quad 4x4x2', 'shared 16x8x4', 'split 4x2x1'],
   convWeightGradient: ['1x1x1', '2x1x2', '2x2x2'],
   convWeightGradientStrided: ['1x1x1', '2x1x2'],
   transposedWeightGradient: ['1x1x1', '2x1x2', '2x2x2'],

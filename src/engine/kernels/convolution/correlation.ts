@@ -1,7 +1,8 @@
 // Writes the WGSL of every operation that gathers maps through a kernel: 3x3(x3) convolutions and 2x2(x2) transposed ones, forward and with
 // respect to their input, in any tile size. One text for all; knows no plan.
 import { indent, repeat } from './text';
-import type { Tile } from './tiles';
+import { quadBuiltin, quadDirectives, writeQuadLoad, writeQuadPlace } from './quads';
+import type { CorrelationTile, Tile } from './tiles';
 
 export interface Correlation {
   /** Target o reads source s·o + t - pad ('gather'), or (o + pad - t) / s where that is whole ('spread'). */
@@ -39,7 +40,9 @@ export function planReadings(
 
 /** Names of source and target in bindings and uniforms. */
 export const sides = ({ forward }: Correlation) =>
-  forward ? { from: 'in', to: 'out', source: 'x', target: 'y' } : { from: 'out', to: 'in', source: 'dy', target: 'dx' };
+  forward
+    ? ({ from: 'in', to: 'out', source: 'x', target: 'y' } as const)
+    : ({ from: 'out', to: 'in', source: 'dy', target: 'dx' } as const);
 
 export const signed = (value: number): string => (value < 0 ? ` - ${-value}u` : value > 0 ? ` + ${value}u` : '');
 
@@ -102,10 +105,14 @@ export function writeDepths({ reach, pad }: Correlation, edge: string): string {
 export const writeDepthSource = ({ reach, pad }: Correlation): string =>
   `select(tz, ${reach === 'gather' ? `tz * STRIDE_Z + kz${signed(-pad)}` : `(tz${signed(pad)} - kz) / STRIDE_Z`}, DEPTH > 1u)`;
 
-/** Decodes a tile's place from its number; rows of equal parity come together where a thread's one row decides by its parity which taps reach it. */
-export function writePlace(operation: Correlation, { along, rows, groups }: Tile, tile: string): string {
+/** Whether a thread's one row decides by its parity which taps reach it. */
+export const tellsRowsApart = ({ reach, stride }: Pick<Correlation, 'reach' | 'stride'>, { rows }: Tile): boolean =>
+  reach === 'spread' && stride === 2 && rows === 1;
+
+/** Decodes a tile's place from its number; rows of equal parity come together where they are told apart. */
+export function writePlace(operation: Correlation, shape: Tile, tile: string): string {
   const { to } = sides(operation);
-  const sorted = operation.reach === 'spread' && operation.stride === 2 && rows === 1;
+  const { along, rows, groups } = shape;
   return `let sets = (p.${to}Groups + ${groups - 1}u) / ${groups}u;
 let first = (${tile} % sets) * ${groups}u;
 let tiles = (p.${to}W + ${along - 1}u) / ${along}u;
@@ -113,7 +120,7 @@ var rest = ${tile} / sets;
 let tx = (rest % tiles) * ${along}u; rest /= tiles;
 let lines = (p.${to}H + ${rows - 1}u) / ${rows}u;
 ${
-  sorted
+  tellsRowsApart(operation, shape)
     ? 'let line = rest % lines; let even = (lines + 1u) / 2u;\nlet ty = select(2u * (line - even) + 1u, 2u * line, line < even);'
     : `let ty = (rest % lines) * ${rows}u;`
 }
@@ -126,10 +133,14 @@ let b = rest / p.${to}D;`;
 export const writeGroups = (operation: Correlation, { groups }: Tile): string =>
   repeat(groups, (k) => `let c${k} = min(first + ${k}u, p.${sides(operation).to}Groups - 1u);`, ' ');
 
-function writeWeights({ forward, taps }: Correlation, { groups }: Tile): string {
+/** Declares a matrix of weights, loaded by this thread or by its quad. */
+export const writeMatrix = ({ quads }: CorrelationTile, name: string, index: string): string =>
+  quads ? writeQuadLoad(name, `w[${index}]`) : `let ${name} = w[${index}];`;
+
+function writeWeights({ forward, taps }: Correlation, tile: CorrelationTile): string {
   const index = (tap: number, k: number): string =>
     forward ? `(tap + ${tap}u * p.inGroups + g) * p.outGroups + c${k}` : `(tap + ${tap}u * p.inGroups + c${k}) * p.outGroups + g`;
-  return repeat(taps, (tap) => repeat(groups, (k) => `let m${tap}_${k} = w[${index(tap, k)}];`, ' '));
+  return repeat(taps, (tap) => repeat(tile.groups, (k) => writeMatrix(tile, `m${tap}_${k}`, index(tap, k)), ' '));
 }
 
 /** Adds to each target of a row what it reads of the loaded columns. */
@@ -211,12 +222,12 @@ ${indent(
  * y and groups together: a loop within a loop would hand every sum on twice more for each tap. Rows outside add zeros, but where a stride leaves out
  * every other tap of a tile's only row, those are passed over.
  */
-export function writeSums(operation: Correlation, tile: Tile, { first = '0u', next = 1, beginnings = '' } = {}): string {
+export function writeSums(operation: Correlation, tile: CorrelationTile, { first = '0u', next = 1, beginnings = '' } = {}): string {
   const { from } = sides(operation);
   const { columns, origin } = planReadings(operation, tile.along);
   const { taps, pad, bias, reach, stride } = operation;
   const own = reach === 'gather' ? `tx * ${stride}u` : `tx / ${stride}u`;
-  const skips = reach === 'spread' && stride === 2 && tile.rows === 1;
+  const skips = tellsRowsApart(operation, tile);
   const [firstTap, tapStep] = skips ? [`(ty + ${pad}u) % 2u`, 2] : ['0u', 1];
   return `  let sx = ${own}${signed(origin)};
 ${indent(
@@ -264,23 +275,31 @@ ${indent(
   }`;
 }
 
+/** All up to a tile's place and groups, where a thread computes it. */
+export function writeBeginning(operation: Correlation, tile: CorrelationTile): string {
+  const place = tile.quads
+    ? writeQuadPlace(sides(operation).to, tile, tellsRowsApart(operation, tile))
+    : `if (thread >= p.total) { return; }\n${writePlace(operation, tile, 'thread')}`;
+  return `${tile.quads ? quadDirectives : ''}${writeHeader(operation)}
+
+@compute @workgroup_size(WORKGROUP) fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) n: vec3u${tile.quads ? quadBuiltin : ''}) {
+  let thread = id.x + id.y * n.x * WORKGROUP;
+${indent(place, 2)}
+${indent(writeGroups(operation, tile), 2)}`;
+}
+
+/** Stores the tile. */
+export const writeEnd = (operation: Correlation, tile: CorrelationTile, output: (row: number, i: number, k: number) => string): string =>
+  `${tile.quads ? '  if (idle) { return; }\n' : ''}${indent(writeStores(operation, tile, output), 2)}
+}
+`;
+
 /**
  * WGSL of one operation in one tile size. Activations: [batch, z, y, x, channel group] of vec4f; weights: [tap z, y, x][input group][output group] of
  * mat4x4f, column i = input channel i. Channel groups beyond the last are computed from the last one and not stored.
  */
-export function writeCorrelation(operation: Correlation, tile: Tile): string {
-  return `${writeHeader(operation)}
-
-@compute @workgroup_size(WORKGROUP) fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) n: vec3u) {
-  let thread = id.x + id.y * n.x * WORKGROUP;
-  if (thread >= p.total) { return; }
-${indent(writePlace(operation, tile, 'thread'), 2)}
-${indent(writeGroups(operation, tile), 2)}
+export function writeCorrelation(operation: Correlation, tile: CorrelationTile): string {
+  return `${writeBeginning(operation, tile)}
 ${writeSums(operation, tile, operation.forward ? {} : { beginnings: writeBeginnings(operation, tile) })}
-${indent(
-  writeStores(operation, tile, (row, i, k) => `a${row}_${i}_${k}`),
-  2,
-)}
-}
-`;
+${writeEnd(operation, tile, (row, i, k) => `a${row}_${i}_${k}`)}`;
 }

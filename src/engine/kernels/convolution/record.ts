@@ -5,12 +5,12 @@ import type { Reducer } from '../reduction/reducer';
 import { slicesFor } from '../reduction/reducer';
 import { kernelOf, type Operation } from './convolutions';
 import { findKernel } from './kernels';
-import { type TileName, workgroupsFor } from './tiles';
+import type { TileName } from './tiles';
 import type { LayerLayout } from '../../layout';
 import type { PlanContext, PlannedLayer, View } from '../../planTypes';
 import type { Tensor, TensorSlice } from '../../recorder';
 import { regionSlice } from '../../slices';
-import { type ConvolutionShape, countFlops, countTiles, kernelOverrides, splitGradient } from '../../tileChoice';
+import { type ConvolutionShape, countFlops, countTiles, kernelOverrides, planWorkgroups, splitGradient } from '../../tileChoice';
 import { convUniforms } from '../../uniforms';
 
 const operationsOf = {
@@ -41,7 +41,7 @@ function dispatch(
   options: { note: string; tiles: number; uniforms: Record<string, number>; bindings: Record<string, Tensor | TensorSlice> },
 ): void {
   const { note, tiles, uniforms, bindings } = options;
-  const { size, count } = workgroupsFor(tile, tiles, tuning.convolution.workgroup);
+  const { size, count } = planWorkgroups(operation, tile, shape, tiles, tuning.convolution.workgroup);
   recorder.dispatch(findKernel(kernelOf(operation, tile)), {
     note,
     overrides: kernelOverrides(shape, size),

@@ -2,10 +2,10 @@
 // one output from the partial sums in workgroup memory. For small grids with many channels, where one thread a tile leaves a GPU idle.
 import { type Correlation, sides, writeGroups, writeHeader, writePlace, writePut, writeSums } from './correlation';
 import { indent, repeat } from './text';
-import type { Tile } from './tiles';
+import type { CorrelationTile } from './tiles';
 
 /** Lane o stores output o, positions along x fastest. The only row of a tile and its only group always exist. */
-function writeStore(operation: Correlation, { along, rows }: Tile): string {
+function writeStore(operation: Correlation, { along, rows }: CorrelationTile): string {
   const { to } = sides(operation);
   const [across, down, inside] = rows === 1 ? ['lane', '0u', ''] : [`lane % ${along}u`, `lane / ${along}u`, ` && oy < p.${to}H`];
   return `let ox = tx + ${across};
@@ -19,7 +19,7 @@ if (tile < p.total && ox < p.${to}W${inside}) {
  * WGSL of one operation for tiles of one group; layouts as in writeCorrelation. Tiles beyond the last are computed and not stored, so that every
  * thread meets the barrier. Each lane begins to add at its own partial sum: lanes that all began at the first would wait for one bank of memory.
  */
-export function writeSplitCorrelation(operation: Correlation, tile: Tile): string {
+export function writeSplitCorrelation(operation: Correlation, tile: CorrelationTile): string {
   const { along, rows } = tile;
   const lanes = along * rows;
   return `${writeHeader(operation)}

@@ -15,16 +15,18 @@ const teams = operations.flatMap((operation) =>
 
 describe('parseTile', () => {
   it('reads sizes and who computes them', () => {
-    expect(parseTile('8x2x1')).toEqual({ family: 'direct', threads: 1, along: 8, rows: 2, groups: 1 });
-    expect(parseTile('shared 16x8x4')).toEqual({ family: 'shared', threads: 64, along: 16, rows: 8, groups: 4 });
-    expect(parseTile('winograd 8x4x2')).toEqual({ family: 'winograd', threads: 1, along: 8, rows: 4, groups: 2 });
-    expect(parseTile('split 4x2x1')).toEqual({ family: 'split', threads: 8, along: 4, rows: 2, groups: 1 });
+    expect(parseTile('8x2x1')).toEqual({ family: 'direct', threads: 1, quads: false, along: 8, rows: 2, groups: 1 });
+    expect(parseTile('shared 16x8x4')).toEqual({ family: 'shared', threads: 64, quads: false, along: 16, rows: 8, groups: 4 });
+    expect(parseTile('winograd 8x4x2')).toEqual({ family: 'winograd', threads: 1, quads: false, along: 8, rows: 4, groups: 2 });
+    expect(parseTile('quad winograd 8x4x2')).toEqual({ ...parseTile('winograd 8x4x2'), quads: true });
+    expect(parseTile('quad 8x2x2')).toEqual({ ...parseTile('8x2x2'), quads: true });
+    expect(parseTile('split 4x2x1')).toEqual({ family: 'split', threads: 8, quads: false, along: 4, rows: 2, groups: 1 });
     expect(parseGradientTile('2x1x3')).toEqual({ columns: 2, inGroups: 1, outGroups: 3 });
   });
 
   it('counts the sums that one thread keeps', () => {
     expect(accumulatorsOf(parseTile('4x4x2'))).toBe(32);
-    expect(accumulatorsOf(parseTile('winograd 4x4x2'))).toBe(64);
+    expect(accumulatorsOf(parseTile('quad winograd 4x4x2'))).toBe(64);
     expect(accumulatorsOf(parseTile('shared 8x8x8'))).toBe(8);
     expect(accumulatorsOf(parseTile('split 8x1x1'))).toBe(8);
   });

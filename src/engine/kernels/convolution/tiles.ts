@@ -17,6 +17,8 @@ export interface CorrelationTile extends Tile {
   readonly family: Family;
   /** Threads that compute the tile together. */
   readonly threads: number;
+  /** Whether a thread and three others, at tiles of their own, load weights for each other. */
+  readonly quads: boolean;
 }
 
 /** One thread of a weight gradient: positions per turn of its loop, input groups, output groups. */
@@ -28,7 +30,7 @@ export interface GradientTile {
 
 type Sizes = `${number}x${number}x${number}`;
 /** '8x2x1' is direct. */
-export type TileName = Sizes | `${Exclude<Family, 'direct'>} ${Sizes}`;
+export type TileName = Sizes | `${Exclude<Family, 'direct'>} ${Sizes}` | `quad ${Sizes}` | `quad winograd ${Sizes}`;
 
 /** Threads of a workgroup whose threads work together. */
 export const teamSize = 64;
@@ -49,10 +51,10 @@ function parseSizes(name: TileName): [number, number, number] {
 
 function readTile(name: TileName): CorrelationTile {
   const [along, rows, groups] = parseSizes(name);
-  const sizes = { along, rows, groups };
-  if (name.startsWith('shared ')) return { ...sizes, family: 'shared', threads: outputsOf(sizes) / outputsOf(sharedThread) };
-  if (name.startsWith('winograd ')) return { ...sizes, family: 'winograd', threads: 1 };
-  return name.startsWith('split ') ? { ...sizes, family: 'split', threads: outputsOf(sizes) } : { ...sizes, family: 'direct', threads: 1 };
+  const tile = { along, rows, groups, quads: name.startsWith('quad ') };
+  if (name.startsWith('shared ')) return { ...tile, family: 'shared', threads: outputsOf(tile) / outputsOf(sharedThread) };
+  if (name.startsWith('split ')) return { ...tile, family: 'split', threads: outputsOf(tile) };
+  return { ...tile, family: name.includes('winograd') ? 'winograd' : 'direct', threads: 1 };
 }
 
 const known = new Map<TileName, CorrelationTile>();

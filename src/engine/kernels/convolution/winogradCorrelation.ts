@@ -5,15 +5,14 @@ import {
   sides,
   signed,
   startOf,
+  writeBeginning,
   writeDepths,
   writeDepthSource,
-  writeGroups,
-  writeHeader,
-  writePlace,
-  writeStores,
+  writeEnd,
+  writeMatrix,
 } from './correlation';
 import { indent, range, repeat } from './text';
-import type { Tile } from './tiles';
+import type { CorrelationTile, Tile } from './tiles';
 
 /** Products of a pair of outputs; F(2, 3) of Lavin & Gray, "Fast Algorithms for Convolutional Neural Networks" (2016), section 4.1. */
 export const pairProducts = 4;
@@ -48,15 +47,17 @@ function writeSources(operation: Correlation, tile: Tile, row: number): string {
 }
 
 /** Weights of the tap row that meets a tile's rows `down` rows further on, along x in the order of the sources, and their sums. */
-function writeWeights({ forward }: Correlation, { groups }: Tile, down: number): string {
+function writeWeights({ forward }: Correlation, tile: CorrelationTile, down: number): string {
   const tap = (at: number): number => (forward ? at : 2 - at);
   const index = (at: number, k: number): string => {
     const row = `((kz * 3u + ${tap(down)}u) * 3u + ${tap(at)}u) * p.inGroups`;
     return forward ? `(${row} + g) * p.outGroups + c${k}` : `(${row} + c${k}) * p.outGroups + g`;
   };
-  return repeat(groups, (k) => {
+  return repeat(tile.groups, (k) => {
     const m = (u: number | string): string => `m${down}_${u}_${k}`;
-    return `let ${m(0)} = w[${index(0, k)}]; let ${m('middle')} = 0.5 * w[${index(1, k)}]; let ${m(3)} = w[${index(2, k)}];
+    const load = (name: string, at: number): string => writeMatrix(tile, name, index(at, k));
+    return `${load(m(0), 0)} ${load(m('one'), 1)} ${load(m(3), 2)}
+let ${m('middle')} = 0.5 * ${m('one')};
 let ${m('ends')} = 0.5 * (${m(0)} + ${m(3)}); let ${m(1)} = ${m('ends')} + ${m('middle')}; let ${m(2)} = ${m('ends')} - ${m('middle')};`;
   });
 }
@@ -90,16 +91,10 @@ function output(row: number, i: number, k: number): string {
 }
 
 /** WGSL of one operation in one tile size, even along x; layouts as in writeCorrelation. Both axes pad by 1, whichever way the kernel reaches. */
-export function writeWinogradCorrelation(operation: Correlation, tile: Tile): string {
+export function writeWinogradCorrelation(operation: Correlation, tile: CorrelationTile): string {
   const { from } = sides(operation);
   const [rows, columns] = [tile.rows + 2, tile.along + 2];
-  return `${writeHeader(operation)}
-
-@compute @workgroup_size(WORKGROUP) fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) n: vec3u) {
-  let thread = id.x + id.y * n.x * WORKGROUP;
-  if (thread >= p.total) { return; }
-${indent(writePlace(operation, tile, 'thread'), 2)}
-${indent(writeGroups(operation, tile), 2)}
+  return `${writeBeginning(operation, tile)}
   let sx = tx${signed(-1)}; let sy = ty${signed(-1)};
   ${repeat(columns, (j) => `let column${j}In = sx + ${j}u < p.${from}W;`, ' ')}
   ${repeat(rows, (row) => `let row${row}In = sy + ${row}u < p.${from}H;`, ' ')}
@@ -128,7 +123,5 @@ ${indent(
     g = select(g + 1u, 0u, depthEnds);
     kz += select(0u, 1u, depthEnds);
   }
-${indent(writeStores(operation, tile, output), 2)}
-}
-`;
+${writeEnd(operation, tile, output)}`;
 }

@@ -28,7 +28,10 @@ export function sizesOf(kernel: ConvolutionKernel): [number, number, number] {
   return [first, second, third];
 }
 
-/** Tiles of the maps that a kernel writes, and its threads: one a tile, a workgroup a shared tile, one an output of a split tile. */
+/**
+ * Tiles of the maps that a kernel writes, and its threads: one a tile, a workgroup a shared tile, one an output of a split tile. Quads take tiles of a plane
+ * and a set of groups, of a row where a strided gradient tells even from odd ones.
+ */
 export function launchFor(
   kernel: ConvolutionKernel,
   batch: number,
@@ -38,7 +41,9 @@ export function launchFor(
   const [[d, h, w], [along, rows, groups]] = [gridOf(edges), sizesOf(kernel)];
   const total = batch * d * Math.ceil(h / rows) * Math.ceil(w / along) * Math.ceil(groupsOf(channels) / groups);
   const together = kernel.includes(' shared ') ? 64 : kernel.includes(' split ') ? along * rows * groups : 1;
-  return { total, threads: total * together };
+  if (!kernel.includes(' quad ')) return { total, threads: total * together };
+  const runs = d * Math.ceil(groupsOf(channels) / groups) * (/^(convInputGradientStrided|transposedForward)/.test(kernel) ? h : 1);
+  return { total, threads: 4 * runs * Math.ceil(total / runs / 4) };
 }
 
 interface Setup {
