@@ -65,6 +65,13 @@ export function planWorkgroups(operation: Operation, name: TileName, shape: Conv
   return workgroupsFor(name, tiles + idle, usual);
 }
 
+/** Threads side by side that cover a weight gradient's groups; some of a quad may idle. */
+function countSets(name: TileName, shape: ConvolutionShape): number {
+  const { inGroups, outGroups, quads } = parseGradientTile(name);
+  const outSets = Math.ceil(shape.outGroups / outGroups);
+  return Math.ceil(shape.inGroups / inGroups) * (quads ? quadThreads * Math.ceil(outSets / quadThreads) : outSets);
+}
+
 /** How a weight gradient is split: threads side by side on each part, rows of a part, parts. */
 export interface GradientSplit {
   lanes: number;
@@ -82,10 +89,9 @@ export function splitGradient(
   most = Infinity,
 ): GradientSplit {
   const { dense, taps } = weightGradients[operation];
-  const { inGroups, outGroups } = parseGradientTile(tile);
   const [z, y] = dense === 'dy' ? shape.output : shape.input;
   const allRows = shape.batch * z * y;
-  const lanes = shape.depth * taps * Math.ceil(shape.inGroups / inGroups) * Math.ceil(shape.outGroups / outGroups);
+  const lanes = shape.depth * taps * countSets(tile, shape);
   const rows = Math.ceil(allRows / chunksFor(tuning.weightGradientThreads, lanes, allRows, Math.min(allRows, most)));
   return { lanes, rows, allRows, chunks: Math.ceil(allRows / rows) };
 }
@@ -93,13 +99,15 @@ export function splitGradient(
 /** Cost of a weight gradient in multiply-adds of floats, per row; splitting keeps the adapter busy with any tile. */
 function gradientCost(operation: WeightGradientName, name: TileName, shape: ConvolutionShape, tuning: ConvolutionTuning): number {
   const { dense, taps, stride } = weightGradients[operation];
-  const { columns, inGroups, outGroups } = parseGradientTile(name);
+  const { columns, inGroups, outGroups, quads } = parseGradientTile(name);
   const sums = 16 * taps * inGroups * outGroups;
-  if (sums / 4 > tuning.accumulators) return Infinity;
+  if (sums / 4 > tuning.accumulators || (quads && tuning.quadCost === Infinity)) return Infinity;
   const width = (dense === 'dy' ? shape.output : shape.input)[2];
-  const [near, far] = dense === 'dy' ? [outGroups, inGroups] : [inGroups, outGroups];
-  const turn = 4 * columns * (near + stride * far) * tuning.loadCost + sums * (columns + tuning.carryCost);
-  return turn * Math.ceil(width / columns) * Math.ceil(shape.inGroups / inGroups) * Math.ceil(shape.outGroups / outGroups);
+  const [xColumns, dyColumns] = dense === 'dy' ? [stride * columns, columns] : [columns, stride * columns];
+  const shared = quads ? 4 * inGroups * xColumns : 0;
+  const loads = 4 * (inGroups * xColumns + outGroups * dyColumns) - (1 - 1 / quadThreads) * shared;
+  const turn = loads * tuning.loadCost + (quads ? shared * tuning.quadCost : 0) + sums * (columns + tuning.carryCost);
+  return turn * Math.ceil(width / columns) * countSets(name, shape);
 }
 
 const workOf = (operation: CorrelationName, name: TileName, shape: ConvolutionShape): CorrelationWork => ({

@@ -37,8 +37,8 @@ export interface ConvolutionTuning {
 
 /**
  * SwiftShader gathers each float lane by lane, with branches: 5 ns of a core, and 12 where the loop's code outgrows the instruction cache, as it does
- * in all but the smallest tile; a multiply-add takes 0.9 ns there, a sum that a loop hands on 1.4, one that is begun and stored about 50 (measured by
- * processor time of the GPU process).
+ * in all but the smallest tile; a float that another thread of a quad has loaded takes 3, a multiply-add 0.9, a sum that a loop hands on 1.4, one that
+ * is begun and stored about 50 (measured by processor time of the GPU process).
  * Registers cost nothing, so large tiles win. Small workgroups keep every core busy with few threads. A barrier suspends and resumes every thread, so
  * that none works with others.
  */

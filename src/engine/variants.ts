@@ -42,8 +42,8 @@ export const requestsOf = (network: Network, patch: readonly number[], batch: nu
   network.layers.flatMap((layer) => requestsFor(network, layer, patch, batch).slice(0, training ? 3 : 1));
 
 const upTo = (count: number): number[] => Array.from({ length: count }, (_, i) => i + 1);
-/** Weight gradients choose by how counts divide by tiles of at most two groups: few counts stand for all. */
-const few = (count: number): number[] => [...new Set([1, 2, 3, 4, count].filter((n) => n <= count))];
+/** Weight gradients choose by how counts divide by tiles of at most four groups: few counts stand for all. */
+const few = (count: number): number[] => [...new Set([1, 2, 3, 4, 5, 6, 7, 8, count].filter((n) => n <= count))];
 
 /**
  * Counts from 1 to `most` at which every choice is met, given that a choice met at two counts is met at all between them: so it is with source groups,

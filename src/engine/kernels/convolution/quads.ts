@@ -1,5 +1,5 @@
-// Writes what four neighbouring threads of a subgroup do together in a correlation: they take four tiles that need the same weights, and each loads a
-// column of every matrix for all. Knows no products. A subgroup must hold its workgroup's threads in order, as on software adapters.
+// Writes what four neighbouring threads of a subgroup do together. In a correlation they take four tiles that need the same weights, and each loads a
+// column of every matrix for all; in a weight gradient they need the same x. Knows no products. A subgroup must hold its workgroup's threads in order, as on software adapters.
 import type { Tile } from './tiles';
 
 export const quadThreads = 4;
@@ -12,6 +12,10 @@ export const quadBuiltin = ', @builtin(subgroup_invocation_id) lane: u32';
 /** Declares a matrix of which every thread of a quad loads one column. */
 export const writeQuadLoad = (name: string, matrix: string): string =>
   `let ${name}Column = ${matrix}[lane % 4u]; let ${name} = mat4x4f(${[0, 1, 2, 3].map((i) => `quadBroadcast(${name}Column, ${i}u)`).join(', ')});`;
+
+/** Declares four vectors, of which every thread of a quad loads the one of its place. */
+export const writeQuadVector = (name: (i: number) => string, own: string): string =>
+  `let ${name(0)}Own = ${own};\n${[0, 1, 2, 3].map((i) => `let ${name(i)} = quadBroadcast(${name(0)}Own, ${i}u);`).join(' ')}`;
 
 /**
  * Decodes a tile's place on the `to` side from the thread's number, as writePlace does. Tiles that need the same weights follow each other: those of one

@@ -21,7 +21,8 @@ describe('parseTile', () => {
     expect(parseTile('quad winograd 8x4x2')).toEqual({ ...parseTile('winograd 8x4x2'), quads: true });
     expect(parseTile('quad 8x2x2')).toEqual({ ...parseTile('8x2x2'), quads: true });
     expect(parseTile('split 4x2x1')).toEqual({ family: 'split', threads: 8, quads: false, along: 4, rows: 2, groups: 1 });
-    expect(parseGradientTile('2x1x3')).toEqual({ columns: 2, inGroups: 1, outGroups: 3 });
+    expect(parseGradientTile('2x1x3')).toEqual({ columns: 2, inGroups: 1, outGroups: 3, quads: false });
+    expect(parseGradientTile('quad 2x4x1').quads).toBe(true);
   });
 
   it('counts the sums that one thread keeps', () => {

@@ -26,6 +26,8 @@ export interface GradientTile {
   readonly columns: number;
   readonly inGroups: number;
   readonly outGroups: number;
+  /** Whether a thread and three others, at output groups of their own, load x for each other; of four input groups then. */
+  readonly quads: boolean;
 }
 
 type Sizes = `${number}x${number}x${number}`;
@@ -67,7 +69,7 @@ export function parseTile(name: TileName): CorrelationTile {
 
 export function parseGradientTile(name: TileName): GradientTile {
   const [columns, inGroups, outGroups] = parseSizes(name);
-  return { columns, inGroups, outGroups };
+  return { columns, inGroups, outGroups, quads: name.startsWith('quad ') };
 }
 
 /** Sums of four floats that a thread of a correlation keeps. */

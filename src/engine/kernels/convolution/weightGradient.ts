@@ -1,6 +1,7 @@
 // Writes the WGSL of the gradients with respect to weights, of 3x3(x3) convolutions and of 2x2(x2) transposed ones, in any tile size. One text
 // for all; knows no plan. Partial sums are added up by reduce_gradients.
 import { signed } from './correlation';
+import { quadBuiltin, quadDirectives, quadThreads, writeQuadVector } from './quads';
 import { indent, repeat } from './text';
 import type { GradientTile } from './tiles';
 
@@ -35,10 +36,10 @@ fn outer(a: vec4f, d: vec4f) -> mat4x4f {
 }`;
 }
 
-function writeThread({ taps }: WeightGradient, { inGroups, outGroups }: GradientTile): string {
+function writeThread({ taps }: WeightGradient, { inGroups, outGroups, quads }: GradientTile): string {
   return `let thread = id.x + id.y * n.x * WORKGROUP;
 if (thread >= p.total) { return; }
-let outSets = (p.outGroups + ${outGroups - 1}u) / ${outGroups}u;
+let outSets = ${quads ? `((p.outGroups + ${outGroups - 1}u) / ${outGroups}u + ${quadThreads - 1}u) / ${quadThreads}u * ${quadThreads}u` : `(p.outGroups + ${outGroups - 1}u) / ${outGroups}u`};
 let inSets = (p.inGroups + ${inGroups - 1}u) / ${inGroups}u;
 let og = (thread % outSets) * ${outGroups}u;
 var rest = thread / outSets;
@@ -46,12 +47,25 @@ let ig = (rest % inSets) * ${inGroups}u; rest /= inSets;
 let ky = rest % ${taps}u; rest /= ${taps}u;
 let kz = rest % DEPTH;
 let chunk = rest / DEPTH;
-${repeat(inGroups, (i) => `let x${i} = p.inOffset + min(ig + ${i}u, p.inGroups - 1u);`)}
+${
+  quads
+    ? `let xOwn = p.inOffset + min(ig + lane % ${quadThreads}u, p.inGroups - 1u);`
+    : repeat(inGroups, (i) => `let x${i} = p.inOffset + min(ig + ${i}u, p.inGroups - 1u);`)
+}
 ${repeat(outGroups, (k) => `let dy${k} = p.outOffset + min(og + ${k}u, p.outGroups - 1u);`)}`;
 }
 
+/** Loads a vector of each of a thread's groups on a side, which `load` reads at a group's place; of x, a quad's threads load one group each for all. */
+const writeLoads = (tile: GradientTile, side: 'x' | 'dy', name: (group: number) => string, load: (place: string) => string): string =>
+  side === 'x' && tile.quads
+    ? writeQuadVector(name, load('xOwn'))
+    : repeat(countsOf(tile)[side], (i) => `let ${name(i)} = ${load(`${side}${i}`)};`);
+
 /** Groups of channels that a thread takes of either side. */
-const countsOf = ({ inGroups, outGroups }: GradientTile) => ({ x: inGroups, dy: outGroups });
+const countsOf = ({ inGroups, outGroups }: GradientTile) => ({
+  x: inGroups,
+  dy: outGroups,
+});
 
 /** Names of what a turn reads of the other side: columns that the turn before left, then fresh ones. */
 const columnNames = ({ taps, stride }: WeightGradient, { columns }: GradientTile) => {
@@ -68,18 +82,18 @@ function writeFresh(operation: WeightGradient, tile: GradientTile): string {
   const { dense, pad, stride } = operation;
   const { kept, fresh } = columnNames(operation, tile);
   const [source, side] = [other[dense], sideOf[other[dense]]];
-  const load = (at: string, i: number, inside: string): string =>
-    `select(vec4f(0), ${source}[(${at}) * p.${side}Stride + ${source}${i}], ${inside})`;
+  const load = (at: string, place: string, inside: string): string =>
+    `select(vec4f(0), ${source}[(${at}) * p.${side}Stride + ${place}], ${inside})`;
   return repeat(fresh, (j) => {
     const column = `at * ${stride}u + ${kept + j - pad}u`;
     const within = `inside & (${column} < p.${side}W)`;
     const isAhead = kept > pad && j === fresh - 1;
-    return repeat(countsOf(tile)[source], (i) =>
-      isAhead
-        ? `let ahead${i} = ${load(`select(far + ${column}, nextFar, rowEnds)`, i, `select(${within}, nextInside, rowEnds)`)};
-let s${i}_${kept + j} = select(ahead${i}, vec4f(0), rowEnds);`
-        : `let s${i}_${kept + j} = ${load(`far + ${column}`, i, within)};`,
-    );
+    const name = (i: number): string => `s${i}_${kept + j}`;
+    if (!isAhead) return writeLoads(tile, source, name, (place) => load(`far + ${column}`, place, within));
+    const ahead = (place: string): string =>
+      load(`select(far + ${column}, nextFar, rowEnds)`, place, `select(${within}, nextInside, rowEnds)`);
+    return `${writeLoads(tile, source, (i) => `ahead${i}`, ahead)}
+${repeat(countsOf(tile)[source], (i) => `let ${name(i)} = select(ahead${i}, vec4f(0), rowEnds);`)}`;
   });
 }
 
@@ -96,9 +110,11 @@ function writeTurn(operation: WeightGradient, tile: GradientTile): string {
   const { fresh, name } = columnNames(operation, tile);
   const [side, counts] = [sideOf[dense], countsOf(tile)];
   const loadDense = repeat(tile.columns, (u) =>
-    repeat(
-      counts[dense],
-      (i) => `let d${i}_${u} = select(vec4f(0), ${dense}[(row + at + ${u}u) * p.${side}Stride + ${dense}${i}], at + ${u}u < p.${side}W);`,
+    writeLoads(
+      tile,
+      dense,
+      (i) => `d${i}_${u}`,
+      (place) => `select(vec4f(0), ${dense}[(row + at + ${u}u) * p.${side}Stride + ${place}], at + ${u}u < p.${side}W)`,
     ),
   );
   const factors = (i: number, k: number, u: number, tap: number): string =>
@@ -119,11 +135,18 @@ function writeTurn(operation: WeightGradient, tile: GradientTile): string {
 function writeCarried(operation: WeightGradient, tile: GradientTile): string {
   const { kept } = columnNames(operation, tile);
   const source = other[operation.dense];
-  const start = (i: number, j: number): string =>
-    j < operation.pad
-      ? 'vec4f()'
-      : `select(vec4f(0), ${source}[(far + ${j - operation.pad}u) * p.${sideOf[source]}Stride + ${source}${i}], inside)`;
-  return repeat(kept, (j) => repeat(countsOf(tile)[source], (i) => `var carried${i}_${j} = ${start(i, j)};`));
+  const load = (j: number, place: string): string =>
+    `select(vec4f(0), ${source}[(far + ${j - operation.pad}u) * p.${sideOf[source]}Stride + ${place}], inside)`;
+  return repeat(kept, (j) => {
+    const begin = (value: (i: number) => string): string => repeat(countsOf(tile)[source], (i) => `var carried${i}_${j} = ${value(i)};`);
+    if (j < operation.pad) return begin(() => 'vec4f()');
+    return `${writeLoads(
+      tile,
+      source,
+      (i) => `begun${i}_${j}`,
+      (place) => load(j, place),
+    )}\n${begin((i) => `begun${i}_${j}`)}`;
+  });
 }
 
 /** Place `name` of the other side's row that dense row y of plane z of sample b meets, and whether there is one. */
@@ -189,13 +212,13 @@ ${repeat(inGroups, (i) => repeat(outGroups, (k) => store(i, k)))}${bias ? `\n${b
 
 /**
  * WGSL of one weight gradient in one tile size: a thread sums all taps along x of its (input groups, output groups, tap z, tap y) over `rows` rows of
- * the dense side. Layouts as in writeCorrelation; partial: [chunk][tap z, y, x][input group][output group] of mat4x4f.
+ * the dense side; quads of threads take the same input groups, four of them, and load x for each other. Layouts as in writeCorrelation; partial: [chunk][tap z, y, x][input group][output group] of mat4x4f.
  */
 export function writeWeightGradient(operation: WeightGradient, tile: GradientTile): string {
   const { taps, bias } = operation;
-  return `${writeHeader(operation)}
+  return `${tile.quads ? quadDirectives : ''}${writeHeader(operation)}
 
-@compute @workgroup_size(WORKGROUP) fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) n: vec3u) {
+@compute @workgroup_size(WORKGROUP) fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) n: vec3u${tile.quads ? quadBuiltin : ''}) {
 ${indent(writeThread(operation, tile), 2)}
 ${indent(
   repeat(taps, (tap) => repeat(tile.inGroups, (i) => repeat(tile.outGroups, (k) => `var g${tap}_${i}_${k} = mat4x4f();`, ' '))),

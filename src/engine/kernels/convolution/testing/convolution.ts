@@ -46,6 +46,13 @@ export function launchFor(
   return { total, threads: 4 * runs * Math.ceil(total / runs / 4) };
 }
 
+/** Threads of a weight gradient side by side over groups of channels; those of a quad share input groups. */
+export function setsFor(kernel: ConvolutionKernel, inputs: number, outputs: number): number {
+  const [, inGroups, outGroups] = sizesOf(kernel);
+  const outSets = Math.ceil(groupsOf(outputs) / outGroups);
+  return Math.ceil(groupsOf(inputs) / inGroups) * (kernel.includes(' quad ') ? 4 * Math.ceil(outSets / 4) : outSets);
+}
+
 interface Setup {
   x: Tensor;
   w: Tensor;
@@ -134,8 +141,7 @@ async function runWeightGradient(device: EngineDevice, item: ConvolutionCase, se
   const allRows = item.batch * d * h;
   const rows = item.rows ?? allRows;
   const chunks = Math.ceil(allRows / rows);
-  const [, inGroups, outGroups] = sizesOf(item.kernel);
-  const total = chunks * overrides.DEPTH * 3 * Math.ceil(groupsOf(item.inputs) / inGroups) * Math.ceil(groupsOf(item.outputs) / outGroups);
+  const total = chunks * overrides.DEPTH * 3 * setsFor(item.kernel, item.inputs, item.outputs);
   const shape = weightShapeOf(w, false);
   const { partial = new Float32Array(0) } = await probe(device, findKernel(item.kernel), {
     overrides,

@@ -7,7 +7,7 @@ import { computeTransposed, computeTransposedInputGradient, computeTransposedWei
 import type { Findings } from '../../../testing/checks';
 import { gridOf, gridUniforms, groupsOf, outsideView, packMaps, rounded, tightView, unpackMaps, type View } from '../../../testing/arrays';
 import { alongAxes, type ConvolutionOverrides, overridesOf } from './axes';
-import { launchFor, sizesOf } from './convolution';
+import { launchFor, setsFor } from './convolution';
 import type { ConvolutionCase } from './cases';
 import { close, found, untouched } from '../../../testing/findings';
 import { randomOf } from '../../../testing/noise';
@@ -104,8 +104,7 @@ async function runWeightGradient(device: EngineDevice, item: ConvolutionCase, se
   const chunks = Math.ceil(allRows / rows);
   const outGroups = groupsOf(item.outputs);
   const taps = overrides.DEPTH * 2;
-  const [, inputSet, outputSet] = sizesOf(item.kernel);
-  const total = chunks * taps * Math.ceil(groupsOf(item.inputs) / inputSet) * Math.ceil(outGroups / outputSet);
+  const total = chunks * taps * setsFor(item.kernel, item.inputs, item.outputs);
   const shape = weightShapeOf(w, true);
   const empty = new Float32Array(0);
   const { partial = empty, biasPartial = empty } = await probe(device, findKernel(item.kernel), {
