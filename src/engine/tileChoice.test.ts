@@ -32,6 +32,13 @@ describe('chooseTile', () => {
     expect(chooseTile('convForward', { ...shape(4, 64), batch: 1 }, softwareTuning)).not.toMatch(/^quad /);
   });
 
+  it('fills quads of weight gradients with output groups', () => {
+    expect(splitGradient('convWeightGradient', 'quad 2x4x1', shape(8, 5), softwareTuning).lanes).toBe(3 * 2 * 8);
+    expect(splitGradient('convWeightGradient', '2x2x2', shape(8, 5), softwareTuning).lanes).toBe(3 * 3 * 3);
+    expect(chooseTile('convWeightGradient', shape(32, 8), softwareTuning)).toBe('quad 2x4x1');
+    expect(chooseTile('convWeightGradient', shape(32, 1), softwareTuning)).not.toMatch(/^quad /);
+  });
+
   it('adds threads where tiles of one plane, one set of groups and one row that is told apart fill no quads', () => {
     const workgroups = (operation: Operation, tile: TileName, edge: number): number => {
       const own = shape(edge, 3);

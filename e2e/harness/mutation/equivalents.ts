@@ -64,7 +64,7 @@ const equivalences: readonly Equivalence[] = [
     reason: 'a transposed layer has no padding: the sources of a target that is stored all lie inside',
   },
   {
-    kernel: /^transposedInputGradient \d/,
+    kernel: /^transposedInputGradient (quad )?\d/,
     line: /column\d*[02468]In = sx/,
     mutated: /column0In = sx \+ 1u|column2In = sx \+ 3u|column4In = sx \+ 5u|column6In = sx \+ 7u/,
     reason: 'outW is even: both columns of a pair lie inside or neither',
@@ -106,7 +106,7 @@ const equivalences: readonly Equivalence[] = [
     reason: 'a transposed layer has no padding: the sources of a target that is stored all lie inside',
   },
   {
-    kernel: /^transposedForward \d/,
+    kernel: /^transposedForward (quad )?\d/,
     line: /if \(tx \+ \du < p\.outW/,
     mutated: /tx \+ [1357]u <= p\.outW|(3u < p\.outW.*o \+ 2u|5u < p\.outW.*o \+ 4u|7u < p\.outW.*o \+ 6u)/,
     reason: 'outW is even: both columns of a pair lie inside or neither',

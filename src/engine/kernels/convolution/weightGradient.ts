@@ -55,17 +55,14 @@ ${
 ${repeat(outGroups, (k) => `let dy${k} = p.outOffset + min(og + ${k}u, p.outGroups - 1u);`)}`;
 }
 
+/** Groups of channels that a thread takes of either side. */
+const countsOf = ({ inGroups, outGroups }: GradientTile) => ({ x: inGroups, dy: outGroups });
+
 /** Loads a vector of each of a thread's groups on a side, which `load` reads at a group's place; of x, a quad's threads load one group each for all. */
 const writeLoads = (tile: GradientTile, side: 'x' | 'dy', name: (group: number) => string, load: (place: string) => string): string =>
   side === 'x' && tile.quads
     ? writeQuadVector(name, load('xOwn'))
     : repeat(countsOf(tile)[side], (i) => `let ${name(i)} = ${load(`${side}${i}`)};`);
-
-/** Groups of channels that a thread takes of either side. */
-const countsOf = ({ inGroups, outGroups }: GradientTile) => ({
-  x: inGroups,
-  dy: outGroups,
-});
 
 /** Names of what a turn reads of the other side: columns that the turn before left, then fresh ones. */
 const columnNames = ({ taps, stride }: WeightGradient, { columns }: GradientTile) => {
