@@ -66,7 +66,7 @@ function withWrongTap(cache: PipelineCache): PipelineCache {
   return {
     get(kernel, overrides) {
       if (!kernel.name.startsWith('convForward ') || kernel.name.endsWith(' 4x1x1')) return cache.get(kernel, overrides);
-      const wrong = kernel.code.replaceAll('m2_0 *', 'm1_0 *').replaceAll('0.5 * w[', 'w[');
+      const wrong = kernel.code.replaceAll('m2_0 *', 'm1_0 *').replaceAll(/0\.5 \* (m\d_one)/g, '$1');
       return cache.get(createKernel(`wrong ${kernel.name}`, wrong), overrides);
     },
     size: 0,
