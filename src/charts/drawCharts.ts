@@ -35,16 +35,29 @@ function listFigures(state: PageState): NamedFigure[] {
 
 const withLegend = (figure: Figure): Figure => ({
   ...figure,
-  layout: { ...figure.layout, showlegend: true, legend: { orientation: 'h', y: 1.12 } },
+  layout: { ...figure.layout, showlegend: true, legend: { orientation: 'h', y: 1.01, yanchor: 'bottom' } },
 });
+
+/** The title stands at the left edge, above a legend; few epochs are ticked one by one. */
+function frame({ layout }: Figure, title: string): Figure['layout'] {
+  const xaxis: Figure['layout']['xaxis'] = layout.xaxis ?? {};
+  const few = Number(xaxis.range?.[1]) < 12;
+  return {
+    ...layout,
+    ...size,
+    margin: { ...layout.margin, t: 84 },
+    paper_bgcolor: '#ffffff',
+    title: { text: title, font: { size: 18 }, x: 0.02, xanchor: 'left', y: 0.96, yanchor: 'top' },
+    xaxis: few ? { ...xaxis, tickmode: 'linear', tick0: 1, dtick: 1 } : xaxis,
+  };
+}
 
 export async function drawCharts(): Promise<ChartImage[]> {
   const plotly = await loadPlotly();
   const images: ChartImage[] = [];
   for (const { name, title, figure } of listFigures(store.getState())) {
     const { data, summary } = figure;
-    const margin = { ...figure.layout.margin, t: 56 };
-    const layout = { ...figure.layout, ...size, margin, paper_bgcolor: '#ffffff', title: { text: title, font: { size: 18 } } };
+    const layout = frame(figure, title);
     const draw = (format: 'svg' | 'png', scale: number): Promise<string> => plotly.toImage({ data, layout }, { format, ...size, scale });
     images.push({ name, title, summary, svg: decodeSvg(await draw('svg', 1)), png: await decodePng(await draw('png', 2)) });
   }

@@ -13,6 +13,9 @@ interface Row extends Pick<PredictedCase, 'id' | 'split' | 'kind'> {
   scores: ClassScores | null;
 }
 
+/** Sizes are products of spacings: what rounding errors add to them is not written. */
+const round = (size: number | undefined): number | null => (size === undefined ? null : Number(size.toPrecision(12)));
+
 /** Columns of scores.csv. */
 export const scoreColumns: readonly { name: string; meaning: string; value(row: Row): string | number | null }[] = [
   { name: 'case', meaning: 'the case', value: (row) => row.id },
@@ -31,8 +34,8 @@ export const scoreColumns: readonly { name: string; meaning: string; value(row: 
     meaning: 'share of both surfaces within 1 unit of the other; empty where neither has the class',
     value: (row) => row.scores?.surfaceDice ?? null,
   },
-  { name: 'size_truth', meaning: 'volume of the truth', value: (row) => row.scores?.truthSize ?? null },
-  { name: 'size_prediction', meaning: 'volume of the prediction', value: (row) => row.scores?.predictedSize ?? null },
+  { name: 'size_truth', meaning: 'volume of the truth', value: (row) => round(row.scores?.truthSize) },
+  { name: 'size_prediction', meaning: 'volume of the prediction', value: (row) => round(row.scores?.predictedSize) },
   {
     name: 'unit',
     meaning: 'mm: lengths in mm, sizes in mm³; px: pixels and their number',

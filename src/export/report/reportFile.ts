@@ -7,6 +7,7 @@ import type { ExportSource } from '../source';
 import { paintExample } from './example';
 import { escape, figure, image, paragraph, section, table } from './html';
 import style from './report.css?raw';
+import { describeScores, formatNullable } from './scores';
 
 const file = 'report.html';
 
@@ -42,12 +43,12 @@ ${sections.join('\n')}
 </html>
 `;
 
-function describeResult({ network, initial, config, history, classes, epoch }: ExportSource): string {
+function describeResult(source: ExportSource): string {
+  const { network, initial, config, history, epoch } = source;
   const [now, before] = [countParameters(network), countParameters(initial)];
   const [flops, flopsBefore] = [2 * countMacs(network, config.patchSize), 2 * countMacs(initial, config.patchSize)];
   const share = (a: number, b: number): string => formatPercent(a / b);
   const [first, last] = [history[0], history.at(-1)];
-  const dice = history.findLast((row) => row.dice !== null);
   return section(
     'Result',
     table(
@@ -68,16 +69,9 @@ function describeResult({ network, initial, config, history, classes, epoch }: E
           : []),
       ],
     ),
-    dice
-      ? table(
-          ['class', `Dice, epoch ${dice.epoch}`],
-          classes.slice(1).map(({ name }, i) => [name, formatNullable(dice.dice?.[i] ?? null)]),
-        )
-      : paragraph('Nothing was validated.'),
+    describeScores(source),
   );
 }
-
-const formatNullable = (value: number | null): string => (value === null ? 'undefined' : value.toFixed(3));
 
 function describeData({ dataset }: ExportSource): string {
   const count = (split: string): number => dataset.cases.filter((one) => one.split === split).length;
