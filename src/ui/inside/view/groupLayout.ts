@@ -42,7 +42,7 @@ function planGrid(tile: number, width: number, text: number): Grid {
   const roomy = tile >= 7.5 * text;
   const [gap, caption] = [0.5 * text, (roomy ? 4 : 2.9) * text];
   const columns = Math.max(1, Math.floor((width + gap) / (tile + gap)));
-  return { tile, roomy, width, columns, stepX: tile + gap, stepY: tile + caption, head: { width: 33 * text, height: 1.9 * text }, gap };
+  return { tile, roomy, width, columns, stepX: tile + gap, stepY: tile + caption, head: { width: 40 * text, height: 1.9 * text }, gap };
 }
 
 /** Groups fill shelf after shelf; one of several rows has its shelf for itself. */

@@ -98,7 +98,7 @@ test('few maps are shown large, and hundreds as small as they must be', () => {
   const few = planGroups([3, 2], room, 13);
   expect(few.tile).toBeGreaterThan(150);
   // Two small groups share a shelf where they fit.
-  expect(planGroups([2, 2], room, 13).heads[1]).toMatchObject({ top: 0 });
+  expect(planGroups([2, 2], { ...room, width: 1200 }, 13).heads[1]).toMatchObject({ top: 0 });
   expect(few.height).toBeLessThanOrEqual(room.height);
   const many = planGroups([300, 180], room, 13);
   expect(many.tile).toBe(54);
