@@ -1,6 +1,6 @@
 // What tests, the golden runner and the benchmark can ask of a page with a WebGPU adapter: window.harness.run(name, payload).
-import { compareWithTfjs } from '../../bench/compareWithTfjs';
 import { compareConvolutions } from '../../bench/compareConvolutions';
+import { compareWithTfjs } from '../../bench/compareWithTfjs';
 import { type DataSideRequest, measureDataSide } from '../../bench/dataSide';
 import { type ExperimentRequest, runExperiment } from '../../bench/experiment';
 import { measureFilters } from '../../bench/filters';
@@ -16,18 +16,18 @@ import { fuzzKernel, fuzzSteps } from './fuzz/fuzz';
 import { runGolden } from './golden/runGolden';
 import { runAutotune } from './kernels/autotune';
 import { runDegenerateCase } from './kernels/degenerate';
-import { runKernelCase } from './kernels/runKernelCase';
 import { runMeasuredTiles } from './kernels/measuredTiles';
 import { runMemory } from './kernels/memory';
 import { runPassedOver } from './kernels/passedOver';
 import { measurePrune } from './kernels/pruneCost';
-import { runSplit } from './kernels/split';
+import { runKernelCase } from './kernels/runKernelCase';
 import { beginSoak, soak } from './kernels/soak';
+import { runSplit } from './kernels/split';
 import { runSteadyState } from './kernels/steady';
 import { runStepCase } from './kernels/step';
-import { compareForwardWithTfjs, type ForwardCase } from './tfjsForward';
 import { mutateKernel } from './mutation/mutateKernel';
 import { checkTrainingProperty, propertyNames } from './properties/properties';
+import { compareForwardWithTfjs, type ForwardCase } from './tfjsForward';
 import { compareGradientsWithTfjs } from './tfjsGradients';
 import { beginVolume, passVolume } from './volume';
 

@@ -3,8 +3,8 @@ import { createEngine } from '../../src/engine/engine';
 import { runWithTfjs } from '../../src/engine/tfjsForward';
 import type { EngineDevice, EngineOptions } from '../../src/engine/types';
 import { createRandom } from '../../src/lib/random';
-import { initialParameters } from '../../src/network/initialise';
 import { edgesAt } from '../../src/network/axes';
+import { initialParameters } from '../../src/network/initialise';
 import { createNetwork, headsFullFirst } from '../../src/network/network';
 
 export interface ForwardCase {

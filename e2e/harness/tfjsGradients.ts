@@ -2,8 +2,8 @@
 import { computeTfjsGradients } from '../../bench/compareWithTfjs';
 import { createProblem, type ProblemSize } from '../../bench/problem';
 import { createEngine } from '../../src/engine/engine';
-import type { EngineDevice } from '../../src/engine/types';
 import { relative, relativeL2 } from '../../src/engine/testing/checks';
+import type { EngineDevice } from '../../src/engine/types';
 
 /** Relative error of the loss and the worst relative L2 error of a weight gradient. */
 export async function compareGradientsWithTfjs(

@@ -1,24 +1,17 @@
 // The engine: training, evaluation and inspection of one network, replayed from plans, and planned anew after a prune.
-import type { Network } from '../network/network';
-import { withFilters } from '../network/network';
+import { type Network, withFilters } from '../network/network';
 import { withErrorScopes } from './errors';
-import { positionsIn } from './geometry';
-import { timeKernels } from './kernelTimes';
-import type { PipelineCache } from './kernel';
-import { createPipelineCache } from './kernel';
+import { createPipelineCache, type PipelineCache } from './kernel';
 import { kernels as gather } from './kernels/gather/kernels';
-import { createLive, type LiveEngine } from './liveEngine';
-import { planMemory } from './memoryPlan';
-import { recordCut } from './kernels/gather/record';
+import { timeKernels } from './kernelTimes';
+import { createLive, cutParameters, type LiveEngine } from './liveEngine';
 import { planPasses } from './passPlans';
 import type { Plan } from './plan';
-import { buildPlan } from './plan';
 import type { PlannedLayer } from './planTypes';
 import { prepareTiles } from './prepareTiles';
 import { readBuffers } from './readBuffers';
 import { readLayers } from './readLayers';
-import { dropPadding, meanLossParts, readControl, readEvidence, readLossParts } from './results';
-import { submitOnce } from './submitter';
+import { readEvaluation, readStep } from './results';
 import { tuningFor } from './tuning';
 import type { Engine, EngineDevice, EngineOptions, KernelWork, LayerTensors, ParameterState } from './types';
 import { requestsOf, shapeOfLayer } from './variants';
@@ -87,30 +80,18 @@ export async function createEngine(
       const numbers = training.replay(batch, { references });
       cost.dispatches = references ? training.plan.dispatches.length : live.plainDispatches;
       cost.scriptMs = performance.now() - began;
-      return numbers.read().then((content) => {
-        const parts = meanLossParts(readLossParts(content, plan.training.forward, batch.count, lossSettings));
-        const { norm, finite } = readControl(content, plan.training.forward);
-        const deltaPrune = references ? readEvidence(content, plan.training.forward, batch.count, batch.count) : null;
-        return { ...parts, finite: finite && Number.isFinite(parts.total), gradientNorm: norm, deltaPrune };
-      });
+      return numbers.read().then((content) => readStep(content, plan.training, lossSettings, references !== undefined));
     },
     async evaluate(batch, { references, probabilities = false, masked } = {}) {
       const { network, plan, evaluation } = live;
       const lossSettings = { ...options, network };
-      const { forward, batch: samples, probabilities: head } = plan.evaluation;
       const numbers = evaluation.replay(batch, { references, masked });
       // Copied in the same breath: the next pass may use this memory for something else.
-      const softmax = probabilities ? readBuffers(device, [evaluation.plan.locate(head.output.tensor)]) : null;
+      const { tensor } = plan.evaluation.probabilities.output;
+      const wanted = probabilities ? readBuffers(device, [evaluation.plan.locate(tensor)]) : null;
       const content = await numbers.read();
-      const count = batch.count * positionsIn(head.grid);
-      const prediction = new Uint32Array(content, forward.results.tensor.bytes, count);
-      const values = (await softmax)?.[0]?.subarray(head.output.offset / 4);
-      return {
-        samples: readLossParts(content, forward, samples, lossSettings).slice(0, batch.count),
-        prediction: Uint8Array.from(prediction),
-        probabilities: values ? dropPadding(values, count, network.classes) : null,
-        deltaPrune: references ? readEvidence(content, forward, samples, batch.count) : null,
-      };
+      const [softmax] = (await wanted) ?? [];
+      return readEvaluation(content, plan.evaluation, lossSettings, { count: batch.count, measured: references !== undefined, softmax });
     },
     async readMaps(input, layers) {
       const { network, plan } = live;
@@ -151,14 +132,7 @@ export async function createEngine(
       // The passes' memory goes before the next passes ask for theirs; the weights stay until they have been gathered.
       before.destroyPasses();
       live = await create(next);
-      const recording = recordCut(before.network, keep, before.plan.parameters, live.plan.parameters);
-      const plan = await buildPlan(device, cache, recording, {
-        plan: planMemory(recording, engineDevice.facts),
-        arena: [],
-        outside: new Map([...before.store.buffers, ...live.store.buffers]),
-      });
-      submitOnce(device, plan);
-      plan.destroy();
+      await cutParameters(engineDevice, cache, before, live, keep);
       before.store.destroy();
     },
     async rebuild(next: Network, state: ParameterState) {

@@ -1,7 +1,6 @@
 // Shapes of a network's tensors for one patch and batch: which view each layer writes, where the skip concatenations lie. Pure.
 import { edgesAt } from '../network/axes';
-import type { Network } from '../network/network';
-import { layerAt } from '../network/network';
+import { layerAt, type Network } from '../network/network';
 import { groupsOf } from './layout';
 
 /** [z, y, x]; z is 1 in 2-D. */

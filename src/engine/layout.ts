@@ -1,6 +1,5 @@
 // How channels and parameters lie in GPU memory: channels in groups of four, weights as 4x4 blocks, all layers packed in one buffer.
-import type { Layer, Network } from '../network/network';
-import { inputCounts } from '../network/network';
+import { inputCounts, type Layer, type Network } from '../network/network';
 import type { LayerTensors } from './types';
 
 /** Channel groups of four that hold `channels`. */

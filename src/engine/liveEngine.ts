@@ -1,13 +1,14 @@
 // One network's plans on the device: its parameters, the arena, and the passes over it. A prune replaces all of it. Knows no step and no loss.
-import type { Network } from '../network/network';
-import { countMacs } from '../network/network';
+import { countMacs, type Network } from '../network/network';
 import type { PipelineCache } from './kernel';
+import { recordCut } from './kernels/gather/record';
+import { planMemory } from './memoryPlan';
 import { createParameterStore } from './parameters';
-import type { Pass } from './pass';
-import { createPass } from './pass';
+import { createPass, type Pass } from './pass';
 import type { EnginePlan, PassPlan } from './passPlans';
 import { buildPlan, createArena } from './plan';
 import { checkFit } from './planGpuBytes';
+import { submitOnce } from './submitter';
 import type { EngineDevice, EngineOptions } from './types';
 
 /** Everything that goes with one network and is replaced by a prune. */
@@ -82,4 +83,19 @@ export async function createLive(
       store.destroy();
     },
   };
+}
+
+/** Takes over the weights and moments that `keep` names for each layer, on the device. */
+export async function cutParameters(
+  { device, facts }: EngineDevice,
+  cache: PipelineCache,
+  from: LiveEngine,
+  to: LiveEngine,
+  keep: readonly (readonly number[])[],
+): Promise<void> {
+  const recording = recordCut(from.network, keep, from.plan.parameters, to.plan.parameters);
+  const outside = new Map([...from.store.buffers, ...to.store.buffers]);
+  const plan = await buildPlan(device, cache, recording, { plan: planMemory(recording, facts), arena: [], outside });
+  submitOnce(device, plan);
+  plan.destroy();
 }

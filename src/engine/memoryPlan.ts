@@ -1,6 +1,5 @@
 // Where each tensor of a recording lies in the arena, and the bytes that takes. Pure; the same before a device exists and after.
-import type { Place, Resident } from './arena';
-import { planArena } from './arena';
+import { type Place, planArena, type Resident } from './arena';
 import type { Recording, Tensor, TensorSlice } from './recorder';
 
 export interface MemoryLimits {

@@ -1,8 +1,6 @@
 // The packed parameter buffers on the GPU: values, gradients and both moments, written and read in PyTorch's layout.
-import type { Network } from '../network/network';
-import { layerAt } from '../network/network';
-import type { LayerLayout, ParameterLayout } from './layout';
-import { packLayer, planParameterLayout, unpackLayer } from './layout';
+import { layerAt, type Network } from '../network/network';
+import { type LayerLayout, packLayer, type ParameterLayout, planParameterLayout, unpackLayer } from './layout';
 import { readBuffers } from './readBuffers';
 import type { Tensor } from './recorder';
 import type { LayerTensors, ParameterState } from './types';

@@ -1,13 +1,11 @@
 // One planned pass on the device: takes a batch in, replays its dispatches, hands back where its numbers will arrive.
 import type { Network } from '../network/network';
 import { groupsOf } from './layout';
-import type { PassPlan } from './passPlans';
-import { readbackBytes } from './passPlans';
+import { type PassPlan, readbackBytes } from './passPlans';
 import type { Plan } from './plan';
 import { createReadback } from './readback';
 import type { Tag } from './recorder';
-import type { Submitter } from './submitter';
-import { createSubmitter } from './submitter';
+import { createSubmitter, type Submitter } from './submitter';
 import type { Batch } from './types';
 
 export interface ReplayOptions {

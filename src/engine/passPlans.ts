@@ -3,13 +3,10 @@ import type { Network } from '../network/network';
 import { recordBackward } from './backward';
 import { recordForward } from './forward';
 import { recordClasses } from './kernels/classes/record';
-import type { MemoryLimits, MemoryPlan } from './memoryPlan';
-import { planMemory, shareArena } from './memoryPlan';
-import type { ParameterTensors } from './parameters';
-import { planParameters, tensorsOf } from './parameters';
+import { type MemoryLimits, type MemoryPlan, planMemory, shareArena } from './memoryPlan';
+import { type ParameterTensors, planParameters, tensorsOf } from './parameters';
 import type { ForwardPlan, PlanContext, PlannedLayer } from './planTypes';
-import type { Recorder, Recording, Tensor } from './recorder';
-import { createRecorder } from './recorder';
+import { createRecorder, type Recorder, type Recording, type Tensor } from './recorder';
 import type { EngineOptions } from './types';
 
 export interface PassPlan {

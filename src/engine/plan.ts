@@ -1,8 +1,6 @@
 // Turns a recording into what a device replays: bind groups over given memory, one buffer of uniforms and tables, pipelines. Nothing is created later.
-import type { PipelineCache } from './kernel';
-import { writeUniforms } from './kernel';
-import type { MemoryPlan } from './memoryPlan';
-import { uniformStride } from './memoryPlan';
+import { type PipelineCache, writeUniforms } from './kernel';
+import { type MemoryPlan, uniformStride } from './memoryPlan';
 import type { Recorded, Recording, Tag, Tensor } from './recorder';
 
 /** A tensor's place on the device. */

@@ -2,8 +2,7 @@
 import { formatBytes } from '../lib/format';
 import { PlaygroundError } from '../protocol/failures';
 import type { AdapterFacts } from '../protocol/snapshot';
-import type { EnginePlan } from './passPlans';
-import { planPasses } from './passPlans';
+import { type EnginePlan, planPasses } from './passPlans';
 import type { PlanContext } from './planTypes';
 import { chooseTile } from './tileChoice';
 import { tuningFor } from './tuning';

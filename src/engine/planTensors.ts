@@ -1,11 +1,10 @@
 // Plans a pass's tensors: what each layer writes and reads, and the sums, statistics and results of all layers. Records no dispatch.
 import type { Layer, Network } from '../network/network';
-import type { Placement } from './geometry';
-import { gridAt, planPlacements, positionsIn } from './geometry';
+import { gridAt, type Placement, planPlacements, positionsIn } from './geometry';
+import { sliceBytes } from './kernels/slices/record';
 import { groupsOf } from './layout';
 import type { PlanContext, PlannedLayer, Results, Tables } from './planTypes';
 import type { TensorSlice } from './recorder';
-import { sliceBytes } from './kernels/slices/record';
 import { divide, shelve, whole } from './slices';
 import { chunksFor } from './tuning';
 

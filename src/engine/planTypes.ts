@@ -2,11 +2,11 @@
 import type { Layer, Network } from '../network/network';
 import type { Distance } from '../protocol/config';
 import type { Grid, Placement } from './geometry';
+import type { Operation } from './kernels/convolution/convolutions';
+import type { TileName } from './kernels/convolution/tiles';
 import type { HeadLoss } from './kernels/loss/record';
 import type { ParameterLayout } from './layout';
 import type { Recorder, Tensor, TensorSlice } from './recorder';
-import type { Operation } from './kernels/convolution/convolutions';
-import type { TileName } from './kernels/convolution/tiles';
 import type { ConvolutionShape } from './tileChoice';
 import type { Tuning } from './tuning';
 

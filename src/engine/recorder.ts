@@ -1,6 +1,5 @@
 // Records a pass as data: dispatches, the tensors they touch, constant tables. Needs no device, so that a plan can be weighed before it is made.
-import type { Kernel, Overrides } from './kernel';
-import { workgroupSize } from './kernel';
+import { type Kernel, type Overrides, workgroupSize } from './kernel';
 import { alignBytes, whole } from './slices';
 
 /** A stretch of GPU memory, known by its size until memory is planned. One that no recorder made outlives the plan: weights, moments. */

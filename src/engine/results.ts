@@ -1,10 +1,11 @@
-// Reads what came back from a pass: loss parts per sample, δ_prune, maps, probabilities. Pure.
+// Reads what came back from a pass: a step's or an evaluation's numbers, maps. Pure.
 import type { Network } from '../network/network';
 import { positionsIn } from './geometry';
 import { groupsOf } from './layout';
+import type { EvaluationPlan, PassPlan } from './passPlans';
 import type { ForwardPlan, PlannedLayer } from './planTypes';
 import type { TensorSlice } from './recorder';
-import type { LossParts, MapStack } from './types';
+import type { EvaluationResult, LossParts, MapStack, StepResult } from './types';
 
 export interface LossSettings {
   network: Network;
@@ -13,10 +14,35 @@ export interface LossSettings {
   asPublished: boolean;
 }
 
+/** What a training step reports; `measured`: with δ_prune. */
+export function readStep(content: ArrayBuffer, { forward, batch }: PassPlan, settings: LossSettings, measured: boolean): StepResult {
+  const parts = meanLossParts(readLossParts(content, forward, batch, settings));
+  const { norm, finite } = readControl(content, forward);
+  const deltaPrune = measured ? readEvidence(content, forward, batch, batch) : null;
+  return { ...parts, finite: finite && Number.isFinite(parts.total), gradientNorm: norm, deltaPrune };
+}
+
+/** What an evaluation of the first `count` samples reports; `softmax` holds the probabilities' tensor where they are wanted. */
+export function readEvaluation(
+  content: ArrayBuffer,
+  { forward, batch, probabilities: head }: EvaluationPlan,
+  settings: LossSettings,
+  { count, measured, softmax }: { count: number; measured: boolean; softmax: Float32Array | undefined },
+): EvaluationResult {
+  const positions = count * positionsIn(head.grid);
+  const prediction = new Uint32Array(content, forward.results.tensor.bytes, positions);
+  return {
+    samples: readLossParts(content, forward, batch, settings).slice(0, count),
+    prediction: Uint8Array.from(prediction),
+    probabilities: softmax ? dropPadding(softmax.subarray(head.output.offset / 4), positions, settings.network.classes) : null,
+    deltaPrune: measured ? readEvidence(content, forward, batch, count) : null,
+  };
+}
+
 const floatsOf = (content: ArrayBuffer, slice: TensorSlice, count: number): Float32Array => new Float32Array(content, slice.offset, count);
 
 /** Loss parts of each of `batch` samples. */
-export function readLossParts(content: ArrayBuffer, { results }: ForwardPlan, batch: number, settings: LossSettings): LossParts[] {
+function readLossParts(content: ArrayBuffer, { results }: ForwardPlan, batch: number, settings: LossSettings): LossParts[] {
   const { network } = settings;
   const heads = network.layers.filter((layer) => layer.kind === 'head').length;
   const means = floatsOf(content, results.means, network.layers.length * batch);
@@ -29,7 +55,7 @@ export function readLossParts(content: ArrayBuffer, { results }: ForwardPlan, ba
 }
 
 /** Σ head weights x (CE + Dice loss) + λ R, with R = Σ mean δ_opt / layers (+ heads / layers as published). */
-export function composeLoss(
+function composeLoss(
   crossEntropy: number[],
   diceLoss: number[],
   deltaOpt: number[],
@@ -42,7 +68,7 @@ export function composeLoss(
 }
 
 /** Mean over samples of every part. */
-export function meanLossParts(samples: readonly LossParts[]): LossParts {
+function meanLossParts(samples: readonly LossParts[]): LossParts {
   const mean = (pick: (sample: LossParts) => number): number => samples.reduce((sum, sample) => sum + pick(sample), 0) / samples.length;
   const meanOf = (pick: (sample: LossParts) => number[]): number[] =>
     (samples[0] ? pick(samples[0]) : []).map((_, i) => mean((sample) => pick(sample)[i] as number));
@@ -55,7 +81,7 @@ export function meanLossParts(samples: readonly LossParts[]): LossParts {
 }
 
 /** δ_prune per layer and filter, mean over the first `count` samples. */
-export function readEvidence(content: ArrayBuffer, { results, layers }: ForwardPlan, batch: number, count: number): Float32Array[] {
+function readEvidence(content: ArrayBuffer, { results, layers }: ForwardPlan, batch: number, count: number): Float32Array[] {
   return layers.map(({ layer, groups, index }) => {
     if (!layer.prunable) return new Float32Array(0);
     const values = floatsOf(content, results.evidence[index] as TensorSlice, batch * groups * 4);
@@ -67,13 +93,13 @@ export function readEvidence(content: ArrayBuffer, { results, layers }: ForwardP
   });
 }
 
-export const readControl = (content: ArrayBuffer, { results }: ForwardPlan): { norm: number; finite: boolean } => {
+const readControl = (content: ArrayBuffer, { results }: ForwardPlan): { norm: number; finite: boolean } => {
   const control = floatsOf(content, results.control, 3);
   return { norm: control[0] as number, finite: control[2] === 1 };
 };
 
 /** Channels-last values without the padding of the last channel group. */
-export function dropPadding(values: Float32Array, positions: number, channels: number): Float32Array<ArrayBuffer> {
+function dropPadding(values: Float32Array, positions: number, channels: number): Float32Array<ArrayBuffer> {
   const padded = 4 * groupsOf(channels);
   return Float32Array.from(
     { length: positions * channels },

@@ -1,8 +1,7 @@
 // A second at start: one whole training step of a tiny network on this adapter, compared with the float64 reference. Exercises every kernel.
 import { createRandom } from '../lib/random';
 import { initialParameters } from '../network/initialise';
-import type { Network } from '../network/network';
-import { createNetwork } from '../network/network';
+import { createNetwork, type Network } from '../network/network';
 import { referenceParameters } from '../oracle/referenceForward';
 import { computeReferenceStep, type ReferenceStep } from '../oracle/referenceStep';
 import { tensorFrom } from '../oracle/tensor';

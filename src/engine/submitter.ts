@@ -4,7 +4,7 @@ import type { Plan, PlannedDispatch } from './plan';
 import type { Tag } from './recorder';
 
 /** A part may take this long: half of the shortest watchdog (Windows, 2 s). */
-export const partBudgetMs = 1000;
+const partBudgetMs = 1000;
 /** A part that is not yet measured does at most this much, which a slow integrated GPU does within the budget. */
 const unmeasuredFlops = 20e9;
 

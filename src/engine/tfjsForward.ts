@@ -1,7 +1,7 @@
 // A second implementation of the forward pass, in stock tfjs operations on the engine's own device: what exported weights are checked with.
 // Slow and independent on purpose; shares no kernel, layout or plan with the engine. Loaded only when something is exported.
 import * as tf from '@tensorflow/tfjs-core';
-import { headsFullFirst, leakySlope, type Layer, type Network, normEpsilon, weightShape } from '../network/network';
+import { headsFullFirst, type Layer, leakySlope, type Network, normEpsilon, weightShape } from '../network/network';
 import type { LayerTensors, ParameterState } from '../network/parameters';
 import { type Grid, gridAt } from './geometry';
 import { shareDeviceWithTfjs } from './tfjs';

@@ -1,9 +1,9 @@
 // Where measured tile choices are kept between engines, and between visits if the page keeps the store. Knows no GPU.
 import type { AdapterFacts } from '../protocol/snapshot';
-import type { ConvolutionShape } from './tileChoice';
-import { kernelOf, operations, type Operation, tileNames, writeConvolution } from './kernels/convolution/convolutions';
+import { kernelOf, type Operation, operations, tileNames, writeConvolution } from './kernels/convolution/convolutions';
 import { textHash } from './kernels/convolution/textHash';
 import type { TileName } from './kernels/convolution/tiles';
+import type { ConvolutionShape } from './tileChoice';
 import type { TextStore } from './types';
 
 /** Tile by operation and shape. */

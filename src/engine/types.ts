@@ -1,7 +1,7 @@
 // What the rest of the program sees of the engine: plain arrays in, plain arrays out. Nobody outside src/engine touches GPU types.
-import type { Distance } from '../protocol/config';
 import type { Network } from '../network/network';
 import type { ParameterState } from '../network/parameters';
+import type { Distance } from '../protocol/config';
 import type { KernelProgress, KernelRow } from '../protocol/kernels';
 import type { AdapterFacts } from '../protocol/snapshot';
 

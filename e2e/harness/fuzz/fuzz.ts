@@ -2,9 +2,9 @@
 import { testOfKernel } from '../../../src/engine/testing/allKernels';
 import type { CaseReport } from '../../../src/engine/testing/checks';
 import { deriveSeed } from '../../../src/lib/random';
-import type { StepCase } from '../kernels/step.cases';
 import { runKernelCase } from '../kernels/runKernelCase';
 import { runStepCase } from '../kernels/step';
+import type { StepCase } from '../kernels/step.cases';
 import { checkRandomly, type FuzzRow } from './checkRandomly';
 import { findIllConditioned } from './sensitivity';
 import { stepCase } from './stepArbitrary';

@@ -1,14 +1,14 @@
 // How far a step's reference itself moves when its inputs are rounded otherwise: where a value lies at the kink of leaky ReLU, two lie at a map's
 // extreme, or a layer's maps nearly coincide, no float32 implementation can come closer. In float64 throughout; knows no GPU.
+import type { Check } from '../../../src/engine/testing/checks';
 import type { LayerTensors } from '../../../src/engine/types';
 import { createRandom, type Random } from '../../../src/lib/random';
 import type { Network } from '../../../src/network/network';
 import { computeDeltaPrune } from '../../../src/oracle/deltaPrune';
 import { computeReferenceStep, type ReferenceStep, type ReferenceStepInput } from '../../../src/oracle/referenceStep';
 import type { Tensor } from '../../../src/oracle/tensor';
-import type { Check } from '../../../src/engine/testing/checks';
-import type { StepCase } from '../kernels/step.cases';
 import { compareWithReference, drawReferences, referenceInput, type StepNumbers } from '../kernels/step';
+import type { StepCase } from '../kernels/step.cases';
 import { createStepProblem } from '../kernels/stepProblem';
 
 /** Relative; a float32 engine's own error in a feature map, about ten times the rounding of one number (docs/numerics.md: maps within 2e-5). */

@@ -1,7 +1,7 @@
 // Random small networks with their batch, distance and optimiser, for whole training steps. Knows no reference and no GPU.
 import fc from 'fast-check';
-import type { StepCase } from '../kernels/step.cases';
 import { caseName } from '../../../src/engine/testing/randomShapes';
+import type { StepCase } from '../kernels/step.cases';
 
 /**
  * Edges of a patch, (z,) y, x, in units of the coarsest level's positions, and how often the network halves them; z less often by its flat levels. Not two positions: of a map that

@@ -1,8 +1,8 @@
 // The step after a prune: softmax and loss of the cut network, its gradients, and the weights after one Adam step with the gathered moments.
 import type { InspectableEngine } from '../../../src/engine/engine';
-import type { Batch, ParameterState } from '../../../src/engine/types';
 import { type Check, exact, finite, maxAbs, relative } from '../../../src/engine/testing/checks';
-import { tolerances, type Tensors } from './goldenCase';
+import type { Batch, ParameterState } from '../../../src/engine/types';
+import { type Tensors, tolerances } from './goldenCase';
 import { compareGradients, normedLayers } from './gradients';
 import { readHeads } from './logits';
 

@@ -1,6 +1,6 @@
 // The parameter-count fixture: parameters and multiply-accumulates of whole and pruned networks, exactly. Touches no GPU.
-import { countMacs, countParameters, createNetwork, layerMacs, weightShape, withFilters } from '../../../src/network/network';
 import { exact, type Findings } from '../../../src/engine/testing/checks';
+import { countMacs, countParameters, createNetwork, layerMacs, weightShape, withFilters } from '../../../src/network/network';
 import type { GoldenCase } from './goldenCase';
 
 interface Manifest {

@@ -5,11 +5,11 @@ import { kernels as evidenceKernels } from '../../../src/engine/kernels/evidence
 import { kernels as normKernels } from '../../../src/engine/kernels/norm/kernels';
 import { createRecorder, type DispatchOptions, type Recorder, type Tensor as Memory } from '../../../src/engine/recorder';
 import { planShared, planTable } from '../../../src/engine/sharedDispatch';
+import { groupsOf, packMaps, tightView, unpackMaps } from '../../../src/engine/testing/arrays';
+import { createReplay } from '../../../src/engine/testing/replay';
 import type { EngineDevice } from '../../../src/engine/types';
 import { edgeAt, sizeOf, type Tensor } from '../../../src/oracle/tensor';
 import type { Distance } from '../../../src/protocol/config';
-import { groupsOf, packMaps, tightView, unpackMaps } from '../../../src/engine/testing/arrays';
-import { createReplay } from '../../../src/engine/testing/replay';
 
 export interface DistanceResult {
   /** [count, filters - 1] undivided distances to the first map, finished in float64 from the kernel's sums. */

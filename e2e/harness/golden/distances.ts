@@ -1,12 +1,12 @@
 // The distances fixture on the engine's kernels: every distance, its gradient, and δ_prune for every reference, degenerate maps included.
+import { type Check, type Findings, finite, maxAbs, relativeL2 } from '../../../src/engine/testing/checks';
 import { tensorOf } from '../../../src/oracle/fixtures';
 import { referenceTensor } from '../../../src/oracle/goldenForward';
 import { edgeAt, sizeOf, type Tensor } from '../../../src/oracle/tensor';
 import type { Distance } from '../../../src/protocol/config';
-import { type Check, finite, type Findings, maxAbs, relativeL2 } from '../../../src/engine/testing/checks';
 import { type DistanceResult, readDistances } from './distancePlan';
-import { readSliceDistances } from './slicePlan';
 import { type GoldenCase, type Tensors, tolerances } from './goldenCase';
+import { readSliceDistances } from './slicePlan';
 
 interface Manifest {
   cases: { name: string; results: Record<string, { raises?: string }> }[];

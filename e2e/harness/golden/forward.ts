@@ -1,14 +1,23 @@
 // A forward/backward fixture through the engine: maps, logits, softmax, distances, losses, gradients, and the other distances.
 import { createEngine, type InspectableEngine } from '../../../src/engine/engine';
+import { type Check, type Findings, maxAbs, relative } from '../../../src/engine/testing/checks';
 import type { Batch, EngineDevice, EngineOptions, LossParts } from '../../../src/engine/types';
 import type { ParameterState } from '../../../src/network/parameters';
 import { tensorOf } from '../../../src/oracle/fixtures';
 import type { ForwardManifest } from '../../../src/oracle/goldenForward';
 import { parameterStateOf } from '../../../src/oracle/goldenState';
 import type { Distance } from '../../../src/protocol/config';
-import { type Check, type Findings, maxAbs, relative } from '../../../src/engine/testing/checks';
-import { channelsFirst, channelsLast, type GoldenCase, networkOfManifest, type NetworkManifest, publishedOptions } from './goldenCase';
-import { storedLabels, tolerances, type Tensors } from './goldenCase';
+import {
+  channelsFirst,
+  channelsLast,
+  type GoldenCase,
+  type NetworkManifest,
+  networkOfManifest,
+  publishedOptions,
+  storedLabels,
+  type Tensors,
+  tolerances,
+} from './goldenCase';
 import { compareGradients } from './gradients';
 import { readBatchMaps, readHeads } from './logits';
 

@@ -1,7 +1,6 @@
 // One opened fixture as every kind of check receives it, and the tolerances they share. Knows no kind of case.
 import type { EngineDevice, EngineOptions } from '../../../src/engine/types';
-import type { Network } from '../../../src/network/network';
-import { createNetwork, headsFullFirst, withFilters } from '../../../src/network/network';
+import { createNetwork, headsFullFirst, type Network, withFilters } from '../../../src/network/network';
 import type { FixtureTensor } from '../../../src/oracle/fixtures';
 import { classIndices } from '../../../src/oracle/goldenForward';
 

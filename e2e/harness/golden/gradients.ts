@@ -1,9 +1,8 @@
 // The engine's gradients against a fixture's, tensor by tensor, leaving out those that are zero by construction.
+import { type Check, relativeL2 } from '../../../src/engine/testing/checks';
 import type { LayerTensors } from '../../../src/engine/types';
 import type { Network } from '../../../src/network/network';
-import type { Check } from '../../../src/engine/testing/checks';
-import { relativeL2 } from '../../../src/engine/testing/checks';
-import { tolerances, type Tensors } from './goldenCase';
+import { type Tensors, tolerances } from './goldenCase';
 
 /** Tensors `prefix`/layer.weight|bias that are stored; `zeroBiases` names layers whose bias gradient is rounding noise. */
 export function compareGradients(

@@ -1,7 +1,7 @@
 // The label-scaling fixture: the published scaling reads the recorded positions (rounding ties left out), the default reads 2^h i. Touches no GPU.
+import type { Check, Findings } from '../../../src/engine/testing/checks';
 import { noClass, scaleLabels } from '../../../src/network/labels';
 import { tensorOf } from '../../../src/oracle/fixtures';
-import type { Check, Findings } from '../../../src/engine/testing/checks';
 import type { GoldenCase } from './goldenCase';
 
 interface Manifest {

@@ -1,5 +1,6 @@
 // The prune-step fixture: decisions and gathered values exactly, the model's own δ_prune and the step after the cut on the engine.
 import { createEngine, type InspectableEngine } from '../../../src/engine/engine';
+import { type Check, exact, type Findings, maxAbs } from '../../../src/engine/testing/checks';
 import type { EngineOptions, ParameterState } from '../../../src/engine/types';
 import { countParameters, type Network } from '../../../src/network/network';
 import { float32Of, tensorOf } from '../../../src/oracle/fixtures';
@@ -7,10 +8,18 @@ import { layerTensorsOf, parameterStateOf } from '../../../src/oracle/goldenStat
 import { applyCut, keptInputs } from '../../../src/pruning/cut';
 import type { PruningDecision } from '../../../src/pruning/method';
 import { sauron } from '../../../src/pruning/sauron';
-import { type Check, exact, type Findings, maxAbs } from '../../../src/engine/testing/checks';
-import { type ContinuedStep, compareContinued } from './continued';
-import { channelsLast, type GoldenCase, networkOfManifest, type NetworkManifest, publishedLambda, publishedOptions } from './goldenCase';
-import { storedLabels, tolerances, type Tensors } from './goldenCase';
+import { compareContinued, type ContinuedStep } from './continued';
+import {
+  channelsLast,
+  type GoldenCase,
+  type NetworkManifest,
+  networkOfManifest,
+  publishedLambda,
+  publishedOptions,
+  storedLabels,
+  type Tensors,
+  tolerances,
+} from './goldenCase';
 import { goldenPruning, type ScheduleConstants } from './pruningConfig';
 
 interface LayerCase {

@@ -1,7 +1,7 @@
 // One golden case: fetched from `url` (a folder served by the caller), its kind told from the manifest's content, checked on the engine.
+import { type CaseReport, type Findings, reportOf } from '../../../src/engine/testing/checks';
 import { readFixtureTensors } from '../../../src/oracle/fixtures';
 import { withoutGpuErrors } from '../device';
-import { type CaseReport, type Findings, reportOf } from '../../../src/engine/testing/checks';
 import { checkCounts } from './counts';
 import { checkDistances } from './distances';
 import { checkForward } from './forward';

@@ -1,8 +1,8 @@
 // The threshold-schedule fixture: threshold, patience and branch of every layer and epoch of the scripted runs, exactly. Touches no GPU.
-import type { LayerPruning } from '../../../src/pruning/method';
-import type { ScheduleBranch } from '../../../src/protocol/snapshot';
-import { computeScheduleStep, computeThresholdGrid } from '../../../src/pruning/schedule';
 import { type Check, exact, type Findings } from '../../../src/engine/testing/checks';
+import type { ScheduleBranch } from '../../../src/protocol/snapshot';
+import type { LayerPruning } from '../../../src/pruning/method';
+import { computeScheduleStep, computeThresholdGrid } from '../../../src/pruning/schedule';
 import type { GoldenCase } from './goldenCase';
 import { goldenPruning, type ScheduleConstants } from './pruningConfig';
 

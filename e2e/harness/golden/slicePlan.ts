@@ -1,5 +1,4 @@
 // The engine's published 3-D δ_opt (euc_norm slice by slice along z) alone, on given maps: distances, means and gradient.
-import { createRecorder } from '../../../src/engine/recorder';
 import {
   recordSliceDistances,
   recordSliceFinalize,
@@ -7,11 +6,12 @@ import {
   sliceBytes,
   type SlicedMaps,
 } from '../../../src/engine/kernels/slices/record';
+import { createRecorder } from '../../../src/engine/recorder';
+import { groupsOf, packMaps, tightView, unpackMaps } from '../../../src/engine/testing/arrays';
+import { readLanes } from '../../../src/engine/testing/lanes';
+import { createReplay } from '../../../src/engine/testing/replay';
 import type { EngineDevice } from '../../../src/engine/types';
 import { edgeAt, type Tensor } from '../../../src/oracle/tensor';
-import { groupsOf, packMaps, tightView, unpackMaps } from '../../../src/engine/testing/arrays';
-import { readLanes } from '../../../src/engine/kernels/norm/testing/setup';
-import { createReplay } from '../../../src/engine/testing/replay';
 import type { DistanceResult } from './distancePlan';
 
 /** `values` are [count, filters - 1, pairs of slices]; maps are [count, filters, z, y, x]. */

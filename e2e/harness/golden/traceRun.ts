@@ -1,13 +1,13 @@
 // One recorded training from its start: measured on the engine, decided by the pruning method, compared epoch by epoch.
 // Training is chaotic (manifest: chaos_note), so tolerances follow the fixture's own re-runs: three times the largest difference that
 // any of them had shown up to that epoch, and never less than 1e-5 of the value. Decisions must be the recorded ones where every re-run's were.
-import { withFilters, type Network } from '../../../src/network/network';
+import { type Check, exact } from '../../../src/engine/testing/checks';
+import { type Network, withFilters } from '../../../src/network/network';
 import { tensorOf } from '../../../src/oracle/fixtures';
-import { perLayer, initialState } from '../../../src/oracle/goldenTrace';
+import { initialState, perLayer } from '../../../src/oracle/goldenTrace';
 import { applyCut } from '../../../src/pruning/cut';
 import type { PruningDecision } from '../../../src/pruning/method';
 import { sauron } from '../../../src/pruning/sauron';
-import { type Check, exact } from '../../../src/engine/testing/checks';
 import type { GoldenCase } from './goldenCase';
 import { readHeads } from './logits';
 import { goldenPruning } from './pruningConfig';

@@ -1,12 +1,12 @@
 // The train-trace fixture on the engine: the whole loop from the stored start, the tight continuation from a checkpoint, and stored final weights.
 import { createEngine } from '../../../src/engine/engine';
+import { type Check, type Findings, maxAbs, relative } from '../../../src/engine/testing/checks';
 import type { EngineDevice } from '../../../src/engine/types';
 import type { Network } from '../../../src/network/network';
 import { tensorOf } from '../../../src/oracle/fixtures';
 import { parameterStateOf } from '../../../src/oracle/goldenState';
 import { perLayer } from '../../../src/oracle/goldenTrace';
 import { applyCut } from '../../../src/pruning/cut';
-import { type Check, type Findings, maxAbs, relative } from '../../../src/engine/testing/checks';
 import { type GoldenCase, networkOfManifest, publishedOptions, sampleShape } from './goldenCase';
 import { readHeads } from './logits';
 import { imageBatch, tensorPrefix, type Trace, type TraceEpoch, type TraceManifest, withChannels } from './traceData';

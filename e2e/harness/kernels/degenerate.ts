@@ -1,10 +1,9 @@
 // Degenerate networks and data through training and evaluation: every number that comes back must be finite.
 import { createEngine } from '../../../src/engine/engine';
-import type { Batch, ParameterState } from '../../../src/engine/types';
-import type { Network } from '../../../src/network/network';
-import { weightShape } from '../../../src/network/network';
-import { withoutGpuErrors } from '../device';
 import { type CaseReport, type Check, exact, finite, reportOf } from '../../../src/engine/testing/checks';
+import type { Batch, ParameterState } from '../../../src/engine/types';
+import { type Network, weightShape } from '../../../src/network/network';
+import { withoutGpuErrors } from '../device';
 import type { DegenerateCase } from './step.cases';
 import { createStepProblem } from './stepProblem';
 

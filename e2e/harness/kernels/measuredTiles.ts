@@ -1,9 +1,9 @@
 // Measured tiles through the engine: chosen when asked, kept in the store for the next engine, forgotten on request, with no weight changed.
 import { createEngine } from '../../../src/engine/engine';
+import { type CaseReport, exact, reportOf } from '../../../src/engine/testing/checks';
 import { canTime } from '../../../src/engine/timing';
 import type { Engine, KernelTimes } from '../../../src/engine/types';
 import { withoutGpuErrors } from '../device';
-import { type CaseReport, exact, reportOf } from '../../../src/engine/testing/checks';
 import { flatten } from './steady';
 import { stepCases } from './step.cases';
 import { createStepProblem } from './stepProblem';

@@ -2,10 +2,10 @@
 import { createProblem, type ProblemSize } from '../../../bench/problem';
 import { createEngine } from '../../../src/engine/engine';
 import { planGpuBytes } from '../../../src/engine/planGpuBytes';
+import { type CaseReport, type Check, exact, reportOf } from '../../../src/engine/testing/checks';
 import type { EngineDevice } from '../../../src/engine/types';
 import { applyCut } from '../../../src/pruning/cut';
 import { withoutGpuErrors } from '../device';
-import { type CaseReport, type Check, exact, reportOf } from '../../../src/engine/testing/checks';
 import { flatten } from './steady';
 import { trackBuffers } from './trackedBuffers';
 

@@ -1,9 +1,9 @@
 // What there was no time to measure before a first step stays estimated in later runs, so that they repeat it, until a person asks.
-import type { TuningRequest } from '../../../src/engine/tileTrial';
+import { type CaseReport, exact, reportOf } from '../../../src/engine/testing/checks';
 import { createTileKeeper } from '../../../src/engine/tileKeeper';
+import type { TuningRequest } from '../../../src/engine/tileTrial';
 import { softwareTuning } from '../../../src/engine/tuning';
 import { withoutGpuErrors } from '../device';
-import { type CaseReport, exact, reportOf } from '../../../src/engine/testing/checks';
 import { probePipelines } from './pipelines';
 
 const request: TuningRequest = {

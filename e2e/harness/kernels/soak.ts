@@ -4,7 +4,7 @@ import { createEngine } from '../../../src/engine/engine';
 import type { Engine } from '../../../src/engine/types';
 import { harnessDevice } from '../device';
 import { type CallCounts, countCalls } from './counted';
-import { type TrackedBuffers, trackBuffers } from './trackedBuffers';
+import { trackBuffers, type TrackedBuffers } from './trackedBuffers';
 
 let running: { engine: Engine; problem: ReturnType<typeof createProblem>; tracked: TrackedBuffers } | null = null;
 

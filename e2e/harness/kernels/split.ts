@@ -1,8 +1,8 @@
 // A step submitted in parts, as on a device whose driver would lose patience, is bit for bit the step submitted at once.
 import { createEngine } from '../../../src/engine/engine';
+import { type CaseReport, exact, reportOf } from '../../../src/engine/testing/checks';
 import type { EngineDevice } from '../../../src/engine/types';
 import { withoutGpuErrors } from '../device';
-import { type CaseReport, exact, reportOf } from '../../../src/engine/testing/checks';
 import { countCalls } from './counted';
 import { stepCases } from './step.cases';
 import { createStepProblem, type StepProblem } from './stepProblem';

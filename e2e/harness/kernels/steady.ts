@@ -1,10 +1,10 @@
 // The steady state: steps create nothing and submit once, a prune compiles nothing and changes no number, the same start gives the same end.
 import { median } from '../../../bench/median';
 import { createEngine, type InspectableEngine } from '../../../src/engine/engine';
+import { type CaseReport, type Check, exact, reportOf } from '../../../src/engine/testing/checks';
 import type { EngineDevice, ParameterState } from '../../../src/engine/types';
 import { applyCut } from '../../../src/pruning/cut';
 import { withoutGpuErrors } from '../device';
-import { type CaseReport, type Check, exact, reportOf } from '../../../src/engine/testing/checks';
 import { countCalls } from './counted';
 import { stepCases } from './step.cases';
 import { createStepProblem, type StepProblem } from './stepProblem';

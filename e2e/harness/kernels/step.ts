@@ -1,5 +1,7 @@
 // One training step of the engine against the float64 oracle: losses, δ_opt, δ_prune, gradients, and what the optimiser makes of them.
 import { createEngine } from '../../../src/engine/engine';
+import { type CaseReport, type Check, exact, maxAbs, relative, relativeL2, reportOf } from '../../../src/engine/testing/checks';
+import { close, untouched } from '../../../src/engine/testing/findings';
 import type { LayerTensors, ParameterState, StepResult } from '../../../src/engine/types';
 import type { Random } from '../../../src/lib/random';
 import type { Network } from '../../../src/network/network';
@@ -8,8 +10,6 @@ import { referenceParameters } from '../../../src/oracle/referenceForward';
 import { computeReferenceStep, type ReferenceStep, type ReferenceStepInput } from '../../../src/oracle/referenceStep';
 import { computeReferenceUpdate } from '../../../src/oracle/referenceUpdate';
 import { withoutGpuErrors } from '../device';
-import { type CaseReport, type Check, exact, maxAbs, relative, relativeL2, reportOf } from '../../../src/engine/testing/checks';
-import { close, untouched } from '../../../src/engine/testing/findings';
 import type { StepCase } from './step.cases';
 import { createStepProblem, type StepProblem } from './stepProblem';
 

@@ -1,13 +1,13 @@
 // A step case as the engine and the oracle receive it: network, seeded parameters and batch. Knows no expectation.
+import { rounded } from '../../../src/engine/testing/arrays';
 import type { Batch, EngineOptions, ParameterState } from '../../../src/engine/types';
 import { createRandom, deriveSeed, type Random } from '../../../src/lib/random';
-import { initialParameters } from '../../../src/network/initialise';
 import { edgesAt } from '../../../src/network/axes';
+import { initialParameters } from '../../../src/network/initialise';
 import { createNetwork, headsFullFirst, layerAt, type Network, withFilters } from '../../../src/network/network';
 import { randomTensor } from '../../../src/oracle/finiteDifference';
 import type { Tensor } from '../../../src/oracle/tensor';
 import { channelsLast } from '../golden/goldenCase';
-import { rounded } from '../../../src/engine/testing/arrays';
 import type { StepCase } from './step.cases';
 
 export interface StepProblem {

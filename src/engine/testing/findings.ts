@@ -5,7 +5,7 @@ import { type Check, type Findings, maxAbs, maxRelativeToScale } from './checks'
  * Error relative to the largest expected magnitude that a kernel may make in float32: sums of up to a few thousand products whose
  * rounding errors (6e-8 each) add up as a random walk stay near 3e-6.
  */
-export const kernelTolerance = 1e-5;
+const kernelTolerance = 1e-5;
 
 /** Relative to the largest expected magnitude; a reference that is not finite is a fault of the case. */
 export const close = (tensor: string, actual: ArrayLike<number>, expected: ArrayLike<number>, tolerance = kernelTolerance): Check => ({

@@ -1,6 +1,6 @@
 // Runs one kernel once on given arrays, through the engine's own recorder. Knows nothing of what the kernel computes.
-import { createRecorder, type DispatchOptions } from '../recorder';
 import type { Kernel } from '../kernel';
+import { createRecorder, type DispatchOptions } from '../recorder';
 import type { EngineDevice } from '../types';
 import { createReplay } from './replay';
 

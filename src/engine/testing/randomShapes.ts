@@ -8,7 +8,7 @@ export const batchSize = fc.integer({ min: 1, max: 3 });
 
 const edge = (max: number): fc.Arbitrary<number> => fc.integer({ min: 1, max });
 
-export const planeEdges: fc.Arbitrary<number[]> = fc.tuple(edge(9), edge(19));
+const planeEdges: fc.Arbitrary<number[]> = fc.tuple(edge(9), edge(19));
 export const volumeEdges: fc.Arbitrary<number[]> = fc.tuple(edge(5), edge(5), edge(7));
 /** Two or three spatial edges, (z,) y, x; each at least 1. */
 export const spatialEdges = fc.oneof(planeEdges, volumeEdges);

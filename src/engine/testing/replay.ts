@@ -1,11 +1,11 @@
 // A recording on the harness's device, with memory of its own: write, run, read. Knows nothing of what was recorded.
+import { probePipelines } from '../../../e2e/harness/kernels/pipelines';
 import { planMemory } from '../memoryPlan';
 import { buildPlan, createArena } from '../plan';
 import { readBuffers } from '../readBuffers';
 import type { Recording, Tag, Tensor } from '../recorder';
 import { encodeDispatches } from '../submitter';
 import type { EngineDevice } from '../types';
-import { probePipelines } from '../../../e2e/harness/kernels/pipelines';
 
 export interface Replay {
   write(tensor: Tensor, content: ArrayBuffer): void;

@@ -1,11 +1,8 @@
 // Records how weights and moments lose what a prune takes, from one packed layout to the next, so that they never leave the device.
-import type { Layer, Network } from '../../../network/network';
-import { inputCounts, layerAt } from '../../../network/network';
-import type { LayerLayout } from '../../layout';
-import { groupsOf } from '../../layout';
+import { inputCounts, type Layer, layerAt, type Network } from '../../../network/network';
+import { groupsOf, type LayerLayout } from '../../layout';
 import type { ParameterTensors } from '../../parameters';
-import type { Recording } from '../../recorder';
-import { createRecorder } from '../../recorder';
+import { createRecorder, type Recording } from '../../recorder';
 import { planShared, planTable } from '../../sharedDispatch';
 import { kernels } from './kernels';
 

@@ -1,6 +1,6 @@
 // Partial weight gradients: where each layer's wait, and the dispatch that adds those of many layers at once.
-import type { ForwardPlan, PlanContext } from '../../planTypes';
 import type { LayerLayout, Region } from '../../layout';
+import type { ForwardPlan, PlanContext } from '../../planTypes';
 import type { Tensor, TensorSlice } from '../../recorder';
 import { alignBytes, regionSlice } from '../../slices';
 import { kernels } from './kernels';

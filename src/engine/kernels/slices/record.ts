@@ -1,7 +1,7 @@
 // Records δ_opt as the published code computes it in 3-D: euc_norm slice by slice along z (the authors' last axis). Only `asPublished` asks for it;
 // the ordinary distance kernels then run with weight 0.
 import type { Grid } from '../../geometry';
-import type { PlannedLayer } from '../../planTypes';
+import type { PlannedLayer, View } from '../../planTypes';
 import type { Recorder, Tensor, TensorSlice } from '../../recorder';
 import { gridUniforms } from '../../uniforms';
 import { kernels } from './kernels';
@@ -57,7 +57,7 @@ export function recordSliceFinalize(
 export function recordSliceGradient(
   recorder: Recorder,
   { note, batch, groups, grid, y, view, slices }: SlicedMaps,
-  target: { tensor: Tensor; group: number; stride: number },
+  target: View,
 ): void {
   const threads = batch * Math.floor(grid[0] / 2) * Math.ceil(grid[1] / 2) * Math.ceil(grid[2] / 2);
   const views = { offset: view.group, stride: view.stride, gradOffset: target.group, gradStride: target.stride };

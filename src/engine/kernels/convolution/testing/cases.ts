@@ -1,9 +1,9 @@
 // Shapes for the convolution kernels: single pixels, odd edges, one channel, channels that fill no group, views inside concatenations, 3-D. The plain
 // variant of an operation runs through all of them, its other tile sizes through those that cut tiles short in every direction.
-import { type ConvolutionKernel, kernelOf, type Operation, tileNames } from '../convolutions';
-import { parseTile, type TileName } from '../tiles';
 import type { View } from '../../../testing/arrays';
 import type { KernelCase } from '../../../testing/kernelTests';
+import { type ConvolutionKernel, kernelOf, type Operation, tileNames } from '../convolutions';
+import { parseTile, type TileName } from '../tiles';
 
 export interface ConvolutionCase extends KernelCase {
   kernel: ConvolutionKernel;

@@ -1,7 +1,8 @@
 // δ_opt's gradient in float64, as the kernels pass it on: coefficients of every map, and the part of the first map.
 import type { Tensor } from '../../../../oracle/tensor';
+import { packLanes } from '../../../testing/lanes';
 import type { NormCase } from '../../norm/testing/cases';
-import { distanceSums, type NormSetup, packLanes } from '../../norm/testing/setup';
+import { distanceSums, type NormSetup } from '../../norm/testing/setup';
 
 /** Strength of the regulariser in these cases. */
 export const weight = 0.5;

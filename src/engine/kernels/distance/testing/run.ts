@@ -1,15 +1,17 @@
 // The kernels of δ_opt over all axes against the oracle: distances with the coefficients of their gradient, and the first map's part of that.
 import { computeDeltaOpt } from '../../../../oracle/deltaOpt';
-import type { Findings } from '../../../testing/checks';
 import { packMaps } from '../../../testing/arrays';
+import type { Findings } from '../../../testing/checks';
 import { close, found, untouched, within } from '../../../testing/findings';
+import { packLanes, readLanes, readPadding } from '../../../testing/lanes';
 import { ownersOfTwo, twice } from '../../../testing/owners';
 import { probe } from '../../../testing/probe';
 import type { EngineDevice } from '../../../types';
 import type { NormCase } from '../../norm/testing/cases';
-import { distanceSums, mapsRows, type NormSetup, packLanes, packStatistics, readLanes, readPadding } from '../../norm/testing/setup';
+import { distanceSums, type NormSetup, packStatistics } from '../../norm/testing/setup';
 import { kernels } from '../kernels';
 import { coefficientsOf, packCoefficients, paddingSum, referenceGradient, samplesOf, weight } from './coefficients';
+import { mapsRows } from './mapsRows';
 
 const background = 7e4;
 const nothing = new Float32Array(0);

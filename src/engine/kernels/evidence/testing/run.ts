@@ -1,15 +1,17 @@
 // The kernels of δ_prune against the oracle: sums for a given reference filter, and distances relative to the largest.
-import type { EngineDevice } from '../../../types';
 import { computeDeltaPrune } from '../../../../oracle/deltaPrune';
 import { planesOf } from '../../../../oracle/tensor';
-import type { Findings } from '../../../testing/checks';
 import { packMaps } from '../../../testing/arrays';
-import { paddingSum, samplesOf } from '../../distance/testing/coefficients';
+import type { Findings } from '../../../testing/checks';
 import { close, found } from '../../../testing/findings';
-import type { NormCase } from '../../norm/testing/cases';
-import { mapsRows, type NormSetup, packLanes, readLanes, sumLanes } from '../../norm/testing/setup';
+import { packLanes, readLanes, sumLanes } from '../../../testing/lanes';
 import { ownersOfTwo, twice } from '../../../testing/owners';
 import { probe } from '../../../testing/probe';
+import type { EngineDevice } from '../../../types';
+import { paddingSum, samplesOf } from '../../distance/testing/coefficients';
+import { mapsRows } from '../../distance/testing/mapsRows';
+import type { NormCase } from '../../norm/testing/cases';
+import type { NormSetup } from '../../norm/testing/setup';
 import { kernels } from '../kernels';
 
 const background = 7e4;

@@ -1,5 +1,4 @@
 // The 1x1 convolution of the heads against the oracle: softmax, input gradient, weight and bias gradient.
-import type { EngineDevice } from '../../../types';
 import {
   computeBiasGradient,
   computeConvolution,
@@ -9,14 +8,15 @@ import {
 import { randomTensor } from '../../../../oracle/finiteDifference';
 import { computeSoftmax } from '../../../../oracle/headLoss';
 import { sizeOf, type Tensor } from '../../../../oracle/tensor';
+import { groupsOf, outsideView, packedSize, packMaps, rounded, tightView, unpackMaps, type View } from '../../../testing/arrays';
 import type { Findings } from '../../../testing/checks';
-import { groupsOf, outsideView, packMaps, packedSize, rounded, tightView, unpackMaps, type View } from '../../../testing/arrays';
 import { close, found, untouched } from '../../../testing/findings';
 import { randomOf } from '../../../testing/noise';
-import type { HeadCase } from './cases';
 import { probe } from '../../../testing/probe';
-import { packVector, packWeights, packedWeightSize, sumStrided, sumWeights, weightShapeOf } from '../../../testing/weights';
+import { packedWeightSize, packVector, packWeights, sumStrided, sumWeights, weightShapeOf } from '../../../testing/weights';
+import type { EngineDevice } from '../../../types';
 import { kernels } from '../kernels';
+import type { HeadCase } from './cases';
 
 const background = 7e4;
 const nothing = new Float32Array(0);

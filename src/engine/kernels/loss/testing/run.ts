@@ -1,15 +1,15 @@
 // The loss kernels against the oracle: sums of cross-entropy and Dice, both losses with their coefficients, the gradient of the logits.
-import type { EngineDevice } from '../../../types';
 import { randomTensor } from '../../../../oracle/finiteDifference';
 import { computeHeadLoss, computeSoftmax } from '../../../../oracle/headLoss';
 import { sizeOf, type Tensor } from '../../../../oracle/tensor';
+import { groupsOf, packedSize, packMaps, rounded, tightView, unpackMaps } from '../../../testing/arrays';
 import type { Findings } from '../../../testing/checks';
-import { groupsOf, packMaps, packedSize, rounded, tightView, unpackMaps } from '../../../testing/arrays';
 import { close, found } from '../../../testing/findings';
 import { randomOf } from '../../../testing/noise';
-import type { HeadCase } from '../../head/testing/cases';
 import { bitsOf, ownersOfTwo, twice } from '../../../testing/owners';
 import { probe } from '../../../testing/probe';
+import type { EngineDevice } from '../../../types';
+import type { HeadCase } from '../../head/testing/cases';
 import { kernels } from '../kernels';
 
 const nothing = new Float32Array(0);

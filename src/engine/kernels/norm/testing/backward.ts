@@ -6,12 +6,13 @@ import { planesOf } from '../../../../oracle/tensor';
 import { outsideView, packMaps, rounded, unpackMaps } from '../../../testing/arrays';
 import type { Findings } from '../../../testing/checks';
 import { close, found, untouched, within } from '../../../testing/findings';
+import { packLanes, sumLanes } from '../../../testing/lanes';
 import { probe } from '../../../testing/probe';
 import type { EngineDevice } from '../../../types';
 import { coefficientsOf, packCoefficients, referenceGradient, weight } from '../../distance/testing/coefficients';
 import { kernels } from '../kernels';
 import type { NormCase } from './cases';
-import { type NormSetup, packLanes, packStatistics, sumLanes } from './setup';
+import { type NormSetup, packStatistics } from './setup';
 
 const background = 7e4;
 const nothing = new Float32Array(0);

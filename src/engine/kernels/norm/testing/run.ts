@@ -3,11 +3,12 @@ import { planesOf } from '../../../../oracle/tensor';
 import { outsideView, packMaps, tightView, unpackMaps } from '../../../testing/arrays';
 import { type Check, exact, type Findings } from '../../../testing/checks';
 import { close, found, untouched, within } from '../../../testing/findings';
+import { packLanes, readLanes, sumLanes } from '../../../testing/lanes';
 import { probe } from '../../../testing/probe';
 import type { EngineDevice } from '../../../types';
 import { kernels } from '../kernels';
 import type { NormCase } from './cases';
-import { distanceSums, type NormSetup, packLanes, packStatistics, readLanes, sumLanes } from './setup';
+import { distanceSums, type NormSetup, packStatistics } from './setup';
 
 const background = 7e4;
 const nothing = new Float32Array(0);

@@ -5,7 +5,8 @@ import { computeNormLeaky } from '../../../../oracle/normalise';
 import { createPooling, type Pooling } from '../../../../oracle/pooling';
 import { scaleMap } from '../../../../oracle/scaling';
 import { planesOf, sizeOf, type Tensor } from '../../../../oracle/tensor';
-import { gridUniforms, groupsOf, packMaps, rounded, tightView, type View } from '../../../testing/arrays';
+import { gridUniforms, groupsOf, rounded, tightView, type View } from '../../../testing/arrays';
+import { packLanes } from '../../../testing/lanes';
 import { randomOf } from '../../../testing/noise';
 import type { NormCase } from './cases';
 
@@ -84,87 +85,12 @@ function statisticsOf(plane: Float64Array, activated: Float64Array, norm: boolea
   return { mean: norm ? mean : 0, inverse: norm ? 1 / Math.sqrt(variance + epsilon) : 1, low, high, lowAt, highAt };
 }
 
-/** `parts` vectors per (row, channel) in rows of channel groups: [row, group][part] of four. Lanes without a value hold `padding`. */
-export function packLanes(
-  rows: number,
-  channels: number,
-  parts: number,
-  valueOf: (row: number, channel: number) => readonly number[],
-  padding = 0,
-): Float32Array<ArrayBuffer> {
-  const groups = groupsOf(channels);
-  const packed = new Float32Array(rows * groups * parts * 4).fill(padding);
-  for (let row = 0; row < rows; row++)
-    for (let c = 0; c < channels; c++)
-      valueOf(row, c).forEach((value, part) => (packed[((row * groups + (c >> 2)) * parts + part) * 4 + (c & 3)] = value));
-  return packed;
-}
-
-/** One part of every (row, channel), row by row. */
-export function readLanes(
-  packed: ArrayLike<number>,
-  { rows, channels, parts }: { rows: number; channels: number; parts: number },
-  part: number,
-): Float64Array {
-  const groups = groupsOf(channels);
-  return Float64Array.from({ length: rows * channels }, (_, i) => {
-    const [row, c] = [Math.floor(i / channels), i % channels];
-    return packed[((row * groups + (c >> 2)) * parts + part) * 4 + (c & 3)] ?? NaN;
-  });
-}
-
-/** One part of the lanes that belong to no channel. */
-export function readPadding(
-  packed: ArrayLike<number>,
-  { rows, channels, parts }: { rows: number; channels: number; parts: number },
-  part: number,
-): Float64Array {
-  const padded = 4 * groupsOf(channels);
-  return readLanes(packed, { rows, channels: padded, parts }, part).filter((_, i) => i % padded >= channels);
-}
-
-/** The same summed over the chunks of [sample, chunk, group]: one value per (sample, channel). */
-export function sumLanes(
-  packed: ArrayLike<number>,
-  { batch, chunks, channels, parts }: { batch: number; chunks: number; channels: number; parts: number },
-  part: number,
-): Float64Array {
-  const values = readLanes(packed, { rows: batch * chunks, channels, parts }, part);
-  return Float64Array.from({ length: batch * channels }, (_, i) => {
-    let sum = 0;
-    for (let chunk = 0; chunk < chunks; chunk++)
-      sum += values[(Math.floor(i / channels) * chunks + chunk) * channels + (i % channels)] ?? NaN;
-    return sum;
-  });
-}
-
 /** The statistics buffer, [sample, group][mean, 1/σ, min, max, argmin, argmax]. */
 export const packStatistics = ({ statistics }: NormSetup, { batch, channels }: NormCase): Float32Array<ArrayBuffer> =>
   packLanes(batch, channels, 6, (row, c) => {
     const { mean = 0, inverse = 0, low = 0, high = 0, lowAt = 0, highAt = 0 } = statistics[row * channels + c] ?? {};
     return [mean, inverse, low, high, lowAt, highAt];
   });
-
-/** Two rows of `Maps` (see distance_reference.wgsl) for the same layer: the second's maps and numbers lie behind the first's. */
-export function mapsRows({ view, grid, groups, maps, pooling }: NormSetup, { batch, chunks }: NormCase, layer: number): Uint32Array {
-  const { D = 1, H = 1, W = 1 } = grid;
-  const size = packMaps(maps, view).length / 4;
-  const row = (at: number): number[] => [
-    at * size + view.group,
-    view.stride,
-    D,
-    H,
-    W,
-    groups,
-    chunks,
-    layer,
-    at * batch * groups * 6,
-    at * batch * groups * 3,
-    at * batch * pooling.size,
-    at * batch * chunks * groups,
-  ];
-  return Uint32Array.from([...row(0), ...row(1)]);
-}
 
 /** [Σd², Σd, Σ d q_0] per plane, d = q_c - q_0 of the same sample; `of` is applied to every term. */
 export const distanceSums = (

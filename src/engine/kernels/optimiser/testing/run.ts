@@ -1,12 +1,12 @@
 // The optimiser step against float64 arithmetic: the packed gradient's norm, clipping and the finite flag, Adam and SGD.
-import type { EngineDevice } from '../../../types';
 import { computeAdam, computeClipFactor, computeSgd, type Moments } from '../../../../oracle/optimiser';
 import { exact, type Findings } from '../../../testing/checks';
 import { close, found } from '../../../testing/findings';
 import { normals, randomOf } from '../../../testing/noise';
-import type { OptimiserCase } from './cases';
 import { probe } from '../../../testing/probe';
+import type { EngineDevice } from '../../../types';
 import { kernels } from '../kernels';
+import type { OptimiserCase } from './cases';
 
 const nothing = new Float32Array(0);
 

@@ -1,15 +1,16 @@
 // The kernels of the published 3-D δ_opt (slice by slice along z) against the oracle: extremes and sums, coefficients with the means, the gradient.
-import type { EngineDevice } from '../../../types';
 import { computeDeltaOpt, computeDeltaOptGradient } from '../../../../oracle/deltaOpt';
 import { randomTensor } from '../../../../oracle/finiteDifference';
 import { planesOf } from '../../../../oracle/tensor';
-import { type Check, exact, type Findings } from '../../../testing/checks';
 import { outsideView, packMaps, rounded, unpackMaps } from '../../../testing/arrays';
-import { paddingSum, samplesOf, weight } from '../../distance/testing/coefficients';
+import { type Check, exact, type Findings } from '../../../testing/checks';
 import { close, found, untouched, within } from '../../../testing/findings';
-import type { NormCase } from '../../norm/testing/cases';
-import { type NormSetup, packLanes, readLanes, readPadding } from '../../norm/testing/setup';
+import { packLanes, readLanes, readPadding } from '../../../testing/lanes';
 import { probe } from '../../../testing/probe';
+import type { EngineDevice } from '../../../types';
+import { paddingSum, samplesOf, weight } from '../../distance/testing/coefficients';
+import type { NormCase } from '../../norm/testing/cases';
+import type { NormSetup } from '../../norm/testing/setup';
 import { kernels } from '../kernels';
 
 const background = 7e4;
