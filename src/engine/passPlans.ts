@@ -6,7 +6,7 @@ import { recordClasses } from './kernels/classes/record';
 import { type MemoryLimits, type MemoryPlan, planMemory, shareArena } from './memoryPlan';
 import { type ParameterTensors, planParameters, tensorsOf } from './parameters';
 import type { ForwardPlan, PlanContext, PlannedLayer } from './planTypes';
-import { createRecorder, type Recorder, type Recording, type Tensor } from './recorder';
+import { createRecorder, type Recording, type Tensor } from './recorder';
 import type { EngineOptions } from './types';
 
 export interface PassPlan {
@@ -51,49 +51,36 @@ export function planPasses(
   limits: MemoryLimits,
 ): EnginePlan {
   const parameters = planParameters(network);
+  const { layout, value: weights } = parameters;
+  const { patch, lambda, distance, headWeights } = options;
+  const perSlice = options.asPublished && network.dimensions === 3 && distance === 'euc_norm';
+  const common = { network, patch, lambda, distance, perSlice, headWeights, layout, weights, tuning, tileFor };
   const shelfBytes = Math.min(limits.maxBufferBytes, limits.maxStorageBindingBytes);
-  const record = (name: string, batch: number, shelfBytes: number, maskable = false): PlanContext & { recorder: Recorder } => {
-    const { patch, lambda, distance, headWeights, asPublished } = options;
-    const perSlice = asPublished && network.dimensions === 3 && distance === 'euc_norm';
-    const recorder = createRecorder(name);
-    const { layout, value } = parameters;
-    return {
-      network,
-      patch,
-      batch,
-      lambda,
-      distance,
-      perSlice,
-      headWeights,
-      layout,
-      tuning,
-      tileFor,
-      weights: value,
-      recorder,
-      maskable,
-      shelfBytes,
-    };
-  };
+  const begin = (name: string, own: Pick<PlanContext, 'batch' | 'shelfBytes' | 'maskable'>): PlanContext => ({
+    ...common,
+    ...own,
+    recorder: createRecorder(name),
+  });
   const finish = ({ recorder, batch }: PlanContext, forward: ForwardPlan, returned: readonly Tensor[], ring: number): PassPlan => {
     const recording = recorder.finish();
     return { recording, memory: planMemory(recording, limits), forward, batch, returned, ring };
   };
 
   const planTraining = (): PassPlan => {
-    const context = record('training', options.batchSize, shelfBytes);
+    const context = begin('training', { batch: options.batchSize, shelfBytes, maskable: false });
     const forward = recordForward(context);
     recordBackward(context, forward, parameters, options.optimiser);
     return finish(context, forward, [forward.results.tensor], trainingRing);
   };
   const planEvaluation = (): EvaluationPlan => {
-    const context = record('evaluation', options.evaluationBatchSize, 0, true);
+    const context = begin('evaluation', { batch: options.evaluationBatchSize, shelfBytes: 0, maskable: true });
     const forward = recordForward(context);
     const probabilities = forward.layers.at(-1) as PlannedLayer;
     const classes = recordClasses(context, probabilities);
     return { ...finish(context, forward, [forward.results.tensor, classes], evaluationRing), classes, probabilities };
   };
   const planInspection = (): PassPlan => {
-    const context = record('inspection', 1, shelfBytes);
+    const context = begin('inspection', { batch: 1, shelfBytes, maskable: false });
     const forward = recordForward(context);
     for (const { output } of forward.layers) context.recorder.keep(output.tensor);
     return finish(context, forward, [], 0);
