@@ -54,11 +54,7 @@ export function recordSliceFinalize(
 }
 
 /** Adds δ_opt's gradient to `target`. */
-export function recordSliceGradient(
-  recorder: Recorder,
-  { note, batch, groups, grid, y, view, slices }: SlicedMaps,
-  target: View,
-): void {
+export function recordSliceGradient(recorder: Recorder, { note, batch, groups, grid, y, view, slices }: SlicedMaps, target: View): void {
   const threads = batch * Math.floor(grid[0] / 2) * Math.ceil(grid[1] / 2) * Math.ceil(grid[2] / 2);
   const views = { offset: view.group, stride: view.stride, gradOffset: target.group, gradStride: target.stride };
   recorder.dispatch(kernels.sliceGradient, {
