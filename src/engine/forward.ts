@@ -16,43 +16,48 @@ import type { Tensor } from './recorder';
 import { divide } from './slices';
 
 export function recordForward(context: PlanContext): ForwardPlan {
-  const { network, batch, patch, recorder } = context;
+  const { network, recorder } = context;
   const prunable = network.layers.flatMap((layer, index) => (layer.prunable ? [index] : []));
   const heads = headsFullFirst(network);
   const tables = planTables(context, heads);
   const layers = planLayers(context, tables);
   const order = executionOrder(network);
-  const labels = divide(
-    (bytes) => recorder.input('labels', bytes),
-    heads.map((index) => 4 * batch * positionsIn(gridAt(network, patch, layerAt(network, index).level))),
-  );
-  const references = recorder.input('references', 4 * network.layers.length);
-  const shares = context.maskable ? recorder.input('mask', 16 * countGroups(network)) : null;
-  const shelves = groupByTensor(prunable.map((index) => layers[index] as PlannedLayer));
-  for (const index of order) {
-    const planned = layers[index] as PlannedLayer;
-    if (planned.layer.kind === 'head') {
-      recordHead(context, planned);
-      continue;
-    }
-    recordBlock(context, planned, tables, shares);
+  const inputs = planInputs(context, heads);
+  const ofIndices = (indices: readonly number[]): PlannedLayer[] => indices.map((index) => layers[index] as PlannedLayer);
+  recordLayers(context, ofIndices(order), tables, inputs);
+  recordDistanceFinalize(context, layers, tables, prunable);
+  for (const planned of layers) recordSliceMeans(context, planned, tables);
+  const loss = recordHeadLoss(context, ofIndices(heads), inputs.labels, tables);
+  recordEvidenceFinalize(context, layers, tables, prunable);
+  recorder.keep(tables.results.tensor);
+  return { layers, order, input: tables.input, ...inputs, results: tables.results, tables, loss };
+}
+
+type Inputs = Pick<ForwardPlan, 'labels' | 'references' | 'shares'>;
+
+/** What comes from outside besides the samples themselves. */
+function planInputs({ network, batch, patch, recorder, maskable }: PlanContext, heads: readonly number[]): Inputs {
+  return {
+    labels: divide(
+      (bytes) => recorder.input('labels', bytes),
+      heads.map((index) => 4 * batch * positionsIn(gridAt(network, patch, layerAt(network, index).level))),
+    ),
+    references: recorder.input('references', 4 * network.layers.length),
+    shares: maskable ? recorder.input('mask', 16 * countGroups(network)) : null,
+  };
+}
+
+/** Layers in the order in which they run. */
+function recordLayers(context: PlanContext, layers: readonly PlannedLayer[], tables: Tables, { references, shares }: Inputs): void {
+  const shelves = groupByTensor(layers.filter(({ layer }) => layer.prunable));
+  for (const planned of layers) {
+    if (planned.layer.kind === 'head') recordHead(context, planned);
+    else recordBlock(context, planned, tables, shares);
     const { tensor } = planned.output;
     const shelf = shelves.get(tensor) ?? [];
     // As soon as the last map of a tensor is there, so that an evaluation may give its memory away.
-    if (order.indexOf(index) === Math.max(...shelf.map((other) => order.indexOf(other.index))))
-      recordEvidenceSums(context, tensor, shelf, tables, references);
+    if (planned === shelf.at(-1)) recordEvidenceSums(context, tensor, shelf, tables, references);
   }
-  recordDistanceFinalize(context, layers, tables, prunable);
-  for (const planned of layers) recordSliceMeans(context, planned, tables);
-  const loss = recordHeadLoss(
-    context,
-    heads.map((index) => layers[index] as PlannedLayer),
-    labels,
-    tables,
-  );
-  recordEvidenceFinalize(context, layers, tables, prunable);
-  recorder.keep(tables.results.tensor);
-  return { layers, order, input: tables.input, labels, references, shares, results: tables.results, tables, loss };
 }
 
 /** Replaces a layer's mean δ_opt by the published one where that goes slice by slice. */
