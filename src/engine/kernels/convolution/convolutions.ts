@@ -1,5 +1,6 @@
 // The convolution kernels as data: what each operation is, and the tiles in which it exists. Each pair has a name and a text made from both.
-import { type Correlation, writeCorrelation } from './correlation';
+import type { Correlation } from './correlation';
+import { writeCorrelation } from './directCorrelation';
 import { writeSharedCorrelation } from './sharedCorrelation';
 import { writeSplitCorrelation } from './splitCorrelation';
 import { parseGradientTile, parseTile, type TileName } from './tiles';

@@ -1,6 +1,8 @@
 // Writes the WGSL of correlations in which a workgroup computes a block of outputs: one source group's patch with its border and its weights are
 // copied to workgroup memory, every thread adds what its outputs read of them, and so on group by group. A matrix product without its matrix.
-import { type Correlation, planReadings, sides, signed, writeDepth, writeHeader, writePlace, writeProducts, writePut } from './correlation';
+import { type Correlation, planReadings, sides } from './correlation';
+import { signed, writeDepth, writeHeader, writePlace, writePut } from './correlationFrame';
+import { writeProducts } from './directCorrelation';
 import { indent, repeat } from './text';
 import { sharedThread, type Tile } from './tiles';
 

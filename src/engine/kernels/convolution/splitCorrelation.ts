@@ -1,6 +1,8 @@
 // Writes the WGSL of correlations whose tile as many threads share as it has outputs: each sums over every so-many-th source group, then adds up
 // one output from the partial sums in workgroup memory. For small grids with many channels, where one thread a tile leaves a GPU idle.
-import { type Correlation, sides, writeGroups, writeHeader, writePlace, writePut, writeSums } from './correlation';
+import { type Correlation, sides } from './correlation';
+import { writeGroups, writeHeader, writePlace, writePut } from './correlationFrame';
+import { writeSums } from './directCorrelation';
 import { indent, repeat } from './text';
 import type { CorrelationTile } from './tiles';
 

@@ -1,16 +1,8 @@
 // Writes the WGSL of 3x3(x3) correlations of stride 1 by Winograd's minimal filtering along x: two neighbouring outputs take four products a tap row
 // instead of six. A turn of the loop takes all tap rows of a source group, so that each source is loaded once. Knows no plan.
-import {
-  type Correlation,
-  sides,
-  signed,
-  startOf,
-  writeBeginning,
-  writeDepths,
-  writeDepthSource,
-  writeEnd,
-  writeMatrix,
-} from './correlation';
+import { type Correlation, sides } from './correlation';
+import { signed, startOf, writeBeginning, writeDepths, writeDepthSource, writeEnd } from './correlationFrame';
+import { writeMatrix } from './directCorrelation';
 import { indent, range, repeat } from './text';
 import type { CorrelationTile, Tile } from './tiles';
 
