@@ -51,6 +51,8 @@ test('a layer from inside', async ({ page }) => {
   await page.getByRole('radio', { name: /^enc 1b/ }).click();
   const tiles = page.getByRole('list', { name: /^Cluster/ }).getByRole('listitem');
   await expect(tiles).toHaveCount(now.maps.length);
+  await page.getByRole('combobox', { name: 'Points placed by' }).selectOption('umap');
+  await expect(page.getByText(/^UMAP: who is near whom/)).toBeVisible();
   await page.getByRole('slider', { name: /^Epoch shown/ }).fill('2');
   await expect(page.getByText(/as epoch 2 decided/)).toBeVisible();
   await expect(tiles).toHaveCount(past[1]?.maps.length ?? -1);

@@ -129,8 +129,10 @@ export function createClient(createWorker: () => WorkerLike = createTrainingWork
   }
   /** The new worker does not know what is looked at. */
   const watchAgain = (): void => {
-    const { layer, caseId, plane, slice } = store.getState().selection;
-    ask('watch', { ...(layer === null ? {} : { layer }), ...(caseId === null ? {} : { caseId, plane, slice }) }).catch(() => undefined);
+    const { layer, caseId, plane, slice, embedding } = store.getState().selection;
+    ask('watch', { embedding, ...(layer === null ? {} : { layer }), ...(caseId === null ? {} : { caseId, plane, slice }) }).catch(
+      () => undefined,
+    );
   };
   function giveUp(failure: Failure): void {
     loaded = null;

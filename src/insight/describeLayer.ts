@@ -1,8 +1,9 @@
 // A layer's maps, looked at: summary and thumbnails in the compact form that records keep. Pure, seeded; runs in a worker of its own.
 import type { MapStack } from '../engine/types';
-import type { LayerInsight } from '../protocol/layerRecord';
+import type { EmbeddingKind, LayerInsight } from '../protocol/layerRecord';
 import type { Plane } from '../protocol/planes';
 import { cutMaps } from './cutMaps';
+import { pcaEmbedder, type Embedder } from './embedding';
 import type { Hierarchy } from './hierarchy';
 import { computeSegmentationAbility } from './segmentationAbility';
 import { summariseLayer, type LayerQuestion, type LayerSummary } from './summariseLayer';
@@ -11,6 +12,8 @@ import { computeThumbnails } from './thumbnails';
 export interface LayerTask extends Pick<LayerQuestion, 'filters' | 'distance' | 'seed' | 'target'> {
   maps: MapStack;
   former: FormerInsight | null;
+  /** How the dots are placed; principal components where it does not say. */
+  embedding?: EmbeddingKind;
   /** Where a volume's maps are cut for the thumbnails; `depth` in the maps' own grid. */
   cut: { plane: Plane; depth: number };
 }
@@ -20,10 +23,10 @@ export interface FormerInsight extends Pick<LayerInsight, 'clusters' | 'embeddin
   filters: ArrayLike<number>;
 }
 
-/** Maps of a volume with a target that is a slice are scored on that slice. @throws RangeError on values that are not finite. */
-export function describeLayer({ maps, former, cut, target, ...question }: LayerTask): LayerInsight {
+/** `embedder`: that of the task's embedding. Maps of a volume with a target that is a slice are scored on that slice. @throws RangeError on values that are not finite. */
+export function describeLayer({ maps, former, cut, target, ...question }: LayerTask, embedder: Embedder = pcaEmbedder): LayerInsight {
   const shown = cutMaps(maps, cut.plane, cut.depth);
-  const summary = summariseLayer(maps, { ...question, former: former && unpackFormer(former) });
+  const summary = summariseLayer(maps, { ...question, embedder, former: former && unpackFormer(former) });
   const ability = target ? computeSegmentationAbility(target.shape.length < 3 ? shown : maps, target) : null;
   return { ...packSummary(summary), ability: packAbility(ability), pictures: takePictures(shown) };
 }

@@ -1,4 +1,5 @@
 // A dot in the plane for each map, laid over the dots of the former epoch. Pure; how dots are found is an Embedder's business.
+import type { EmbeddingKind } from '../protocol/layerRecord';
 import type { DistanceMatrix } from './distanceMatrix';
 import type { Pca } from './pca';
 import { fitPlacement, type Point } from './procrustes';
@@ -13,14 +14,14 @@ export interface EmbeddingInput {
 
 export interface Embedding {
   /** Of the embedder that made it. */
-  kind: string;
+  kind: EmbeddingKind;
   points: Point[];
   /** Share of the maps' variance that the two axes hold; null where axes have no such meaning. */
   explained: number | null;
 }
 
 export interface Embedder {
-  kind: string;
+  kind: EmbeddingKind;
   embed(input: EmbeddingInput): Embedding;
 }
 

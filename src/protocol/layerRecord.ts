@@ -8,6 +8,9 @@ export interface RecordPlace {
   slice: number;
 }
 
+/** Principal components, which records hold, or UMAP, which is made when asked for. */
+export type EmbeddingKind = 'pca' | 'umap';
+
 /** Whether a layer's maps cluster, in four numbers; null where too few maps leave a number undefined. */
 export interface ClusterabilityNumbers {
   /** Hopkins statistic with exponent d = dimensions, on at most ten principal components, mean over seeded draws. */
@@ -42,7 +45,7 @@ export interface LayerInsight {
     order: Uint16Array<ArrayBuffer>;
   };
   embedding: {
-    kind: string;
+    kind: EmbeddingKind;
     /** x, y of each map, laid over those of the former record. */
     points: Float32Array<ArrayBuffer>;
     /** Share of the maps' variance that the two axes hold; null where axes have no such meaning. */

@@ -10,7 +10,7 @@ import type { KernelProgress, KernelReport } from './kernels';
 import type { Applied, ApplyOptions, ApplyProgress, MaskFormat, ModelCard } from './model';
 import type { PlaneRequest, PlaneView, Thumbnail } from './planeView';
 import type { KeptState } from './keptData';
-import type { EpochInsight, LayerRecord, RecordPlace, RemovedMaps } from './layerRecord';
+import type { EmbeddingKind, EpochInsight, LayerRecord, RecordPlace, RemovedMaps } from './layerRecord';
 import type { Plane } from './planes';
 import type { TrialStep } from './trial';
 import type { WhatIf, WhatIfQuestion } from './whatIf';
@@ -71,7 +71,7 @@ export interface Commands {
   whatIf: [WhatIfQuestion, WhatIf];
   cancelWhatIf: [Record<string, never>, null];
   /** What the page watches: the selected layer and the selected validation slice; the worker sends fresh views of both. While `inside` is false layers are neither shown nor recorded. */
-  watch: [{ layer?: string; caseId?: string; plane?: Plane; slice?: number; inside?: boolean }, null];
+  watch: [{ layer?: string; caseId?: string; plane?: Plane; slice?: number; inside?: boolean; embedding?: EmbeddingKind }, null];
   /** A layer as it decided at an epoch's end; null where that is not recorded. */
   layerRecord: [{ layer: string; epoch: number }, LayerRecord | null];
   /** What has left a layer, with its last picture where that epoch was recorded. */
@@ -79,7 +79,7 @@ export interface Commands {
   /** A plane as the network of a kept checkpoint predicts it, beside the run; null where another checkpoint was asked for meanwhile. */
   pastPrediction: [CheckpointName & RecordPlace, PredictionView | null];
   /** A layer as that network shows it: after the prune of its epoch, with the numbers that decided it. */
-  pastLayer: [CheckpointName & RecordPlace & { layer: string }, LayerRecord | null];
+  pastLayer: [CheckpointName & RecordPlace & { layer: string; embedding?: EmbeddingKind }, LayerRecord | null];
   /** Lets that network go. */
   closePast: [Record<string, never>, null];
   /** Runs kept in this browser, newest first. */

@@ -8,7 +8,7 @@ import type { HandState } from '../protocol/intervention';
 import type { KeptState } from '../protocol/keptData';
 import { plainApply, type Applied, type ApplyOptions, type ApplyProgress, type ModelCard } from '../protocol/model';
 import type { LayerView, PredictionView } from '../protocol/inspection';
-import type { EpochInsight } from '../protocol/layerRecord';
+import type { EmbeddingKind, EpochInsight } from '../protocol/layerRecord';
 import type { Events, PlanSummary } from '../protocol/messages';
 import type { Plane } from '../protocol/planes';
 import type { WhatIf } from '../protocol/whatIf';
@@ -35,6 +35,8 @@ export interface Selection {
   slice: number;
   /** Feature maps are shown; while they are not, layers are neither looked at nor recorded. */
   inside: boolean;
+  /** How a layer's dots are placed, where that is not recorded. */
+  embedding: EmbeddingKind;
 }
 
 /** The plane that the desk shows, of any case. */
@@ -162,7 +164,7 @@ export const initialState: PageState = {
   twin: null,
   wayBack: null,
   shownEpoch: null,
-  selection: { layer: null, caseId: null, plane: 'axial', slice: 0, inside: true },
+  selection: { layer: null, caseId: null, plane: 'axial', slice: 0, inside: true, embedding: 'pca' },
   choosing: false,
   looking: false,
   updateReady: false,

@@ -16,6 +16,7 @@ test('a loaded data set selects the first layer and the middle slice of the firs
     plane: 'axial',
     slice: 4,
     inside: true,
+    embedding: 'pca',
   });
 });
 
@@ -47,7 +48,7 @@ test('the log keeps the newest lines and their order', () => {
 
 test('a case that left the validation set is no longer watched, a shorter one clamps the slice', () => {
   loadSample();
-  store.setState({ selection: { layer: null, caseId: 'b', plane: 'axial', slice: 8, inside: true } });
+  store.setState({ selection: { layer: null, caseId: 'b', plane: 'axial', slice: 8, inside: true, embedding: 'pca' } });
   applyEvent('browsable', { cases: [{ id: 'b', slices: flat(3) }] });
   expect(store.getState().selection).toMatchObject({ caseId: 'b', slice: 2 });
   applyEvent('browsable', { cases: [{ id: 'c', slices: flat(5) }] });
@@ -60,7 +61,7 @@ test('a plane stays watched as long as the case has it', () => {
   loadSample();
   const volume = { axial: 9, coronal: 20, sagittal: 30 };
   applyEvent('browsable', { cases: [{ id: 'b', slices: volume }] });
-  store.setState({ selection: { layer: null, caseId: 'b', plane: 'sagittal', slice: 25, inside: true } });
+  store.setState({ selection: { layer: null, caseId: 'b', plane: 'sagittal', slice: 25, inside: true, embedding: 'pca' } });
   applyEvent('browsable', { cases: [{ id: 'b', slices: { ...volume, sagittal: 12 } }] });
   expect(store.getState().selection).toMatchObject({ plane: 'sagittal', slice: 11 });
   applyEvent('browsable', { cases: [{ id: 'b', slices: flat(9) }] });

@@ -3,7 +3,7 @@
 import type { Picture } from '../data/survey';
 import type { LayerTask } from '../insight/describeLayer';
 import type { PruningDecision } from '../pruning/method';
-import type { EpochInsight, LayerRecord, RecordPlace } from '../protocol/layerRecord';
+import type { EmbeddingKind, EpochInsight, LayerRecord, RecordPlace } from '../protocol/layerRecord';
 import { digestRecord } from './digestRecord';
 import { createEpochRecords, type EpochRecords } from './epochRecords';
 import { completeFacts, readLayerFacts, type LayerFacts } from './layerFacts';
@@ -41,8 +41,8 @@ export interface InsideDesk {
   onEvidence(run: Run, pick: (place: RecordPlace | null) => Picture | null): Promise<Complete>;
   /** Reads one layer's maps, no step being in flight. */
   look(run: SeenRun, layer: number, picture: Picture): Promise<LayerLook>;
-  /** Judges them, laid over the record of their epoch or else the latest one; they are given away. */
-  judge(look: LayerLook): Promise<LayerRecord>;
+  /** Judges them, laid over the record of their epoch or else the latest one; they are given away. Records keep to principal components. */
+  judge(look: LayerLook, embedding?: EmbeddingKind): Promise<LayerRecord>;
   /** Resolves when every epoch that was looked at has its record. */
   settled(): Promise<void>;
 }
@@ -59,6 +59,8 @@ export function createInsideDesk({ describeLayers, emit, now }: Pick<SessionTool
   let queue: Promise<unknown> = Promise.resolve();
   let picture: Picture | null = null;
   let recording = true;
+  /** What was judged last with another embedding than that of records: its dots go on from there. */
+  let latestLook: Former | null = null;
   let told: EpochInsight[] = [];
   let follow: Follow = {};
 
@@ -86,6 +88,7 @@ export function createInsideDesk({ describeLayers, emit, now }: Pick<SessionTool
       told = next;
       follow = { ...how, place: how.place ?? next[0]?.place ?? null };
       picture = null;
+      latestLook = null;
     },
     rewind(epoch) {
       records = records.upTo(epoch);
@@ -121,14 +124,21 @@ export function createInsideDesk({ describeLayers, emit, now }: Pick<SessionTool
       const [task] = await lookAtLayers(run, shown, [layer]);
       return { facts, task: task as LayerTask };
     },
-    async judge({ facts, task }) {
-      const former = findFormer((records.read(facts.epoch) ?? records.latest)?.layers ?? [], facts);
-      const [insight] = await describeLayers([{ ...task, former }]);
-      return { ...facts, ...(insight as LayerRecord) };
+    async judge({ facts, task }, embedding = 'pca') {
+      const recorded = findFormer((records.read(facts.epoch) ?? records.latest)?.layers ?? [], facts);
+      const isFollowed = embedding !== 'pca' && latestLook?.layer === facts.layer && latestLook.embedding.kind === embedding;
+      const [insight] = await describeLayers([{ ...task, embedding, former: isFollowed ? latestLook : recorded }]);
+      const found = { ...facts, ...(insight as LayerRecord) };
+      const { layer, filters, clusters, embedding: dots } = found;
+      // A copy: what is found is given away.
+      latestLook = embedding === 'pca' ? null : structuredClone({ layer, filters, clusters, embedding: dots });
+      return found;
     },
     settled: async () => void (await queue),
   };
 }
+
+type Former = Pick<LayerRecord, 'layer' | 'filters' | 'clusters' | 'embedding'>;
 
 interface EpochLook {
   facts: LayerFacts[];

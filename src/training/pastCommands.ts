@@ -26,7 +26,7 @@ export function createPastCommands(core: SessionCore): PastCommands {
 
 async function readPastLayer(core: SessionCore, payload: CommandPayload<'pastLayer'>): Promise<LayerRecord | null> {
   const look = await lookBack(core, payload, payload.layer, payload);
-  return look && core.inside.judge(look);
+  return look && core.inside.judge(look, payload.embedding);
 }
 
 /** A layer as a checkpoint's network shows it; null where another checkpoint was asked for meanwhile. */

@@ -125,3 +125,15 @@ it('forgets the records of a run when the next begins', async () => {
   await session.pause({});
   expect(await session.layerRecord({ layer, epoch: 3 })).toBeNull();
 });
+
+it('places dots by UMAP when asked, going on from where they were, while records keep to principal components', async () => {
+  await driver.runToEnd();
+  await session.watch({ layer, embedding: 'umap' });
+  const [first] = world.of('layerView').slice(-1);
+  await session.watch({ layer });
+  const [second] = world.of('layerView').slice(-1);
+  expect([first, second].map((view) => view!.embedding.kind)).toEqual(['umap', 'umap']);
+  expect((await session.layerRecord({ layer, epoch: 3 }))!.embedding.kind).toBe('pca');
+  await session.watch({ layer, embedding: 'pca' });
+  expect(world.of('layerView').at(-1)!.embedding.kind).toBe('pca');
+});

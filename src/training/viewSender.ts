@@ -54,7 +54,7 @@ export function createViewSender(emit: Emit, now: () => number, inside: InsideDe
     const look = await control.guard(inside.look(run, findLayer(run, watched.layer), picture));
     const { records } = inside;
     return async () => {
-      const record = await inside.judge(look);
+      const record = await inside.judge(look, watched.embedding);
       if (records === inside.records) emit('layerView', record);
     };
   };

@@ -2,6 +2,7 @@
 import type { HeldOutCase, Picture, Survey } from '../../data/survey';
 import type { EngineDevice } from '../../engine/types';
 import { describeLayer } from '../../insight/describeLayer';
+import { umapEmbedder } from '../../insight/umapEmbedding';
 import { createRandom } from '../../lib/random';
 import { configure, defaultConfig } from '../../protocol/configure';
 import type { RunConfig } from '../../protocol/config';
@@ -196,7 +197,8 @@ export function createFakeWorld(): FakeWorld {
       },
       tileStore: Promise.resolve(new Map<string, string>()),
       runIndependently: runFake,
-      describeLayers: (tasks) => Promise.resolve(tasks.map(describeLayer)),
+      describeLayers: (tasks) =>
+        Promise.resolve(tasks.map((task) => describeLayer(task, task.embedding === 'umap' ? umapEmbedder : undefined))),
       exportPeers: () => createFakePeers(engineLog),
       environment: { browser: 'none' },
       runSelfTest: () => Promise.resolve({ passed: world.selfTestPasses, durationMs: 1, checks: [] }),

@@ -38,7 +38,7 @@ const restMs = 80;
 /** Null without a checkpoint, and until the layer's first look is there. */
 function useComputed(point: KeptPoint | null, layer: string | null): LayerView | null {
   const client = useClient();
-  const { caseId, plane, slice } = usePage((state) => state.selection);
+  const { caseId, plane, slice, embedding } = usePage((state) => state.selection);
   const [found, setFound] = useState<{ name: string; view: LayerView } | null>(null);
   const { runId = null, sequence = 0 } = point ?? {};
   const name = `${runId} ${sequence} ${layer}`;
@@ -46,7 +46,7 @@ function useComputed(point: KeptPoint | null, layer: string | null): LayerView |
     if (runId === null || layer === null || caseId === null) return undefined;
     let current = true;
     const timer = setTimeout(() => {
-      client.pastLayer({ runId, sequence, layer, caseId, plane, slice }).then(
+      client.pastLayer({ runId, sequence, layer, caseId, plane, slice, embedding }).then(
         (record) => current && record && setFound({ name, view: unfoldRecord(record) }),
         (thrown: unknown) => current && applyNotice(asFailure(thrown)),
       );
@@ -55,6 +55,6 @@ function useComputed(point: KeptPoint | null, layer: string | null): LayerView |
       current = false;
       clearTimeout(timer);
     };
-  }, [client, runId, sequence, name, layer, caseId, plane, slice]);
+  }, [client, runId, sequence, name, layer, caseId, plane, slice, embedding]);
   return found?.name === name ? found.view : null;
 }

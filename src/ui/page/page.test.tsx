@@ -42,7 +42,7 @@ test('arrows go through layers, slices and cases and stop at the ends; the worke
   press('ArrowDown', { shiftKey: true });
   press('ArrowUp', { shiftKey: true });
   press('ArrowUp');
-  const selection = { layer: 'enc_ConvBlock_2', caseId: 'patient018_frame01', plane: 'axial', slice: 5, inside: true };
+  const selection = { layer: 'enc_ConvBlock_2', caseId: 'patient018_frame01', plane: 'axial', slice: 5, inside: true, embedding: 'pca' };
   expect(store.getState().selection).toEqual(selection);
   await waitFor(() => expect(client.calls).toContainEqual(['watch', selection]));
   for (let i = 0; i < 20; i++) press('ArrowUp');

@@ -10,17 +10,17 @@ const restMs = 80;
 
 export function useWatch(): void {
   const client = useClient();
-  const { layer, caseId, plane, slice, inside } = usePage((state) => state.selection);
+  const { layer, caseId, plane, slice, inside, embedding } = usePage((state) => state.selection);
   const past = usePage((state) => state.shownEpoch !== null);
   const loaded = usePage((state) => state.dataset !== null && state.phase !== 'loading');
   useEffect(() => {
     if (!loaded) return undefined;
     const timer = setTimeout(() => {
-      const what = { inside, ...(layer === null ? {} : { layer }), ...(caseId === null ? {} : { caseId, plane, slice }) };
+      const what = { inside, embedding, ...(layer === null ? {} : { layer }), ...(caseId === null ? {} : { caseId, plane, slice }) };
       client.watch(what).catch((thrown: unknown) => applyNotice(asFailure(thrown)));
     }, restMs);
     return () => clearTimeout(timer);
-  }, [client, loaded, layer, caseId, plane, slice, inside]);
+  }, [client, loaded, layer, caseId, plane, slice, inside, embedding]);
   // Back in the present, the network of a past moment is needed no more.
   useEffect(() => (past ? () => void client.closePast().catch(() => undefined) : undefined), [client, past]);
 }

@@ -1,6 +1,8 @@
 // The clusters of a layer as points in the plane or as the tree they were cut from; the cut can be moved.
 import { memo, useState } from 'react';
 import type { LayerView, MapView } from '../../../protocol/inspection';
+import { applySelection } from '../../../state/store';
+import { usePage } from '../../../state/usePage';
 import { Card } from '../../shared/Card';
 import { Term } from '../../shared/Term';
 import { ClusterTree } from './ClusterTree';
@@ -23,14 +25,27 @@ export const ClustersPanel = memo(function ClustersPanel({ view, past, maps, cut
   const most = Math.min(10, Math.max(1, maps.length - 1));
   const { meanSilhouette, tried } = view.clusters;
   const score = cut === null ? meanSilhouette : (tried.find((one) => one.clusters === cut)?.meanSilhouette ?? null);
+  const embedding = usePage((state) => state.selection.embedding);
   const aside = (
-    <span className={styles.choices} role="tablist" aria-label="Clusters as">
-      <button type="button" data-look="plain" role="tab" aria-selected={!tree} onClick={() => setTree(false)}>
-        points
-      </button>
-      <button type="button" data-look="plain" role="tab" aria-selected={tree} onClick={() => setTree(true)}>
-        tree
-      </button>
+    <span className={styles.choices}>
+      {!tree && (
+        <select
+          aria-label="Points placed by"
+          value={embedding}
+          onChange={(event) => applySelection({ embedding: event.target.value === 'umap' ? 'umap' : 'pca' })}
+        >
+          <option value="pca">principal components</option>
+          <option value="umap">UMAP</option>
+        </select>
+      )}
+      <span className={styles.choices} role="tablist" aria-label="Clusters as">
+        <button type="button" data-look="plain" role="tab" aria-selected={!tree} onClick={() => setTree(false)}>
+          points
+        </button>
+        <button type="button" data-look="plain" role="tab" aria-selected={tree} onClick={() => setTree(true)}>
+          tree
+        </button>
+      </span>
     </span>
   );
   return (

@@ -1,6 +1,7 @@
 // Each map as a dot, near what it resembles; tails show where it came from in the epochs before, rings what is gone since.
 import { memo } from 'react';
 import type { LayerView, MapView } from '../../../protocol/inspection';
+import { usePage } from '../../../state/usePage';
 import { roleOf } from '../mapRole';
 import { pointAt, type Pointing } from '../pointing';
 import styles from './InsideView.module.css';
@@ -23,7 +24,8 @@ export const MapPoints = memo(function MapPoints({ view, past, maps, filter, onP
   ]);
   const living = new Set(maps.map((map) => map.filter));
   const gone = own.flatMap((record) => record.maps.filter((map) => !living.has(map.filter) && map.removed));
-  const { explained } = view.embedding;
+  const { kind, explained } = view.embedding;
+  const wanted = usePage((state) => state.selection.embedding);
   return (
     <svg viewBox={`0 0 ${width} ${height + 16}`} className={styles.plot} role="img" aria-label={describe(view, maps)}>
       {gone.map((map) => {
@@ -60,8 +62,9 @@ export const MapPoints = memo(function MapPoints({ view, past, maps, filter, onP
         );
       })}
       <text x={4} y={height + 12}>
-        principal components{explained === null ? '' : `, ${Math.round(100 * explained)} % of the variance`} · tails: the epochs before ·
-        rings: gone
+        {kind === 'umap'
+          ? 'UMAP: who is near whom; distances between groups mean little'
+          : `principal components${explained === null ? '' : `, ${Math.round(100 * explained)} % of the variance`}${wanted === 'umap' ? ', as recorded' : ''} · tails: the epochs before · rings: gone`}
       </text>
     </svg>
   );

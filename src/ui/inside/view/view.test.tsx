@@ -167,7 +167,10 @@ test('where a past epoch is not recorded its checkpoint stands in and says so; w
   );
   fireEvent.change(screen.getByRole('slider', { name: /^Epoch shown/ }), { target: { value: '2' } });
   expect(await screen.findByText(/^computed from the checkpoint of epoch 2, after its prune, on/)).toBeTruthy();
-  expect(client.calls).toContainEqual(['pastLayer', { runId: 'r', sequence: 7, layer, caseId: 'a', plane: 'axial', slice: 4 }]);
+  expect(client.calls).toContainEqual([
+    'pastLayer',
+    { runId: 'r', sequence: 7, layer, caseId: 'a', plane: 'axial', slice: 4, embedding: 'pca' },
+  ]);
   expect(screen.getByText(/after the prune: what fell under τ is gone/)).toBeTruthy();
   const ghosts = await screen.findByRole('list', { name: '1 removed feature maps' });
   expect(within(ghosts).getByRole('listitem').getAttribute('aria-label')).toMatch(/^filter 42, went at the end of epoch 2/);
