@@ -13,7 +13,7 @@ import { createSampleCase } from '../../data/testing/sampleCase';
 import type { SourceFile } from '../../protocol/messages';
 import type { MaskFile } from '../maskFile';
 import { buildDicomMask, refuseDicom } from './dicomMask';
-import { asDecimal, asLabel } from './segmentationData';
+import { asDecimal, asLabel } from './texts';
 
 const [columns, rows, depth] = [5, 3, 4];
 const classes = [

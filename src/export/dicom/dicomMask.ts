@@ -5,8 +5,9 @@ import { PlaygroundError } from '../../protocol/failures';
 import { nameFile, type MaskedCase, type MaskFile } from '../maskFile';
 import type { ExportSource } from '../source';
 import { encodeColours, encodeDicom } from './encodeDicom';
-import { asLabel, describeSegmentation } from './segmentationData';
+import { describeSegmentation } from './segmentationData';
 import { listFrames, packFrames } from './segmentFrames';
+import { asLabel } from './texts';
 
 export interface DicomMaskNotes extends Pick<ExportSource, 'classes' | 'readMask'> {
   /** What made the mask, in words. */

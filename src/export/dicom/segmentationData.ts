@@ -4,6 +4,7 @@ import type { NaturalData } from 'dcmjs';
 import type { DicomOrigin, SourceSlice } from '../../protocol/dicomOrigin';
 import type { ClassInfo } from '../../protocol/dataset';
 import type { SegmentFrame } from './segmentFrames';
+import { asDecimal, asDecimals, asLabel } from './texts';
 import { createUid } from './uid';
 
 export const segmentationStorage = '1.2.840.10008.5.1.4.1.1.66.4';
@@ -25,24 +26,6 @@ export interface SegmentationFacts {
   now: Date;
 }
 
-/** As a value of representation LO: no separators or control characters, 64 characters. */
-export const asLabel = (text: string): string =>
-  Array.from(text, (letter) => (letter < ' ' || letter === '\\' ? ' ' : letter))
-    .slice(0, 64)
-    .join('')
-    .trim();
-
-/** A decimal string of at most 16 characters. */
-export function asDecimal(value: number): string {
-  for (let digits = 17; digits > 0; digits--) {
-    const rounded = Number(value.toPrecision(digits));
-    const text = [String(rounded), rounded.toExponential()].find(({ length }) => length <= 16);
-    if (text !== undefined) return text;
-  }
-  return '0';
-}
-
-const asDecimals = (values: readonly number[]): string[] => values.map(asDecimal);
 const code = (CodeValue: string, CodingSchemeDesignator: string, CodeMeaning: string): NaturalData[] => [
   { CodeValue, CodingSchemeDesignator, CodeMeaning },
 ];
