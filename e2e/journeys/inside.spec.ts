@@ -1,23 +1,12 @@
 // Looking inside a layer: the numbers shown are those that decided, past epochs stay as they were, and what is drawn is what inspect() gives.
-import type { DeepPartial, RunConfig } from '../../src/protocol/config';
 import type { LayerInspection } from '../../src/protocol/inspection';
 import { computeDeltaOpt } from '../../src/oracle/deltaOpt';
 import { tensorFrom } from '../../src/oracle/tensor';
-import { configure, openDemo, clickButton, waitForEnd } from '../support/runs';
+import { clickButton, configure, openDemo, quickToPrune, waitForEnd } from '../support/runs';
 import { expect, test } from '../support/test';
 
 const layer = 'enc_ConvBlock_2';
-const tiny = {
-  levels: 3,
-  firstFilters: 6,
-  patchSize: [32, 32],
-  fit: 'resample',
-  batchSize: 2,
-  epochs: 3,
-  stepsPerEpoch: 3,
-  seed: 5,
-  pruning: { tauMin: 0.3, tauMax: 0.4, minFilters: 2 },
-} satisfies DeepPartial<RunConfig>;
+const tiny = { ...quickToPrune, stepsPerEpoch: 3 };
 
 /** δ_opt by the float64 reference from the raw maps that inspect() gave. */
 function deltaOptOf({ maps }: LayerInspection): number[] {

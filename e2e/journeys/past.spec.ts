@@ -1,21 +1,9 @@
 // After a reload nothing of a run is left in memory: prediction and maps of its epochs come from its checkpoints, and say so.
 import type { Page } from '@playwright/test';
-import type { DeepPartial, RunConfig } from '../../src/protocol/config';
-import { clickButton, configure, openDemo, waitForEnd, waitForPhase } from '../support/runs';
+import { clickButton, configure, openDemo, quickToPrune, waitForEnd, waitForPhase } from '../support/runs';
 import { expect, test } from '../support/test';
 
-const tiny = {
-  levels: 3,
-  firstFilters: 6,
-  patchSize: [32, 32],
-  fit: 'resample',
-  batchSize: 2,
-  epochs: 3,
-  stepsPerEpoch: 2,
-  seed: 5,
-  pruning: { tauMin: 0.3, tauMax: 0.4, minFilters: 2 },
-  keep: { everyEpochs: 2 },
-} satisfies DeepPartial<RunConfig>;
+const tiny = { ...quickToPrune, keep: { everyEpochs: 2 } };
 const layer = 'enc_ConvBlock_2';
 
 /** What the thumbnails say of their maps: "filter 3, kept, δ prune 0.31, δ opt 0.52, …". */

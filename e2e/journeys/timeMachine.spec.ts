@@ -1,29 +1,17 @@
 // The time machine and the twin experiment: what is shown of a past epoch is what was, a branch leaves its run alone, and both sides differ in λ alone.
 import type { Page } from '@playwright/test';
-import type { DeepPartial, RunConfig } from '../../src/protocol/config';
-import { clickButton, configure, openDemo, waitForEnd, waitForPhase, waitForSnapshot } from '../support/runs';
+import { clickButton, configure, openDemo, quickToPrune, waitForEnd, waitForPhase, waitForSnapshot } from '../support/runs';
 import { expect, test } from '../support/test';
 
-const tiny = {
-  levels: 3,
-  firstFilters: 6,
-  patchSize: [32, 32],
-  fit: 'resample',
-  batchSize: 2,
-  epochs: 3,
-  stepsPerEpoch: 2,
-  seed: 5,
-  pruning: { tauMin: 0.3, tauMax: 0.4, minFilters: 2 },
-} satisfies DeepPartial<RunConfig>;
 const layer = 'enc_ConvBlock_2';
 
 const library = (page: Page) => page.evaluate(() => window.playground.runs());
 
 test('go back in time, branch, and train twins', async ({ page }) => {
   await openDemo(page, 'cardiac');
-  await configure(page, tiny);
+  await configure(page, quickToPrune);
   await clickButton(page, 'Start training');
-  const { history, wayBack, runId } = await waitForEnd(page, tiny);
+  const { history, wayBack, runId } = await waitForEnd(page, quickToPrune);
 
   // Everything is as it was: counts of the network, and where a checkpoint lies.
   const kept = wayBack?.points.flatMap(({ epoch, step }) => (step === 0 && epoch > 0 && epoch < 3 ? [epoch] : [])).at(-1) ?? 0;

@@ -6,6 +6,19 @@ import type { Phase, Snapshot } from '../../src/protocol/snapshot';
 /** Longest wait for anything on the software adapter of a busy machine. */
 const patienceMs = 240_000;
 
+/** A run of seconds whose thresholds take filters at every epoch's end. */
+export const quickToPrune = {
+  levels: 3,
+  firstFilters: 6,
+  patchSize: [32, 32],
+  fit: 'resample',
+  batchSize: 2,
+  epochs: 3,
+  stepsPerEpoch: 2,
+  seed: 5,
+  pruning: { tauMin: 0.3, tauMax: 0.4, minFilters: 2 },
+} satisfies DeepPartial<RunConfig>;
+
 export const readSnapshot = (page: Page): Promise<Snapshot> => page.evaluate(() => window.playground.snapshot());
 
 /** The first snapshot for which `holds`; fails at once with the program's own words when the run fails instead. */

@@ -58,3 +58,11 @@ export const gridUniforms = (prefix: '' | 'in' | 'out', edges: readonly number[]
   const [d, h, w] = gridOf(edges);
   return { [`${prefix}D`]: d, [`${prefix}H`]: h, [`${prefix}W`]: w };
 };
+
+/** Where a convolution's maps lie and how large they are. */
+export const mapUniforms = (prefix: 'in' | 'out', edges: readonly number[], channels: number, view: View): Record<string, number> => ({
+  ...gridUniforms(prefix, edges),
+  [`${prefix}Groups`]: groupsOf(channels),
+  [`${prefix}Offset`]: view.group,
+  [`${prefix}Stride`]: view.stride,
+});

@@ -30,32 +30,25 @@ export type CorrelationName = keyof typeof correlations;
 export type WeightGradientName = keyof typeof weightGradients;
 export type Operation = CorrelationName | WeightGradientName;
 
+const ofStrideOne: readonly TileName[] = [
+  '4x1x1',
+  '8x2x1',
+  'winograd 8x4x2',
+  'quad winograd 8x4x2',
+  'quad winograd 4x2x4',
+  'shared 8x8x8',
+  'shared 16x8x4',
+  'split 4x2x1',
+];
+
 /**
  * Tile sizes of each operation, the plain variant first. A strided spread takes one row a thread and an even number of positions. Shared and split
  * tiles are for GPUs: barriers are slow elsewhere, and tileChoice.ts never takes them there. Quads are for software adapters that have subgroups.
  */
 export const tileNames: Record<Operation, readonly TileName[]> = {
-  convForward: [
-    '4x1x1',
-    '8x2x1',
-    'winograd 8x4x2',
-    'quad winograd 8x4x2',
-    'quad winograd 4x2x4',
-    'shared 8x8x8',
-    'shared 16x8x4',
-    'split 4x2x1',
-  ],
+  convForward: ofStrideOne,
   convForwardStrided: ['4x1x1', '4x4x2', '8x2x2', 'quad 8x2x2', 'shared 8x8x8', 'shared 16x8x4', 'split 4x2x1'],
-  convInputGradient: [
-    '4x1x1',
-    '8x2x1',
-    'winograd 8x4x2',
-    'quad winograd 8x4x2',
-    'quad winograd 4x2x4',
-    'shared 8x8x8',
-    'shared 16x8x4',
-    'split 4x2x1',
-  ],
+  convInputGradient: ofStrideOne,
   convInputGradientStrided: ['4x1x1', '8x1x2', '16x1x2', 'quad 16x1x2', 'shared 8x8x8', 'shared 16x8x4', 'split 8x1x1'],
   transposedForward: ['4x1x1', '8x1x2', 'quad 16x1x2', 'shared 16x8x4', 'split 8x1x1'],
   transposedInputGradient: ['2x1x1', '4x4x2', 'quad 4x4x2', 'shared 16x8x4', 'split 4x2x1'],

@@ -11,7 +11,7 @@ import {
 import { randomTensor } from '../../../../oracle/finiteDifference';
 import type { Tensor } from '../../../../oracle/tensor';
 import type { Findings } from '../../../testing/checks';
-import { gridOf, gridUniforms, groupsOf, outsideView, packMaps, rounded, tightView, unpackMaps, type View } from '../../../testing/arrays';
+import { gridOf, groupsOf, mapUniforms, outsideView, packMaps, rounded, tightView, unpackMaps, type View } from '../../../testing/arrays';
 import { alongAxes, type ConvolutionOverrides, overridesOf } from './axes';
 import type { ConvolutionCase } from './cases';
 import { close, found, untouched } from '../../../testing/findings';
@@ -77,16 +77,7 @@ function setUp({ kernel, name, batch, inputs, outputs, edges, stride, depth, str
     dy: rounded(randomTensor([batch, outputs, ...outEdges], random)),
     inputView,
     outputView,
-    uniforms: {
-      ...gridUniforms('in', edges),
-      ...gridUniforms('out', outEdges),
-      inGroups: groupsOf(inputs),
-      inOffset: inputView.group,
-      inStride: inputView.stride,
-      outGroups: groupsOf(outputs),
-      outOffset: outputView.group,
-      outStride: outputView.stride,
-    },
+    uniforms: { ...mapUniforms('in', edges, inputs, inputView), ...mapUniforms('out', outEdges, outputs, outputView) },
     overrides: overridesOf(kernelEdges, options.stride),
     options,
   };

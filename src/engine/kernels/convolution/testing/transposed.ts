@@ -5,7 +5,7 @@ import { randomTensor } from '../../../../oracle/finiteDifference';
 import type { Tensor } from '../../../../oracle/tensor';
 import { computeTransposed, computeTransposedInputGradient, computeTransposedWeightGradient } from '../../../../oracle/transposed';
 import type { Findings } from '../../../testing/checks';
-import { gridOf, gridUniforms, groupsOf, outsideView, packMaps, rounded, tightView, unpackMaps, type View } from '../../../testing/arrays';
+import { gridOf, groupsOf, mapUniforms, outsideView, packMaps, rounded, tightView, unpackMaps, type View } from '../../../testing/arrays';
 import { alongAxes, type ConvolutionOverrides, overridesOf } from './axes';
 import { launchFor, setsFor } from './convolution';
 import type { ConvolutionCase } from './cases';
@@ -40,16 +40,7 @@ function setUp({ kernel, name, batch, inputs, outputs, edges, depth, ...views }:
     dy: rounded(randomTensor([batch, outputs, ...enlarged], random)),
     inputView,
     outputView,
-    uniforms: {
-      ...gridUniforms('in', edges),
-      ...gridUniforms('out', enlarged),
-      inGroups: groupsOf(inputs),
-      inOffset: inputView.group,
-      inStride: inputView.stride,
-      outGroups: groupsOf(outputs),
-      outOffset: outputView.group,
-      outStride: outputView.stride,
-    },
+    uniforms: { ...mapUniforms('in', edges, inputs, inputView), ...mapUniforms('out', enlarged, outputs, outputView) },
     overrides: overridesOf(window, window),
   };
 }
