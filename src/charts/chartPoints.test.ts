@@ -1,6 +1,7 @@
 // A point of any chart leads to the quantity, layer and epoch that it shows; gaps and marks lead nowhere.
 import { expect, test } from 'vitest';
-import { sampleDataset, sampleNetwork, samplePlan, sampleRow } from '../state/testing';
+import { sampleDataset } from '../state/testing/sampleData';
+import { sampleNetwork, samplePlan, sampleRow } from '../state/testing/sampleRun';
 import { chartThemes } from './chartTheme';
 import { withClickHint } from './clickHint';
 import { createCostFigure } from './costFigure';

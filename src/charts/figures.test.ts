@@ -1,7 +1,8 @@
 // Charts as data: right numbers in the right traces, few points, words for those who do not see them.
 import { expect, test } from 'vitest';
 import type { Intervention, InterventionKind } from '../protocol/intervention';
-import { sampleDataset, sampleNetwork, samplePlan, sampleRow } from '../state/testing';
+import { sampleDataset } from '../state/testing/sampleData';
+import { sampleNetwork, samplePlan, sampleRow } from '../state/testing/sampleRun';
 import { chartThemes } from './chartTheme';
 import { createCostFigure } from './costFigure';
 import { createFiltersFigure } from './filtersFigure';

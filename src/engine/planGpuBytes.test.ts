@@ -1,7 +1,7 @@
 // The bytes of a plan, without a device: bounded by what training must hold, smaller after a prune, refused where limits are too small.
 import { describe, expect, test } from 'vitest';
 import { createProblem } from '../../bench/problem';
-import { sampleAdapter } from '../state/testing';
+import { sampleAdapter } from '../state/testing/sampleData';
 import type { Operation } from './kernels/convolution/convolutions';
 import { planPasses } from './passPlans';
 import { planGpuBytes } from './planGpuBytes';

@@ -3,7 +3,8 @@ import { beforeEach, expect, test } from 'vitest';
 import type { TestScore } from '../protocol/snapshot';
 import { exportsOffered, newestDice, progressOf, startRefusal } from './select';
 import { applyEvent, resetStore, store } from './store';
-import { finishSampleEpoch, loadSample, sampleDataset } from './testing';
+import { finishSampleEpoch, loadSample } from './testing/loadSample';
+import { sampleDataset } from './testing/sampleData';
 
 beforeEach(resetStore);
 

@@ -3,7 +3,9 @@ import { beforeEach, expect, test } from 'vitest';
 import { logLimit } from './reducers';
 import { isPreparing } from './select';
 import { applyEvent, resetStore, store } from './store';
-import { finishSampleEpoch, loadSample, sampleDataset, sampleNetwork, samplePlan } from './testing';
+import { finishSampleEpoch, loadSample } from './testing/loadSample';
+import { sampleDataset } from './testing/sampleData';
+import { sampleNetwork, samplePlan } from './testing/sampleRun';
 
 beforeEach(resetStore);
 const flat = (axial: number) => ({ axial, coronal: 0, sagittal: 0 });

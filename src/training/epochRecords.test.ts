@@ -1,6 +1,6 @@
 // Records stay within their memory: pictures go before numbers, evenly over the run; the first and the latest epoch stay, and so do ghosts.
 import { expect, it } from 'vitest';
-import { sampleLayerRecord } from '../state/testing';
+import { sampleLayerRecord } from '../state/testing/sampleLayer';
 import { createEpochRecords, type EpochRecord } from './epochRecords';
 
 const filters = 12;

@@ -4,7 +4,7 @@ import { planGpuBytes } from '../engine/planGpuBytes';
 import { configure, defaultConfig } from '../protocol/configure';
 import type { RunConfig } from '../protocol/config';
 import type { SmallerPlan } from '../protocol/messages';
-import { sampleAdapter } from '../state/testing';
+import { sampleAdapter } from '../state/testing/sampleData';
 import { computeGpuNeed, computeRefusal, proposeSmallerPlan, shrinkPlan } from './gpuNeed';
 import { planEngineOptions, planNetwork } from './run';
 import { fakeConfig } from './testing/fakeTools';

@@ -3,7 +3,7 @@ import { cleanup, render } from '@testing-library/react';
 import { createElement, type ReactNode } from 'react';
 import { afterEach, beforeEach } from 'vitest';
 import { resetStore } from '../state/store';
-import type { FakeClient } from '../state/testing';
+import type { FakeClient } from '../state/testing/fakeClient';
 import { ClientContext } from './shared/ClientContext';
 
 export function cleanPageAroundEachTest(): void {

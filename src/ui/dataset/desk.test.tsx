@@ -4,7 +4,9 @@ import { act, fireEvent, screen, waitFor, within } from '@testing-library/react'
 import { expect, test } from 'vitest';
 import type { DatasetEdit } from '../../protocol/edits';
 import { applyEvent, store } from '../../state/store';
-import { createFakeClient, finishSampleEpoch, loadSample, sampleDataset, type FakeClient } from '../../state/testing';
+import { createFakeClient, type FakeClient } from '../../state/testing/fakeClient';
+import { finishSampleEpoch, loadSample } from '../../state/testing/loadSample';
+import { sampleDataset } from '../../state/testing/sampleData';
 import { cleanPageAroundEachTest, renderWith } from '../testing';
 import { DeskSide } from './DeskSide';
 import { EditProvider } from './EditContext';

@@ -4,7 +4,8 @@ import { act, fireEvent, screen } from '@testing-library/react';
 import { expect, test } from 'vitest';
 import { createNetwork } from '../../network/network';
 import { applyEvent } from '../../state/store';
-import { createFakeClient, samplePlan } from '../../state/testing';
+import { createFakeClient } from '../../state/testing/fakeClient';
+import { samplePlan } from '../../state/testing/sampleRun';
 import { cleanPageAroundEachTest, renderWith } from '../testing';
 import { Unfit } from './Unfit';
 

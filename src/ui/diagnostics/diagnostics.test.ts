@@ -2,7 +2,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { initialState, type PageState } from '../../state/pageState';
-import { sampleAdapter, sampleCase, sampleDataset, sampleNetwork, sampleRow } from '../../state/testing';
+import { sampleAdapter, sampleCase, sampleDataset } from '../../state/testing/sampleData';
+import { sampleNetwork, sampleRow } from '../../state/testing/sampleRun';
 import { computeDiagnostics, type Surroundings } from './diagnostics';
 import { listNames, redact } from './redact';
 

@@ -1,6 +1,6 @@
 // The summary of a run says what its history and plan say.
 import { expect, test } from 'vitest';
-import { sampleNetwork, samplePlan, sampleRow } from '../../state/testing';
+import { sampleNetwork, samplePlan, sampleRow } from '../../state/testing/sampleRun';
 import { withFilters } from '../../network/network';
 import { summariseOutcome } from './outcome';
 

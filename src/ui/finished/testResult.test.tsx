@@ -3,7 +3,8 @@
 import { act, fireEvent, screen, waitFor } from '@testing-library/react';
 import { expect, test } from 'vitest';
 import { applyEvent } from '../../state/store';
-import { createFakeClient, sampleDataset } from '../../state/testing';
+import { createFakeClient } from '../../state/testing/fakeClient';
+import { sampleDataset } from '../../state/testing/sampleData';
 import { cleanPageAroundEachTest, renderWith } from '../testing';
 import { TestResult } from './TestResult';
 

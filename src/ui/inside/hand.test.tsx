@@ -4,15 +4,10 @@ import { act, fireEvent, render, screen, waitFor } from '@testing-library/react'
 import { expect, test, vi } from 'vitest';
 import type { HandState, Intervention } from '../../protocol/intervention';
 import { applyEvent } from '../../state/store';
-import {
-  createFakeClient,
-  loadSample,
-  sampleHand,
-  sampleLayerRecord,
-  sampleNetwork,
-  sampleWhatIf,
-  type FakeClient,
-} from '../../state/testing';
+import { createFakeClient, type FakeClient } from '../../state/testing/fakeClient';
+import { loadSample } from '../../state/testing/loadSample';
+import { sampleHand, sampleLayerRecord, sampleWhatIf } from '../../state/testing/sampleLayer';
+import { sampleNetwork } from '../../state/testing/sampleRun';
 import { App } from '../App';
 import { cleanPageAroundEachTest } from '../testing';
 

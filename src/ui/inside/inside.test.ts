@@ -1,6 +1,6 @@
 // The layer from inside: colour map and what each map is.
 import { expect, test } from 'vitest';
-import { sampleLayerView } from '../../state/testing';
+import { sampleLayerView } from '../../state/testing/sampleLayer';
 import { infernoTable, paintInferno } from './inferno';
 import { orderMaps, roleOf } from './mapRole';
 

@@ -1,6 +1,6 @@
 // The network picture: columns stand apart and inside, fills are in proportion, every decoder stage has its arc.
 import { expect, test } from 'vitest';
-import { sampleNetwork, samplePlan } from '../../state/testing';
+import { sampleNetwork, samplePlan } from '../../state/testing/sampleRun';
 import { planNetworkPicture } from './networkLayout';
 import { thresholdColour } from './thresholdColour';
 

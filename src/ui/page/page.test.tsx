@@ -3,7 +3,10 @@
 import { act, fireEvent, render, screen, waitFor, within } from '@testing-library/react';
 import { beforeEach, expect, test, vi } from 'vitest';
 import { applyEvent, applyNotice, applyUpdateReady, store } from '../../state/store';
-import { createFakeClient, finishSampleEpoch, loadSample, sampleLayerRecord, samplePrediction, type FakeClient } from '../../state/testing';
+import { createFakeClient, type FakeClient } from '../../state/testing/fakeClient';
+import { finishSampleEpoch, loadSample } from '../../state/testing/loadSample';
+import { sampleLayerRecord } from '../../state/testing/sampleLayer';
+import { samplePrediction } from '../../state/testing/sampleRun';
 import { App } from '../App';
 import { cleanPageAroundEachTest } from '../testing';
 

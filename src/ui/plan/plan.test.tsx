@@ -7,7 +7,8 @@ import { planDataset } from '../../data/planDataset';
 import { createSampleCase, createSampleDataset } from '../../data/testing/sampleCase';
 import { PlaygroundError } from '../../protocol/failures';
 import { applyEvent, store } from '../../state/store';
-import { createFakeClient, loadSample } from '../../state/testing';
+import { createFakeClient } from '../../state/testing/fakeClient';
+import { loadSample } from '../../state/testing/loadSample';
 import { cleanPageAroundEachTest, renderWith } from '../testing';
 import { PlanPanel } from './PlanPanel';
 

@@ -6,7 +6,7 @@ import { describeDifference } from '../../protocol/configDifference';
 import { defaultConfig } from '../../protocol/configure';
 import type { RunCard, RunEntry } from '../../protocol/runs';
 import { applyEvent, store } from '../../state/store';
-import { createFakeClient } from '../../state/testing';
+import { createFakeClient } from '../../state/testing/fakeClient';
 import { cleanPageAroundEachTest, renderWith } from '../testing';
 import { ResumeCard } from './ResumeCard';
 import { RunsPanel } from './RunsPanel';

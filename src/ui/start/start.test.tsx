@@ -4,7 +4,8 @@ import { act, fireEvent, screen, waitFor } from '@testing-library/react';
 import { expect, test } from 'vitest';
 import { PlaygroundError } from '../../protocol/failures';
 import { applyEvent, store } from '../../state/store';
-import { createFakeClient, sampleAdapter, sampleDataset } from '../../state/testing';
+import { createFakeClient } from '../../state/testing/fakeClient';
+import { sampleAdapter, sampleDataset } from '../../state/testing/sampleData';
 import { cleanPageAroundEachTest, renderWith } from '../testing';
 import { StartView } from './StartView';
 
