@@ -17,7 +17,7 @@ function listDeciding(drafts: readonly CaseDraft[]): readonly CaseDraft[] {
 function settleColours(drafts: readonly CaseDraft[], warnings: string[]): void {
   const pictures = drafts.filter((draft) => isPicture(draft) && (draft.image.channels.length === 1 || draft.image.channels.length === 3));
   const deciding = listDeciding(drafts).filter((draft) => pictures.includes(draft));
-  const stored = new Set(deciding.map(({ image }) => image.channels.length));
+  const stored = new Set(pictures.map(({ image }) => image.channels.length));
   const colour = deciding.filter(isColour).length;
   for (const draft of pictures) {
     const { image } = draft;
@@ -32,9 +32,13 @@ function settleColours(drafts: readonly CaseDraft[], warnings: string[]): void {
     );
   if (stored.size > 1 && colour > 0)
     warnings.push(
-      `mixed channels: ${colour} of ${deciding.length} pictures are in colour, so the grey ones are given to the network as red = green = blue`,
+      `mixed channels: ${colour} of ${deciding.length} ${decidingWord(deciding, pictures)} are in colour, so the grey ones are given to the network as red = green = blue`,
     );
 }
+
+/** Where some are labelled, only those decide. */
+const decidingWord = (deciding: readonly unknown[], all: readonly unknown[]): string =>
+  deciding.length < all.length ? 'labelled pictures' : 'pictures';
 
 /** Transparency that varies in any picture is a channel of all. */
 function settleAlpha(drafts: readonly CaseDraft[], warnings: string[]): void {
@@ -46,7 +50,9 @@ function settleAlpha(drafts: readonly CaseDraft[], warnings: string[]): void {
     const opaque = (): VoxelArray => new Uint8Array(image.channels[0]?.length ?? 0).fill(255);
     image.channels = [...image.channels, image.alpha ?? opaque()];
   }
-  warnings.push(`mixed channels: transparency varies in ${varying} of ${deciding.length} pictures and is kept as a channel`);
+  warnings.push(
+    `mixed channels: transparency varies in ${varying} of ${deciding.length} ${decidingWord(deciding, pictures)} and is kept as a channel`,
+  );
 }
 
 /** A picture without a label among volumes is a preview or a figure. */

@@ -134,7 +134,8 @@ export function finishCases({ drafts, descriptions, fileClasses, ...said }: Unfi
   const kept = settleChannels(declared, warnings, refused);
   const labels = kept.flatMap(({ label }) => (label ? [label] : []));
   settleMerged(labels);
-  warnings.push(...settlePalettes(labels));
+  // Declared values are those of the files.
+  if (!description?.labels) warnings.push(...settlePalettes(labels));
   harmoniseColours(labels);
   const byFile =
     fileClasses.length > 0 ? new Map([[0, 'background'], ...fileClasses.map((name, i): [number, string] => [i + 1, name])]) : null;

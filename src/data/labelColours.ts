@@ -3,39 +3,53 @@ import { countValues, type LabelValues } from './labelMap';
 
 const fromGrey = (value: number): number => value * 0x010101;
 
-const fromHex = (colour = '#000000'): number => parseInt(colour.slice(1), 16);
+const fromHex = (colour: string): number => parseInt(colour.slice(1), 16);
 
-/** True when no index has two colours in the palettes of the files that use it. */
-function doPalettesAgree(labels: readonly LabelValues[]): boolean {
-  const known = new Map<number, string | undefined>();
-  return labels.every(({ palette, counts }) =>
-    [...(palette ? counts.keys() : [])].every((index) => {
-      if (!known.has(index)) known.set(index, palette?.[index]);
-      return known.get(index) === palette?.[index];
-    }),
-  );
+/** Colours of the indices that a file uses; null where one has no colour, or two have the same: such indices mean more than their colours. */
+function coloursOf({ palette, counts }: LabelValues): Map<number, number> | null {
+  const colours = new Map<number, number>();
+  for (const index of palette ? counts.keys() : []) {
+    const colour = palette?.[index];
+    if (colour === undefined) return null;
+    colours.set(index, fromHex(colour));
+  }
+  return new Set(colours.values()).size === colours.size ? colours : null;
 }
 
-/** Each file may number its palette anew; then colours become the values, in place, and that is returned in words. */
+/** True when no index has two colours over the files, and no colour two indices. */
+function doAgree(all: readonly Map<number, number>[]): boolean {
+  const [byIndex, byColour] = [new Map<number, number>(), new Map<number, number>()];
+  const isNew = (known: Map<number, number>, key: number, value: number): boolean => {
+    if (!known.has(key)) known.set(key, value);
+    return known.get(key) === value;
+  };
+  return all.every((colours) => [...colours].every(([index, colour]) => isNew(byIndex, index, colour) && isNew(byColour, colour, index)));
+}
+
+function speakInColours(label: LabelValues, colourOf: (value: number) => number): void {
+  label.values = Uint32Array.from(label.values, colourOf);
+  label.counts = countValues(label.values);
+  label.colour = true;
+  label.palette = null;
+}
+
+/** Each file may number its palette anew, or be saved in plain colours; then colours become the values, in place, and that is returned in words. */
 export function settlePalettes(labels: readonly LabelValues[]): string[] {
-  if (doPalettesAgree(labels)) return [];
-  for (const label of labels) {
-    const { palette } = label;
-    if (!palette) continue;
-    label.values = Uint32Array.from(label.values, (index) => fromHex(palette[index]));
-    label.counts = countValues(label.values);
-    label.colour = true;
-    label.palette = null;
-  }
-  return ['the palettes of the masks number their colours differently; the colours are the classes'];
+  const numbered = labels.filter(({ palette, colour }) => palette && !colour);
+  const colours = numbered.map(coloursOf);
+  const known = colours.filter((one) => one !== null);
+  const besideColours = labels.some(({ colour }) => colour);
+  if (known.length < colours.length || (doAgree(known) && !besideColours) || known.length === 0) return [];
+  numbered.forEach((label, i) => speakInColours(label, (index) => colours[i]?.get(index) ?? 0));
+  return [
+    besideColours
+      ? 'some masks number their colours by a palette, others hold colours; the colours are the classes'
+      : 'the palettes of the masks number their colours differently; the colours are the classes',
+  ];
 }
 
 /** Grey masks among colour masks speak in colours too. */
 export function harmoniseColours(labels: readonly LabelValues[]): void {
   if (!labels.some(({ colour }) => colour)) return;
-  for (const label of labels.filter(({ colour }) => !colour)) {
-    label.values = Uint32Array.from(label.values, fromGrey);
-    label.counts = new Map([...label.counts].map(([value, count]) => [fromGrey(value), count]));
-    label.colour = true;
-  }
+  for (const label of labels.filter(({ colour }) => !colour)) speakInColours(label, fromGrey);
 }

@@ -55,7 +55,7 @@ function roundValues(values: VoxelArray): { values: VoxelArray; warnings: string
 }
 
 /** Some tools draw in transparency alone: what is of one colour everywhere says nothing else. */
-function findDrawn({ channels, alpha }: RawImage): VoxelArray | null {
+export function findDrawn({ channels, alpha }: RawImage): VoxelArray | null {
   return alpha && channels.every((values) => values.every((value) => value === values[0])) ? alpha : null;
 }
 
@@ -77,10 +77,7 @@ export function readLabelValues(image: RawImage): LabelValues {
   const [first] = image.channels;
   if (!first) throw new Refusal('not_a_label_map', 'it holds no channel.');
   const drawn = findDrawn(image);
-  if (drawn) {
-    const counts = countValues(drawn);
-    return { values: drawn, colour: false, counts, warnings: ['it is of one colour; its transparency was taken as the label'] };
-  }
+  if (drawn) return readLevels(image, drawn, ['it is of one colour; its transparency was taken as the label']);
   if (image.kind === 'picture' && image.channels.length === 3) {
     if (image.lossy) {
       if (isGrey(image)) return thresholdLossy(first);
@@ -93,10 +90,15 @@ export function readLabelValues(image: RawImage): LabelValues {
     if (!isGrey(image)) return readColours(image);
   } else if (image.channels.length > 1)
     throw new Refusal('not_a_label_map', `a label map needs one value per voxel; it holds ${image.channels.length} channels.`);
-  const { values, warnings } = roundValues(first);
+  return readLevels(image, first, []);
+}
+
+/** One value a voxel: whole numbers, few enough, and not the greys of a soft edge. */
+function readLevels(image: RawImage, levels: VoxelArray, told: readonly string[]): LabelValues {
+  const { values, warnings } = roundValues(levels);
   const counts = countValues(values);
   assertLabelMap(counts);
   const blur = image.palette ? null : describeBlur(image, counts);
-  const read = { values, colour: false, counts, names: image.labelNames ?? null, palette: image.palette };
-  return blur === null ? { ...read, warnings } : { ...read, warnings: [...warnings, blur], offer: greyThreshold };
+  const read = { values, colour: false, counts, names: image.labelNames ?? null, palette: image.palette, warnings: [...told, ...warnings] };
+  return blur === null ? read : { ...read, warnings: [...read.warnings, blur], offer: greyThreshold };
 }

@@ -83,6 +83,26 @@ test('palettes numbered differently: the colours are the values, and that is sai
   expect(found.warnings.join()).toContain('palettes of the masks');
 });
 
+test('indices that dataset.json declares, or that have no colour of their own, stay what they are', async () => {
+  const declared = asFile('dataset.json', new Uint8Array(Buffer.from('{"labels":{"background":0,"liver":1,"spleen":2}}')));
+  const masks = [indexed('masks/a.png', palettes.red), indexed('masks/b.png', palettes.green)];
+  const named = await loadSome([image('a'), image('b'), ...masks, declared]);
+  expect(named.classes.map(({ value, name }) => [value, name])).toEqual([[0, 'background'], [1, 'liver'], [2, 'spleen']]); // prettier-ignore
+  const black = indexed('masks/b.png', [0, 0, 0, 0, 0, 0, 255, 0, 0]);
+  const twice = await loadSome([image('a'), image('b'), indexed('masks/a.png', palettes.red), black]);
+  expect(twice.classes.map(({ value }) => value)).toEqual([0, 1, 2]);
+});
+
+test('one colour of two numbers is one class, and so is one in a palette and in plain colours', async () => {
+  const other = png('masks/b.png', { channels: 1, data: Uint8Array.from({ length: 12 }, (_, i) => (i < 6 ? 0 : 2)), palette: [[0, 0, 0], [9, 9, 9], [255, 0, 0]] }); // prettier-ignore
+  const one = png('masks/a.png', { channels: 1, data: Uint8Array.from({ length: 12 }, (_, i) => (i < 6 ? 0 : 1)), palette: [[0, 0, 0], [255, 0, 0]] }); // prettier-ignore
+  const plain = png('masks/b.png', { channels: 3, data: Uint8Array.from({ length: 36 }, (_, i) => (i % 3 === 0 && i > 17 ? 255 : 0)) });
+  for (const beside of [other, plain]) {
+    const found = await loadSome([image('a'), one, image('b'), beside]);
+    expect(found.cases.map(({ labels }) => labels)).toEqual([{ '#000000': 6, '#ff0000': 6 }, { '#000000': 6, '#ff0000': 6 }]); // prettier-ignore
+  }
+});
+
 test('a screenshot among grey pictures does not give them colours, a preview among volumes is no case', async () => {
   const shot = png('shot.png', { channels: 3, data: Uint8Array.from({ length: 36 }, (_, i) => 7 * i) });
   const pictures = await loadSome([image(), grey('masks/a.png', (i) => i % 2), shot]);

@@ -73,7 +73,7 @@ test.each<[string, DicomData[], string]>([
   [
     'directions that are none',
     three.map((z) => slice(z, { '00200013': String(z) }, { orientation: [0, 0, 0, 0, 0, 0] })),
-    'carry no position in space',
+    'carry no usable position and direction in space',
   ],
 ])('DICOM with a warning: %s', async (_what, slices, words) => {
   const { cases } = await loadSome(series(slices.map((data) => writeDicom(data))));
@@ -119,6 +119,16 @@ test.each<[string, SourceFile[], { shape: number[]; channels: number; spacing: n
     { shape: [4, 3, 2], channels: 2, spacing: [1, 1, 1], first: [0, 55] },
   ],
   [
+    'OME channels at several times, behind a long list of instruments',
+    tiff({
+      pages: [0, 1, 2, 3].map((p) => (x: number, y: number) => x + y + 50 * p),
+      extra: note(
+        `<OME><Instrument ID="${'x'.repeat(5000)}"/><Image><Pixels DimensionOrder="XYZCT" SizeC="2" SizeZ="1" SizeT="2" PhysicalSizeX="1000" PhysicalSizeY="1000" PhysicalSizeZ="1000"/></Image></OME>`,
+      ),
+    }),
+    { shape: [4, 3, 2], channels: 2, spacing: [1, 1, 1], first: [0, 105] },
+  ],
+  [
     'ImageJ slices with their size',
     tiff({ extra: [...note('ImageJ=1.53\nimages=3\nslices=3\nunit=mm\nspacing=2.5\n'), [282, [2]]] }),
     { shape: [4, 3, 3], channels: 1, spacing: [0.5, 0.5, 2.5], first: [0, 105] },
@@ -128,6 +138,11 @@ test.each<[string, SourceFile[], { shape: number[]; channels: number; spacing: n
   const { cases } = await loadSome(files);
   expect(cases).toMatchObject([{ ...facts, warnings: [] }]);
   expect(cases[0]?.intensity[0]).toMatchObject({ min: first[0], max: first[1] });
+});
+
+test('TIFF: notes that do not fit the pages are refused in words', async () => {
+  const two = tiff({ extra: note(ome('DimensionOrder="XYZCT" SizeC="2" SizeZ="4"')) });
+  await expect(loadSome(two)).rejects.toThrow('its notes tell of 2 channels × 4 slices or times, and it holds 3 pages');
 });
 
 /** 16 by 2 pixels of one bit each, uncompressed, little endian; `order` is the FillOrder field. */

@@ -105,7 +105,17 @@ const loaded: Record<string, [name: string, file: () => Uint8Array<ArrayBuffer>,
   'NRRD, gzip with bytes behind it': [
     'a.nrrd',
     () => nrrd(`${cube}spacings: 1 1 1\nencoding: gzip`, join(gzipSync(bytes), bytes)),
-    { range: [all] },
+    { range: [all], warns: 'that follow its compressed data were not read' },
+  ],
+  'NRRD of which its header asks for a part': [
+    'a.nrrd',
+    () => nrrd(`${cube}spacings: 1 1 1\nencoding: raw`, join(bytes, bytes)),
+    { range: [all], warns: 'the file holds more bytes than its header' },
+  ],
+  'NRRD in a unit that is none of length': [
+    'a.nrrd',
+    () => nrrd(`${cube}spacings: 1 1 1\nunits: "pixel" "pixel" "pixel"\nencoding: raw`, bytes),
+    { range: [all], warns: 'its unit of space (pixel) is not one known length; millimetres are assumed' },
   ],
 };
 

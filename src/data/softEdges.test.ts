@@ -1,5 +1,6 @@
 // Masks saved as JPEG: two levels with blurred edges are read, with a word; a third level is not lost in them.
 import { expect, test } from 'vitest';
+import { thresholdLabel } from './edits/labelFix';
 import { readLabelValues } from './labelValues';
 import type { RawImage } from './readers/rawImage';
 
@@ -38,5 +39,17 @@ test('a mask with soft edges that was not saved as JPEG keeps its greys, with a 
 
 test('a small object of a third grey is not counted to either: refused in words', () => {
   const object = (x: number, y: number): number => (x > 70 && x < 85 && y > 40 && y < 60 ? 126 + ((x + y) % 5) : edge(x));
-  expect(() => readLabelValues(lossy(object))).toThrow(/more than two of them \(one near 1[23]\d\)/);
+  expect(() => readLabelValues(lossy(object))).toThrow(/more than two of them \(one near 128\)/);
+});
+
+test('a mask drawn in transparency alone is judged like any other, and can be thresholded by it', () => {
+  const drawn = (alpha: (x: number) => number): RawImage => {
+    const levels = Uint8Array.from({ length: size * size }, (_, i) => alpha(i % size));
+    return { ...lossy(() => 0), lossy: false, alpha: levels };
+  };
+  const soft = drawn((x) => [255, 251, 190, 120, 66, 9, 0][Math.min(6, Math.max(0, x - 47))] ?? 0);
+  expect(readLabelValues(soft).warnings.join()).toMatch(/transparency was taken as the label.*5 rare greys between 0 and 255/);
+  const cut = readLabelValues(thresholdLabel(soft, 128));
+  expect(Object.fromEntries(cut.counts)).toEqual({ 0: 5000, 1: 5000 });
+  expect(() => readLabelValues({ ...soft, alpha: Uint8Array.from({ length: size * size }, (_, i) => i % 256) })).toThrow('not a label map');
 });

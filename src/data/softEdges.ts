@@ -32,11 +32,14 @@ function findMiddleLevel(grey: VoxelArray): number | null {
   const between = new Uint32Array(256);
   for (const value of grey) if (value >= 64 && value < 192) between[value] = (between[value] ?? 0) + 1;
   const all = between.reduce((sum, count) => sum + count, 0);
+  let [fullest, most] = [64, 0];
   for (let low = 64; low + levelWidth <= 192; low++) {
     const inside = between.subarray(low, low + levelWidth).reduce((sum, count) => sum + count, 0);
-    if (all > leastLevel.ofAll * grey.length && inside > leastLevel.ofBetween * all) return low + levelWidth / 2;
+    if (inside > most) [fullest, most] = [low, inside];
   }
-  return null;
+  if (all <= leastLevel.ofAll * grey.length || most <= leastLevel.ofBetween * all) return null;
+  const levels = between.subarray(fullest, fullest + levelWidth);
+  return Math.round(levels.reduce((sum, count, i) => sum + count * (fullest + i), 0) / most);
 }
 
 /** JPEG blurs label values; two clearly separate levels can still be told apart. */

@@ -19,8 +19,8 @@ export interface DicomOrigin {
   orientation: readonly number[];
   /** mm between rows, then between columns. */
   pixelSpacing: readonly number[];
-  /** mm along the normal; of a single slice what it says of itself, 1 where it is silent. */
-  sliceSpacing: number;
+  /** mm along the normal; of a single slice what it says of itself, null where it is silent. */
+  sliceSpacing: number | null;
   /** In the order of the image's planes. */
   slices: readonly SourceSlice[];
 }

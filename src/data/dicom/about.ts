@@ -18,8 +18,11 @@ const attributes: Readonly<Record<string, number>> = {
   PositionReferenceIndicator: 0x00201040,
 };
 
-/** Keyword -> text; empty where the file is silent. */
+/** What cannot be told is left out instead of being repeated wrongly. */
+const ifWhole = (text: string): string => (text.includes('\uFFFD') ? '' : text);
+
+/** Keyword -> text; empty where the file is silent, or in letters that cannot be told. */
 export function readAbout(values: Values): Record<string, string> {
   const read = createTextReader(values);
-  return Object.fromEntries(Object.entries(attributes).map(([keyword, tag]) => [keyword, read(values, tag)]));
+  return Object.fromEntries(Object.entries(attributes).map(([keyword, tag]) => [keyword, ifWhole(read(values, tag))]));
 }

@@ -72,7 +72,7 @@ describe('series', () => {
     const make = (z: number): DicomData => describeSlice({ rows, columns, values: valuesOf(z), more: { '00200013': String(10 - z) } });
     const { cases } = await load(stack([0, 1, 2], make));
     expect([...cases[0]!.image[0]!]).toEqual([2, 1, 0].flatMap(valuesOf));
-    expect(cases[0]?.warnings.join()).toContain('no position in space');
+    expect(cases[0]?.warnings.join()).toContain('no usable position and direction in space');
     expect(cases[0]?.affine).toBeNull();
   });
 

@@ -10,7 +10,7 @@ export function describeOrigin(series: Series, hasPlace: boolean): DicomOrigin |
   const first = series.slices[0];
   const place = first?.header.frames[first.frame];
   if (!first || !hasPlace || !place?.position || !place.orientation || !place.pixelSpacing)
-    return { reason: 'its files carry no position in space' };
+    return { reason: 'its files carry no usable position and direction in space' };
   const { studyUid, seriesUid, frameOfReference, about } = first.header;
   const slices = series.slices.map(describeSlice);
   if (seriesUid === '' || frameOfReference === '' || slices.some(({ instanceUid, sopClass }) => instanceUid === '' || sopClass === ''))
@@ -18,7 +18,8 @@ export function describeOrigin(series: Series, hasPlace: boolean): DicomOrigin |
   const step = computeGrid(series).axes?.[2] ?? [];
   if (!areEven(slices, step)) return { reason: 'its slices are not evenly spaced' };
   const { orientation, pixelSpacing } = place;
-  const sliceSpacing = Math.abs(dot(step, cross(orientation.slice(0, 3), orientation.slice(3))));
+  const isSaid = slices.length > 1 || first.header.sliceSpacing > 0;
+  const sliceSpacing = isSaid ? Math.abs(dot(step, cross(orientation.slice(0, 3), orientation.slice(3)))) : null;
   return { studyUid, seriesUid, frameOfReference, about, orientation, pixelSpacing, sliceSpacing, slices };
 }
 

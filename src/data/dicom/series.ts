@@ -85,7 +85,9 @@ function sortSlices(slices: readonly Slice[], warnings: string[]): Slice[] {
   const byNumber = (a: Slice, b: Slice): number => (a.header.instanceNumber ?? 0) - (b.header.instanceNumber ?? 0) || a.frame - b.frame;
   if (![...depths.values()].includes(null)) return slices.toSorted((a, b) => (depths.get(a) ?? 0) - (depths.get(b) ?? 0));
   if (slices.length > 1)
-    warnings.push('its slices carry no position in space; they are in the order of their numbers, and their distance is not known');
+    warnings.push(
+      'its slices carry no usable position and direction in space; they are in the order of their numbers, and their distance is not known',
+    );
   return slices.toSorted(byNumber);
 }
 

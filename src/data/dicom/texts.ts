@@ -27,18 +27,50 @@ const encodings: Readonly<Record<string, string>> = {
   GBK: 'gbk',
 };
 
-/** Of several sets the last one that is known: the first is then ASCII or a subset of it. */
-function decoderOf(terms: string): TextDecoder {
-  const known = terms.split('\\').flatMap((term) => encodings[term.replace(/^ISO(?:_| 2022 )IR /, '').trim()] ?? []);
-  return new TextDecoder(known.at(-1) ?? 'windows-1252');
+/** Escape sequence, without its first byte -> encoding of what follows; others choose sets that no decoder here knows. */
+const designations: Readonly<Record<string, string>> = {
+  ')I': 'shift_jis',
+  '(J': 'shift_jis',
+  $B: 'iso-2022-jp',
+  '-A': 'windows-1252',
+  '-B': 'iso-8859-2',
+  '-C': 'iso-8859-3',
+  '-D': 'iso-8859-4',
+  '-F': 'iso-8859-7',
+  '-G': 'iso-8859-6',
+  '-H': 'iso-8859-8',
+  '-L': 'iso-8859-5',
+  '-M': 'windows-1254',
+  '-T': 'windows-874',
+  '-b': 'iso-8859-15',
+  '$)C': 'euc-kr',
+  '$)A': 'gbk',
+};
+
+const escape = String.fromCharCode(27);
+const escapes = new RegExp(`${escape}([$()*./-]{1,2}[0-~]|\\$[0-~])`);
+
+const asBytes = (text: string): Uint8Array => Uint8Array.from(text, (letter) => letter.charCodeAt(0));
+const decode = (text: string, encoding: string): string => new TextDecoder(encoding).decode(asBytes(text));
+
+/** What follows an escape sequence holds up to the next one, and at most to the end of a component of a name (PS3.5, 6.1.2.5.3). */
+function decodeRun(run: string, sequence: string, first: string): string {
+  if (sequence === '(B') return decode(run, first);
+  const encoding = designations[sequence];
+  if (encoding === undefined) return run && '\uFFFD';
+  if (encoding === 'iso-2022-jp') return decode(`${escape}${sequence}${run}`, encoding);
+  const end = /[\\^=]/.exec(run)?.index ?? run.length;
+  return decode(run.slice(0, end), encoding) + decode(run.slice(end), first);
 }
 
-/** Escape sequences that choose a set, where the decoder does not know them. */
-const escape = new RegExp(`${String.fromCharCode(27)}[$()*./-]{1,2}[0-~]`, 'g');
-const withoutEscapes = (text: string): string => text.replace(escape, '');
-
-/** `file` names the set, and stands above the items of its sequences. Without padding; empty where missing. */
+/** `file` names the sets, and stands above the items of its sequences. Without padding; empty where missing, U+FFFD where a letter cannot be told. */
 export function createTextReader(file: Values): (values: Values, tag: number) => string {
-  const decoder = decoderOf(file.text(characterSet));
-  return (values, tag) => withoutEscapes(decoder.decode(values.bytes(tag))).replace(/^ +|[\0 ]+$/g, '');
+  const [term = ''] = file.text(characterSet).split('\\');
+  const first = encodings[term.replace(/^ISO(?:_| 2022 )IR /, '').trim()] ?? 'windows-1252';
+  return (values, tag) => {
+    const stored = Array.from(values.bytes(tag), (byte) => String.fromCharCode(byte)).join('');
+    const [start = '', ...rest] = stored.split(escapes);
+    const runs = rest.flatMap((sequence, i) => (i % 2 === 0 ? decodeRun(rest[i + 1] ?? '', sequence, first) : []));
+    return [decode(start, first), ...runs].join('').replace(/^ +|[\0 ]+$/g, '');
+  };
 }

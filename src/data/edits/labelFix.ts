@@ -1,4 +1,5 @@
 // What a person decided about one label file, and how it changes the reading of it. Knows no format and no pairing.
+import { findDrawn } from '../labelValues';
 import { alignToImage } from '../alignment';
 import { countValues, type LabelValues } from '../labelMap';
 import { readLabelValues } from '../labelValues';
@@ -22,7 +23,8 @@ export interface LabelFix {
 
 /** 1 where the mean of the channels is at least `at`, else 0; not-a-number counts as 0. */
 export function thresholdLabel(raw: RawImage, at: number): RawImage {
-  const { channels } = expandPalette(raw);
+  const drawn = findDrawn(raw);
+  const channels = drawn ? [drawn] : expandPalette(raw).channels;
   const values = Uint8Array.from({ length: channels[0]?.length ?? 0 }, (_, i) => {
     const sum = channels.reduce((all, channel) => all + (channel[i] as number), 0);
     return sum / channels.length >= at ? 1 : 0;
@@ -30,6 +32,7 @@ export function thresholdLabel(raw: RawImage, at: number): RawImage {
   return {
     ...raw,
     channels: [values],
+    alpha: null,
     palette: null,
     lossy: false,
     labelNames: null,

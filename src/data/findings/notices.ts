@@ -15,7 +15,7 @@ const offerWords: Partial<Record<FixOffer['kind'], RegExp>> = {
 };
 
 /** Said by a finding of its own, with what can be done. */
-const toldElsewhere = /^without a label |: a label without an image; it is left out$/;
+const toldElsewhere = /^without a label |: a label without an image; it is left out$|^\d+ labels without an image are left out: /;
 
 const severityOf = (text: string): Severity => (settled.test(text) ? 'note' : 'warning');
 

@@ -2,6 +2,25 @@
 
 export type Affine = readonly (readonly number[])[];
 
+/** Descriptions are read byte by byte, so that µ may come as two letters; ImageJ writes it as an escape. */
+const unitsOfLength: Readonly<Record<string, number>> = {
+  m: 1000,
+  cm: 10,
+  mm: 1,
+  um: 0.001,
+  µm: 0.001,
+  âµm: 0.001,
+  '\\u00b5m': 0.001,
+  micron: 0.001,
+  microns: 0.001,
+  micrometer: 0.001,
+  micrometre: 0.001,
+  nm: 1e-6,
+};
+
+/** Millimetres in a unit of length; undefined where it is none that is known. */
+export const millimetresIn = (unit: string): number | undefined => unitsOfLength[unit.toLowerCase()];
+
 const column = (affine: Affine, c: number): number[] => [0, 1, 2].map((r) => affine[r]?.[c] ?? 0);
 const dot = (a: readonly number[], b: readonly number[]): number => a.reduce((sum, v, i) => sum + v * (b[i] ?? 0), 0);
 

@@ -106,8 +106,8 @@ export async function readMetaImage(blob: Blob, { openBeside }: Reading): Promis
   const end = compressed && stored > 0 ? offset + stored : voxels.size;
   const stream = await openByteStream(voxels.slice(offset, end), compressed ? 'deflate' : 'none');
   try {
-    const channels = await readRawVoxels(stream, layout, compressed ? voxels.size : null);
     const warnings: string[] = [];
+    const channels = await readRawVoxels(stream, layout, compressed ? voxels.size : null, warnings);
     const sizes = numbers(first(fields, 'elementspacing', 'elementsize'));
     const axes = layout.shape.length;
     const spacing = computeSpacing(null, sizes, axes, warnings);

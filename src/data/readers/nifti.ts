@@ -8,7 +8,7 @@ import { assertFitsMemory } from './limits';
 import { longestHeader, parseNiftiHeader, type NiftiHeader } from './niftiHeader';
 import { findNiftiType } from './niftiTypes';
 import { formatShape, type RawImage } from './rawImage';
-import { assertPlausible, countLayoutBytes, readExactly, splitChannels, type VoxelLayout } from './rawVoxels';
+import { assertPlausible, countLayoutBytes, readLast, splitChannels, type VoxelLayout } from './rawVoxels';
 import type { Reading } from './reader';
 import { swapBytes } from './voxelTypes';
 
@@ -67,10 +67,7 @@ async function readVoxels(blob: Blob, header: NiftiHeader, layout: VoxelLayout, 
     if (voxelOffset < leastOffset)
       warnings.push(`its header puts the voxels at byte ${voxelOffset}, inside itself; they were read from behind it, byte ${start}`);
     const bytes = new Uint8Array(countLayoutBytes(layout));
-    await readExactly(stream, bytes, `${formatShape(header.dims)} ${layout.type.name}`);
-    if (!(await stream.atEnd()))
-      warnings.push(`the file holds more bytes than its header (${formatShape(header.dims)}) asks for; the rest was not read`);
-    warnings.push(...stream.remarks);
+    await readLast(stream, bytes, `${formatShape(header.dims)} ${layout.type.name}`, warnings);
     if (!header.littleEndian) swapBytes(bytes, layout.type.bytes);
     return splitChannels(applyScaling(layout.type.view(bytes.buffer), header, warnings), layout);
   } finally {

@@ -59,7 +59,7 @@ async function readText(blob: Blob, header: NrrdHeader): Promise<VoxelArray[]> {
   return splitChannels(Float64Array.from(values), header);
 }
 
-async function readBinary(blob: Blob, header: NrrdHeader, compression: Compression): Promise<VoxelArray[]> {
+async function readBinary(blob: Blob, header: NrrdHeader, compression: Compression, warnings: string[]): Promise<VoxelArray[]> {
   const fromEnd = header.byteSkip === -1;
   if (fromEnd && compression !== 'none')
     throw new Refusal('corrupt', `its byte skip of -1 means nothing with encoding ${header.encoding}. Save it with encoding raw.`);
@@ -67,7 +67,7 @@ async function readBinary(blob: Blob, header: NrrdHeader, compression: Compressi
   try {
     await skipLines(stream, fromEnd ? 0 : header.lineSkip);
     await stream.skip(fromEnd ? 0 : header.byteSkip);
-    return await readRawVoxels(stream, header, compression === 'none' ? null : blob.size);
+    return await readRawVoxels(stream, header, compression === 'none' ? null : blob.size, warnings);
   } finally {
     await stream.close();
   }
@@ -82,8 +82,8 @@ export async function readNrrd(blob: Blob, { openBeside }: Reading): Promise<Raw
   if (compression === undefined && !isText(header.encoding))
     throw new Refusal('unsupported_type', `its encoding is ${header.encoding}, which is not read. Save it with encoding gzip or raw.`);
   const voxels = await openVoxels(blob, bytes, header, openBeside);
-  const channels = compression === undefined ? await readText(voxels, header) : await readBinary(voxels, header, compression);
-  const warnings = describeShear(header.affine);
+  const warnings = [...header.remarks, ...describeShear(header.affine)];
+  const channels = compression === undefined ? await readText(voxels, header) : await readBinary(voxels, header, compression, warnings);
   if (header.openOrder && compression !== undefined) warnings.push('its header does not say the order of bytes; little endian is assumed');
   return {
     kind: header.shape.length > 2 ? 'volume' : 'picture',

@@ -1,7 +1,7 @@
 // The header of NRRD as data: sizes, which axes are space and which hold channels, where the voxels are. Reads no voxels.
 // Format: teem.sourceforge.net/nrrd/format.html.
 import { Refusal } from '../refusal';
-import { buildAffine, isUsableAffine, lpsSigns } from './geometry';
+import { buildAffine, isUsableAffine, lpsSigns, millimetresIn } from './geometry';
 import { formatShape } from './rawImage';
 import { voxelTypes, type VoxelType, type VoxelTypeName } from './voxelTypes';
 
@@ -14,6 +14,8 @@ export interface NrrdHeader {
   littleEndian: boolean;
   /** Several bytes a value, in an order that the header leaves open. */
   openOrder: boolean;
+  /** What was assumed, in words. */
+  remarks: readonly string[];
   encoding: string;
   affine: number[][] | null;
   /** mm per space axis, where the header names them; used without an affine. */
@@ -86,32 +88,24 @@ function splitAxes(sizes: readonly number[], directions: readonly Vector[], kind
   return { shape: space.map((axis) => sizes[axis] ?? 1), channels, interleaved: channel !== undefined && channel < (space[0] ?? 0), space };
 }
 
-/** Millimetres per unit of space; units of another kind, or none, are taken as millimetres. */
-const millimetres: Readonly<Record<string, number>> = {
-  m: 1000,
-  cm: 10,
-  mm: 1,
-  um: 0.001,
-  µm: 0.001,
-  micron: 0.001,
-  microns: 0.001,
-  nm: 1e-6,
-};
-
-/** Of `space units` (one per dimension of space), else of `units` (one per axis), where all agree. */
-function readUnit(fields: ReadonlyMap<string, string>): number {
-  const named = [...(fields.get('space units') ?? fields.get('units') ?? '').matchAll(/"([^"]*)"/g)].map(([, name = '']) =>
-    name.toLowerCase(),
-  );
-  const known = new Set(named.filter((name) => name in millimetres));
-  return known.size === 1 ? (millimetres[[...known][0] ?? ''] ?? 1) : 1;
+/** Of `space units` (one per dimension of space), else of `units` (one per axis): millimetres in the one that all name; 1, in words, where that is not told. */
+function readUnit(fields: ReadonlyMap<string, string>): { mm: number; remarks: string[] } {
+  const named = [...(fields.get('space units') ?? fields.get('units') ?? '').matchAll(/"([^"]*)"/g)].flatMap(([, name = '']) => name || []);
+  const lengths = new Set(named.map(millimetresIn).filter((mm) => mm !== undefined));
+  const [mm] = lengths;
+  if (named.length === 0 || (lengths.size === 1 && mm !== undefined)) return { mm: mm ?? 1, remarks: [] };
+  return { mm: 1, remarks: [`its unit of space (${[...new Set(named)].join(', ')}) is not one known length; millimetres are assumed`] };
 }
 
-function planAffine(fields: ReadonlyMap<string, string>, directions: readonly Vector[], space: readonly number[]): number[][] | null {
+function planAffine(
+  fields: ReadonlyMap<string, string>,
+  directions: readonly Vector[],
+  space: readonly number[],
+  unit: number,
+): number[][] | null {
   const signs = spaceSigns[(fields.get('space') ?? '').toLowerCase()];
   const axes = space.flatMap((axis) => (directions[axis] ? [directions[axis]] : []));
   if (!signs || axes.length < 3) return null;
-  const unit = readUnit(fields);
   const inMillimetres = (vector: readonly number[]): number[] => vector.map((value) => value * unit);
   const origin = parseVectors(fields.get('space origin') ?? '')[0] ?? [];
   const affine = buildAffine(axes.map(inMillimetres), inMillimetres(origin), signs);
@@ -160,14 +154,16 @@ export function parseNrrdHeader(text: string): NrrdHeader {
   const lengths = directions.map((vector) => (vector ? Math.hypot(...vector) : NaN));
   const spacings = words(fields.get('spacings')).map(Number);
   const type = findType(fields.get('type'));
+  const unit = readUnit(fields);
   return {
     ...axes,
     type,
+    remarks: unit.remarks,
     openOrder: !fields.has('endian') && type.bytes > 1,
     littleEndian: (fields.get('endian') ?? 'little').toLowerCase() !== 'big',
     encoding: (fields.get('encoding') ?? 'raw').toLowerCase(),
-    affine: planAffine(fields, directions, space),
-    spacings: space.flatMap((axis) => (lengths.length > 0 ? lengths : spacings)[axis] ?? []).map((mm) => mm * readUnit(fields)),
+    affine: planAffine(fields, directions, space, unit.mm),
+    spacings: space.flatMap((axis) => (lengths.length > 0 ? lengths : spacings)[axis] ?? []).map((length) => length * unit.mm),
     dataFile: fields.get('data file') ?? null,
     lineSkip: parseSkip(fields, 'line skip', 0),
     byteSkip: parseSkip(fields, 'byte skip', -1),

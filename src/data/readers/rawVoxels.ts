@@ -48,13 +48,23 @@ export async function readExactly(stream: ByteStream, bytes: Uint8Array, what: s
     );
 }
 
+/** Fills `bytes` with the last that is wanted of the stream, and says what is left over. Damage shows at the end of a compressed one, in its checksum. */
+export async function readLast(stream: ByteStream, bytes: Uint8Array, what: string, warnings: string[]): Promise<void> {
+  await readExactly(stream, bytes, what);
+  if (!(await stream.atEnd())) warnings.push(`the file holds more bytes than its header (${what}) asks for; the rest was not read`);
+  warnings.push(...stream.remarks);
+}
+
 /** All channels, in file values. Throws Refusal: too_large, truncated. */
-export async function readRawVoxels(stream: ByteStream, layout: VoxelLayout, storedBytes: number | null): Promise<VoxelArray[]> {
+export async function readRawVoxels(
+  stream: ByteStream,
+  layout: VoxelLayout,
+  storedBytes: number | null,
+  warnings: string[],
+): Promise<VoxelArray[]> {
   assertPlausible(layout, storedBytes);
   const bytes = new Uint8Array(countLayoutBytes(layout));
-  await readExactly(stream, bytes, `${formatShape(layout.shape)} ${layout.type.name}`);
-  // Damage shows at the end of a compressed stream, in its checksum.
-  if (stream.compressed) await stream.atEnd();
+  await readLast(stream, bytes, `${formatShape(layout.shape)} ${layout.type.name}`, warnings);
   if (!layout.littleEndian) swapBytes(bytes, layout.type.bytes);
   return splitChannels(layout.type.view(bytes.buffer), layout);
 }

@@ -140,7 +140,7 @@ function describePage(fields: Fields): TiffPage {
     chunkHeight: tiled ? get(323, height) : Math.min(get(278, height), height),
     offsets: fields.get(tiled ? 324 : 273) ?? [],
     byteCounts: fields.get(tiled ? 325 : 279) ?? [],
-    description: String.fromCharCode(...(fields.get(270) ?? []).slice(0, 4096)),
+    description: Array.from(fields.get(270) ?? [], (code) => String.fromCharCode(code)).join(''),
     resolution: get(282, 0),
     lowBitFirst: get(266, 1) === 2,
     reduced: (get(254, 0) & 5) !== 0 || get(255, 1) === 2,

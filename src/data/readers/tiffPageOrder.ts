@@ -1,6 +1,7 @@
 // What the pages of a TIFF are, slices or channels, and how far apart its voxels lie, by the notes of ImageJ or OME. Reads no pixels.
 // ImageJ: ij/io/TiffEncoder and FileInfo; OME: docs.openmicroscopy.org, ome-model, "OME-TIFF specification".
 import { Refusal } from '../refusal';
+import { millimetresIn } from './geometry';
 import type { TiffPage } from './tiffDirectory';
 
 export interface PageOrder {
@@ -20,21 +21,10 @@ interface Notes {
   spacing: [number, number, number];
 }
 
-const millimetres: Readonly<Record<string, number>> = {
-  mm: 1,
-  cm: 10,
-  m: 1000,
-  um: 1e-3,
-  µm: 1e-3,
-  micron: 1e-3,
-  '\\u00B5m': 1e-3,
-  nm: 1e-6,
-};
-
 function readImageJ({ description, resolution }: TiffPage): Notes {
   const text = (name: string): string => new RegExp(`^${name}=(.*)$`, 'm').exec(description)?.[1]?.trim() ?? '';
   const count = (name: string): number => Number(text(name)) || 1;
-  const unit = millimetres[text('unit')] ?? 0;
+  const unit = millimetresIn(text('unit')) ?? 0;
   const across = resolution > 0 ? unit / resolution : 0;
   const spacing: Notes['spacing'] = [across, across, unit * (Number(text('spacing')) || 0)];
   return { channels: count('channels'), slices: count('slices'), times: count('frames'), channelsFirst: true, spacing };
@@ -44,13 +34,14 @@ function readOme({ description }: TiffPage): Notes {
   const pixels = /<Pixels\b[^>]*>/.exec(description)?.[0] ?? '';
   const text = (name: string): string => new RegExp(`\\b${name}="([^"]*)"`).exec(pixels)?.[1] ?? '';
   const count = (name: string): number => Number(text(name)) || 1;
-  // Micrometres unless it names another unit. Descriptions are read byte by byte, so that µ comes as two letters.
+  // Micrometres unless it names another unit.
   const length = (axis: string): number =>
-    (Number(text(`PhysicalSize${axis}`)) || 0) * (millimetres[text(`PhysicalSize${axis}Unit`).replace(/^Âµm$/, 'um') || 'um'] ?? 0);
+    (Number(text(`PhysicalSize${axis}`)) || 0) * (millimetresIn(text(`PhysicalSize${axis}Unit`) || 'um') ?? 0);
   const spacing: Notes['spacing'] = [length('X'), length('Y'), length('Z')];
   const order = text('DimensionOrder');
-  const channelsFirst = order.indexOf('C') < order.indexOf('Z');
-  return { channels: count('SizeC'), slices: count('SizeZ'), times: count('SizeT'), channelsFirst, spacing };
+  const [slices, times] = [count('SizeZ'), count('SizeT')];
+  const channelsFirst = order.indexOf('C') < order.indexOf(times > 1 ? 'T' : 'Z');
+  return { channels: count('SizeC'), slices, times, channelsFirst, spacing };
 }
 
 /** Throws Refusal `unsupported_type` where pages are slices at several times. */
@@ -63,5 +54,10 @@ export function readPageOrder(page: TiffPage, pages: number): PageOrder {
     throw new Refusal('unsupported_type', `it holds ${slices} slices at ${times} times. Save each time as a file of its own.`);
   // Samples of one page may be the channels instead.
   const areChannels = channels > 1 && pages === channels * slices * times;
+  if (channels > 1 && !areChannels && pages !== slices * times)
+    throw new Refusal(
+      'unsupported_type',
+      `its notes tell of ${channels} channels × ${slices * times} slices or times, and it holds ${pages} pages. Save each image as a file of its own.`,
+    );
   return { channels: areChannels ? channels : 1, channelsFirst, spacing: spacing.every((mm) => mm > 0) ? spacing : null };
 }

@@ -121,7 +121,7 @@ describe('a mask of a DICOM series', () => {
     expect(await refusalOf(seriesOf(0, { '00200052': '' }))).toMatch(/do not name their series, frame of reference or instance/);
     const { 'ct/8': _, ...gap } = whole;
     expect(await refusalOf(gap)).toBe('its slices are not evenly spaced');
-    expect(await refusalOf(seriesOf(0, { '00200037': '' }))).toBe('its files carry no position in space');
+    expect(await refusalOf(seriesOf(0, { '00200037': '' }))).toBe('its files carry no usable position and direction in space');
   });
 
   it('points at frames where one file holds the series', async () => {

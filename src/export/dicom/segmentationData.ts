@@ -124,7 +124,7 @@ function describeObject({ algorithm, program, now }: SegmentationFacts): Natural
 export function describeSegmentation(facts: SegmentationFacts): NaturalData {
   const { origin, size, classes, frames, bits } = facts;
   const instances = [...new Map(origin.slices.map((slice) => [slice.instanceUid, slice])).values()];
-  const spacing = asDecimal(origin.sliceSpacing);
+  const depth = origin.sliceSpacing === null ? null : asDecimal(origin.sliceSpacing);
   return {
     ...origin.about,
     ...describeObject(facts),
@@ -140,7 +140,9 @@ export function describeSegmentation(facts: SegmentationFacts): NaturalData {
     SharedFunctionalGroupsSequence: [
       {
         PlaneOrientationSequence: [{ ImageOrientationPatient: asDecimals(origin.orientation) }],
-        PixelMeasuresSequence: [{ PixelSpacing: asDecimals(origin.pixelSpacing), SliceThickness: spacing, SpacingBetweenSlices: spacing }],
+        PixelMeasuresSequence: [
+          { PixelSpacing: asDecimals(origin.pixelSpacing), ...(depth && { SliceThickness: depth, SpacingBetweenSlices: depth }) },
+        ],
       },
     ],
     PerFrameFunctionalGroupsSequence: frames.map((frame) => describeFrame(facts, frame)),
