@@ -1,13 +1,13 @@
 // The page's hand on the worker: every command as a method, every event into the store. Knows nothing of React, GPU or training.
 import { isExportKind, kindsWithCharts, type ChartImage, type PageShare } from '../protocol/exportKinds';
-import type { RunConfig } from '../protocol/config';
-import type { DatasetSummary } from '../protocol/dataset';
 import { asFailure, type Failure } from '../protocol/failures';
 import type { LayerInspection } from '../protocol/inspection';
 import type { Command, CommandPayload, Revival } from '../protocol/messages';
 import type { ChaosKind, Recovery } from '../protocol/runs';
 import type { LoadSource, PageClient } from '../state/pageClient';
 import { applyEvent, applyInitialised, applyNotice, store } from '../state/store';
+import { watchedOf } from '../state/watched';
+import { giveFormer, type Former } from './formerData';
 import { keepHeartbeat } from './heartbeat';
 import { watchRequests } from './underWay';
 import { createTrainingWorker, createWorkerLink, type WorkerLike } from './workerLink';
@@ -45,6 +45,8 @@ export function createClient(createWorker: () => WorkerLike = createTrainingWork
   let replacedMs: number[] = [];
   /** The one under way. */
   let reviving: Revival | null = null;
+  /** What the worker before had, until the next one has it. */
+  let former: Former | null = null;
   /** Settles once a new worker without a run has what the former one had; null while none is at it. */
   let restoring: Promise<void> | null = null;
 
@@ -80,27 +82,27 @@ export function createClient(createWorker: () => WorkerLike = createTrainingWork
     applyEvent('model', null);
     const revival = planRevival(failure.message);
     const { config, dataset } = store.getState();
-    const source = loaded;
     if (!mayRevive()) giveUp(failure);
     else if (revival) revive(revival);
     else {
+      // Where the next one broke, too, before it had all.
+      const wanted = { ...(former ?? { config, dataset, source: loaded }) };
       giveUp(failure);
-      const mine = restore(failure, config, dataset, source).finally(() => (restoring = restoring === mine ? null : restoring));
+      former = wanted;
+      const mine = restore(failure, wanted).finally(() => (restoring = restoring === mine ? null : restoring));
       restoring = mine;
     }
   }
   /** Without a run the settings are the new worker's, too, and the data are read again, with their changes by hand. */
-  async function restore(failure: Failure, config: RunConfig, dataset: DatasetSummary | null, source: LoadSource | null): Promise<void> {
+  async function restore(failure: Failure, wanted: Former): Promise<void> {
     try {
-      await ask('configure', { patch: config });
-      if (!dataset) return;
-      if (source) await ask('load', { source, add: false });
-      else await ask('reopen', {});
-      if (source && dataset.edits?.length) await ask('edit', { edits: dataset.edits });
-      loaded = source;
-      applyNotice({ ...failure, message: `${failure.message} The data set was read again.` });
+      const words = await giveFormer(ask, wanted);
+      loaded = wanted.source;
+      if (words) applyNotice({ ...failure, message: `${failure.message} ${words}` });
     } catch (error) {
-      applyNotice(asFailure(error));
+      if (former === wanted) applyNotice(asFailure(error));
+    } finally {
+      if (former === wanted) former = null;
     }
   }
   function revive(revival: Revival): void {
@@ -129,13 +131,11 @@ export function createClient(createWorker: () => WorkerLike = createTrainingWork
   }
   /** The new worker does not know what is looked at. */
   const watchAgain = (): void => {
-    const { layer, caseId, plane, slice, embedding } = store.getState().selection;
-    ask('watch', { embedding, ...(layer === null ? {} : { layer }), ...(caseId === null ? {} : { caseId, plane, slice }) }).catch(
-      () => undefined,
-    );
+    ask('watch', watchedOf(store.getState().selection)).catch(() => undefined);
   };
   function giveUp(failure: Failure): void {
     loaded = null;
+    former = null;
     reviving = null;
     applyEvent('recovering', null);
     applyEvent('dataset', null);

@@ -16,6 +16,8 @@ export interface DeviceKeeper {
   take(): Promise<TestedDevice>;
   /** Throws PlaygroundError when this device has reported an error; it is then not given out again. */
   check(device: EngineDevice): void;
+  /** Whether the device is gone, and all that lay on it. */
+  isLost(device: EngineDevice): boolean;
   /** Does not give this device out again. */
   discard(device: EngineDevice): void;
 }
@@ -29,6 +31,7 @@ export function createDeviceKeeper(tools: Tools, onLost: (device: EngineDevice, 
   /** Erred, but perhaps still needed to read a finished network; goes when the next device is made. */
   let condemned: EngineDevice | null = null;
 
+  const lost = new WeakSet<EngineDevice>();
   const forget = (device: EngineDevice): void => {
     if (inUse !== device) return;
     current = null;
@@ -40,6 +43,7 @@ export function createDeviceKeeper(tools: Tools, onLost: (device: EngineDevice, 
     const device = await tools.createDevice();
     inUse = device;
     void device.lost.then(({ reason }) => {
+      lost.add(device);
       forget(device);
       onLost(device, new PlaygroundError('device-lost', `The graphics device was lost: ${reason.replace(/\.+$/, '')}.`));
     });
@@ -57,6 +61,7 @@ export function createDeviceKeeper(tools: Tools, onLost: (device: EngineDevice, 
       });
       return current;
     },
+    isLost: (device) => lost.has(device),
     discard(device) {
       forget(device);
       device.destroy();

@@ -1,18 +1,28 @@
 // Changes by hand that a checkpoint does not hold yet, made again after the run was taken up from it. Knows no command, page or file.
+import type { DeepPartial, RunConfig } from '../protocol/config';
 import type { HandAction, Intervention } from '../protocol/intervention';
 import { describeIntervention } from '../protocol/interventionWords';
+import { steer } from '../protocol/steer';
 import { applyHandAction, applyRates, type HandContext } from './hand';
 import type { Run } from './run';
 
 /** Those of `before` that the run of the checkpoint has not had, and that were not taken back. */
-export const listLost = (before: readonly Intervention[], { interventions }: Pick<Run, 'interventions'>): Intervention[] =>
+const listLost = (before: readonly Intervention[], { interventions }: Pick<Run, 'interventions'>): Intervention[] =>
   before.slice(interventions.length).filter(({ undone }) => undone === null);
 
-/** Makes each again, in order, where the network allows it. Call with no step in flight. What was done, in words, one line each. */
-export async function makeAgain(run: Run, context: HandContext, lost: readonly Intervention[]): Promise<string[]> {
-  const lines: string[] = [];
-  for (const intervention of lost) {
-    const what = describeIntervention(intervention, run.config.levels);
+/** Those that the run of the checkpoint has as standing, though they were taken back after it. */
+const listStanding = (before: readonly Intervention[], { interventions }: Pick<Run, 'interventions'>): Intervention[] =>
+  interventions.filter(({ undone }, i) => undone === null && before[i]?.undone != null);
+
+/**
+ * Makes what the checkpoint missed of `before` again, in order, where the network allows it. Call with no step in flight. What was done and what was not, in
+ * words, one line each.
+ */
+export async function makeAgain(run: Run, context: HandContext, before: readonly Intervention[]): Promise<string[]> {
+  const inWords = (one: Intervention): string => describeIntervention(one, run.config.levels);
+  const lines = listStanding(before, run).map((one) => `Stands again, because the checkpoint is older than its undoing: ${inWords(one)}`);
+  for (const intervention of listLost(before, run)) {
+    const what = inWords(intervention);
     try {
       await repeat(run, context, intervention);
       lines.push(`Made again, because the checkpoint was older: ${what}`);
@@ -25,9 +35,9 @@ export async function makeAgain(run: Run, context: HandContext, lost: readonly I
 }
 
 async function repeat(run: Run, context: HandContext, { kind, layer, filter, after }: Intervention): Promise<void> {
-  const { config } = run;
-  if (kind === 'lambda') applyRates(run, { ...config, pruning: { ...config.pruning, lambda: after ?? NaN } });
-  else if (kind === 'learning-rate') applyRates(run, { ...config, optimiser: { ...config.optimiser, learningRate: after ?? NaN } });
+  const steered = (patch: DeepPartial<RunConfig>) => applyRates(run, steer(run.config, patch, 'training'));
+  if (kind === 'lambda') steered({ pruning: { lambda: after ?? NaN } });
+  else if (kind === 'learning-rate') steered({ optimiser: { learningRate: after ?? NaN } });
   else await applyHandAction(run, context, asAction(kind, layer ?? '', filter ?? -1, after ?? NaN));
 }
 

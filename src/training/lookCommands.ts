@@ -70,7 +70,10 @@ async function lookAtEpoch(core: SessionCore, { layer, epoch }: CommandPayload<'
   const { keeper, run } = core.takeRun('inspect');
   const { points } = await core.tools.shelf.readWay(keeper.record.id, run.config.keep.budgetMegabytes * 1e6);
   const point = points.find((one) => one.epoch === epoch && one.step === 0);
-  return point ? lookBack(core, point, layer, place) : null;
+  if (!point) return null;
+  const look = await lookBack(core, point, layer, place);
+  if (look) return look;
+  throw new PlaygroundError('wrong-phase', `Another moment than epoch ${epoch} was asked for meanwhile; ask again.`);
 }
 
 async function readRemoved({ inside, live }: SessionCore, layer: string): Promise<RemovedMaps> {

@@ -13,8 +13,7 @@ type PastCommands = Pick<CommandHandlers, 'pastPrediction' | 'pastLayer' | 'clos
 export function createPastCommands(core: SessionCore): PastCommands {
   return {
     pastPrediction({ runId, sequence, ...place }) {
-      const { run } = takeLive(core);
-      return core.past.look({ runId, sequence }, run, (seen) => readPrediction(seen, findPicture(seen.data, place)));
+      return core.past.look({ runId, sequence }, takeLive(core), (seen) => readPrediction(seen, findPicture(seen.data, place)));
     },
     pastLayer: (payload) => readPastLayer(core, payload),
     async closePast() {
@@ -31,8 +30,9 @@ async function readPastLayer(core: SessionCore, payload: CommandPayload<'pastLay
 
 /** A layer as a checkpoint's network shows it; null where another checkpoint was asked for meanwhile. */
 export function lookBack(core: SessionCore, { runId, sequence }: CheckpointName, layer: string, place: Watched): Promise<LayerLook | null> {
-  const { run } = takeLive(core);
-  return core.past.look({ runId, sequence }, run, (seen) => core.inside.look(seen, findLayer(seen, layer), findPicture(seen.data, place)));
+  return core.past.look({ runId, sequence }, takeLive(core), (seen) =>
+    core.inside.look(seen, findLayer(seen, layer), findPicture(seen.data, place)),
+  );
 }
 
 /** Of the live run only its data are needed: its own weights may be lost. */

@@ -7,22 +7,26 @@ import type { CheckpointName } from '../protocol/runs';
 import { readEvidence } from './checkpoint/restore';
 import type { DeviceKeeper } from './deviceKeeper';
 import { createGuard, type Guard } from './guard';
+import type { LiveRun } from './liveRun';
 import type { SessionTools } from './ports';
 import { planEngineOptions, planNetwork, type Run, type SeenRun } from './run';
 
-/** What of the live run is the same at every moment: the data, in the patches that it is looked at in. */
-type Lasting = Pick<Run, 'data' | 'config'>;
+/** The live run, of which every moment has the data, the patches that they are looked at in, and the device. */
+type Beside = Pick<LiveRun, 'device'> & { run: Pick<Run, 'data' | 'config'> };
+
+/** A look that takes longer is waited for no more by whoever wants the desk closed. */
+const patienceMs = 10_000;
 
 export interface PastDesk {
   /** What `look` reads of that moment; null where another checkpoint was asked for meanwhile. One look after the other: an engine's passes share memory. */
-  look<T>(name: CheckpointName, lasting: Lasting, look: (seen: SeenRun) => Promise<T>): Promise<T | null>;
-  /** Lets the engine go. */
+  look<T>(name: CheckpointName, beside: Beside, look: (seen: SeenRun) => Promise<T>): Promise<T | null>;
+  /** Lets the engine go, once nobody looks through it. Resolves within seconds, also where the device answers nothing any more. */
   close(): Promise<void>;
 }
 
 interface Opened {
   name: CheckpointName;
-  data: Lasting['data'];
+  data: Run['data'];
   device: EngineDevice;
   guard: Guard;
   seen: SeenRun;
@@ -43,32 +47,37 @@ export function createPastDesk({ shelf, createEngine }: Pick<SessionTools, 'shel
     opened?.seen.engine.destroy();
     opened = null;
   };
-  /** Planned for inference, so that it takes little memory beside the run's; estimated kernels, so that nothing is measured while training runs. */
-  const open = async (name: CheckpointName, { data, config }: Lasting): Promise<Opened> => {
+  const takeTested = async (): Promise<EngineDevice> => {
     const { device, selfTest } = await keeper.take();
+    if (selfTest.passed) return device;
+    throw new PlaygroundError('self-test-failed', 'The engine’s self-test failed on this graphics device.');
+  };
+  /** Planned for inference, so that it takes little memory beside the run's; estimated kernels, so that nothing is measured while training runs. */
+  const open = async (name: CheckpointName, { run: { data, config }, device: runs }: Beside): Promise<Opened> => {
+    // That of the run where it stands, also when it has erred: another one would end what a finished run still has on it.
+    const device = keeper.isLost(runs) ? await takeTested() : runs;
     if (opened && isSame(opened.name, name) && opened.device === device && opened.data === data) return opened;
     drop();
-    if (!selfTest.passed) throw new PlaygroundError('self-test-failed', 'The engine’s self-test failed on this graphics device.');
+    const guard = createGuard();
+    void device.lost.then(({ reason }) => guard.fail(new PlaygroundError('device-lost', `The graphics device was lost: ${reason}`)));
     const { card, state, parameters } = (await shelf.open(name.runId, name.sequence)).checkpoint;
     const own = { ...card.config, patchSize: config.patchSize };
     const network = withFilters(planNetwork(own, data), state.filters);
     const options = planEngineOptions({ ...own, batchSize: 1 }, network);
-    const engine = await createEngine(device, options, {});
+    const engine = await guard.watch(createEngine(device, options, {}));
     engine.writeParameters(parameters);
     const evidence = state.evidence && readEvidence(state.evidence);
     const { pruning } = state;
     const seen = { config: own, data, engine, evaluationBatch: options.evaluationBatchSize, network, pruning, evidence, epoch: card.epoch };
-    opened = { name, data, device, guard: createGuard(), seen };
-    const { guard } = opened;
-    void device.lost.then(({ reason }) => guard.fail(new PlaygroundError('device-lost', `The graphics device was lost: ${reason}`)));
+    opened = { name, data, device, guard, seen };
     return opened;
   };
   return {
-    look(name, lasting, look) {
+    look(name, beside, look) {
       wanted = name;
       return inTurn(async () => {
         if (!isSame(wanted, name)) return null;
-        const { guard, device, seen } = await open(name, lasting);
+        const { guard, device, seen } = await open(name, beside);
         const found = await guard.watch(look(seen));
         keeper.check(device);
         return found;
@@ -76,7 +85,9 @@ export function createPastDesk({ shelf, createEngine }: Pick<SessionTools, 'shel
     },
     close() {
       wanted = null;
-      return inTurn(() => Promise.resolve(drop()));
+      let timer: ReturnType<typeof setTimeout> | undefined;
+      const patience = new Promise<void>((resolve) => (timer = setTimeout(resolve, patienceMs)));
+      return Promise.race([inTurn(() => Promise.resolve(drop())), patience]).finally(() => clearTimeout(timer));
     },
   };
 }

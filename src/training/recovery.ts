@@ -10,9 +10,10 @@ import { restoreRun } from './checkpoint/restore';
 import { buildRun } from './buildRun';
 import { shrinkPlan } from './gpuNeed';
 import { describeHand } from './hand';
-import { listLost, makeAgain } from './handAgain';
+import { makeAgain } from './handAgain';
 import type { LiveRun } from './liveRun';
 import { findFirstNonFinite, NotFinite } from './notFinite';
+import { planSummary } from './planSummary';
 import type { Run } from './run';
 import type { SessionCore } from './sessionCore';
 import { computeMedian } from './statistics';
@@ -134,7 +135,9 @@ async function takeUp(core: SessionCore, live: LiveRun, { change, words, kind, i
   await core.inside.settled();
   core.inside.rewind(checkpoint.card.epoch);
   const context = { control: live.control, checkDevice: () => core.keeper.check(device) };
-  const again = await makeAgain(run, context, listLost(interventions, run));
+  const { network } = run;
+  const again = await makeAgain(run, context, interventions);
+  if (run.network !== network) core.tools.emit('plan', planSummary(run.initial, run.network, run.config.patchSize, run.engine.gpuBytes));
   tellRestored(core, live);
   for (const text of [...refused, `${words} Taken up again ${placeOf(checkpoint)}`, ...again])
     live.keeper.note({ epoch: run.epoch, kind: 'warning', layer: null, text });

@@ -112,3 +112,11 @@ it('leaves a run under way in the library, and refuses what it could not look at
   await driver.load();
   await expect(session.startTwin({})).rejects.toThrow('looked at on a validation case, and there is none');
 });
+
+it('gives the settings back where no side can begin', async () => {
+  world.selfTestPasses = false;
+  await driver.load();
+  const own = world.of('config').at(-1);
+  await expect(session.startTwin({ lambda: 0.25, epochs: 3 })).rejects.toThrow('self-test failed');
+  expect(world.of('config').at(-1)).toEqual(own);
+});

@@ -40,7 +40,7 @@ async function startTwin(core: SessionCore, { lambda = core.config.pruning.lambd
   core.check('start');
   core.config = config;
   core.tools.emit('config', config);
-  await core.alone('starting', () => begin(core, Infinity, { twin: { id: crypto.randomUUID(), regularised: true, place: null, before } }));
+  await beginSide(core, { id: crypto.randomUUID(), regularised: true, place: null, before });
 }
 
 /** After the side with the regulariser has come to its end, the side without it; a run that was stopped ends the experiment, as the second side's end does. */
@@ -55,9 +55,18 @@ async function goOn(core: SessionCore, live: LiveRun): Promise<void> {
   try {
     core.config = configure(live.run.config, { pruning: { lambda: 0 } });
     core.tools.emit('config', core.config);
-    await core.alone('starting', () => begin(core, Infinity, { twin: mark }));
+    await beginSide(core, mark);
   } catch (error) {
     if (core.phase !== 'failed') core.setPhase('failed', asFailure(error));
+  }
+}
+
+async function beginSide(core: SessionCore, twin: TwinMark): Promise<void> {
+  try {
+    await core.alone('starting', () => begin(core, Infinity, { twin }));
+  } catch (error) {
+    giveBack(core, twin);
+    throw error;
   }
 }
 

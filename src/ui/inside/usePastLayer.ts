@@ -1,13 +1,12 @@
 // A layer at a past epoch: as it was recorded when it decided, or computed anew from the epoch's checkpoint where pictures or the watched slice are lacking.
-import { useEffect, useState } from 'react';
-import { asFailure } from '../../protocol/failures';
+import { useCallback } from 'react';
 import type { LayerView } from '../../protocol/inspection';
 import { unfoldRecord } from '../../protocol/layerView';
 import type { KeptPoint } from '../../protocol/runs';
-import { applyNotice } from '../../state/store';
 import { usePage } from '../../state/usePage';
 import { useClient } from '../shared/ClientContext';
 import { useKeptEpochs, type KeptEpochs } from '../time/useKeptEpochs';
+import { useLookBack, type LookBack } from '../time/useLookBack';
 import { useRecord } from './useRecord';
 
 export interface PastLayer {
@@ -27,34 +26,20 @@ export function usePastLayer(layer: string | null, epoch: number | null): PastLa
   const isWhole = record != null && record.maps.some(({ pixels }) => pixels !== null);
   const isThere = isWhole && record.caseId === place.caseId && record.plane === place.plane && record.slice === place.slice;
   const wanted = layer !== null && record !== undefined && !isThere ? kept.here : null;
-  const made = useComputed(wanted, layer);
+  const { found: made, waiting } = useComputed(wanted, layer);
   const asked = layer !== null && epoch !== null && record === undefined;
-  return { view: made ?? record ?? null, computed: made !== null, waiting: asked || (wanted !== null && made === null), kept };
+  return { view: made ?? record ?? null, computed: made !== null, waiting: asked || waiting, kept };
 }
 
-/** A slider passes many slices; only where it rests is asked for. */
-const restMs = 80;
-
-/** Null without a checkpoint, and until the layer's first look is there. */
-function useComputed(point: KeptPoint | null, layer: string | null): LayerView | null {
+/** Nothing is asked for without a checkpoint or a case. */
+function useComputed(point: KeptPoint | null, layer: string | null): LookBack<LayerView> {
   const client = useClient();
   const { caseId, plane, slice, embedding } = usePage((state) => state.selection);
-  const [found, setFound] = useState<{ name: string; view: LayerView } | null>(null);
-  const { runId = null, sequence = 0 } = point ?? {};
-  const name = `${runId} ${sequence} ${layer}`;
-  useEffect(() => {
-    if (runId === null || layer === null || caseId === null) return undefined;
-    let current = true;
-    const timer = setTimeout(() => {
-      client.pastLayer({ runId, sequence, layer, caseId, plane, slice, embedding }).then(
-        (record) => current && record && setFound({ name, view: unfoldRecord(record) }),
-        (thrown: unknown) => current && applyNotice(asFailure(thrown)),
-      );
-    }, restMs);
-    return () => {
-      current = false;
-      clearTimeout(timer);
-    };
-  }, [client, runId, sequence, name, layer, caseId, plane, slice, embedding]);
-  return found?.name === name ? found.view : null;
+  const { runId = '', sequence = 0 } = point ?? {};
+  const ask = useCallback(async () => {
+    const record = await client.pastLayer({ runId, sequence, layer: layer ?? '', caseId: caseId ?? '', plane, slice, embedding });
+    return record && unfoldRecord(record);
+  }, [client, runId, sequence, layer, caseId, plane, slice, embedding]);
+  const moment = point && layer !== null && caseId !== null ? `${runId} ${sequence} ${layer}` : null;
+  return useLookBack(moment, `${caseId} ${plane} ${slice} ${embedding}`, ask);
 }

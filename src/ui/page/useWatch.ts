@@ -2,6 +2,7 @@
 import { useEffect } from 'react';
 import { asFailure } from '../../protocol/failures';
 import { applyNotice } from '../../state/store';
+import { watchedOf } from '../../state/watched';
 import { usePage } from '../../state/usePage';
 import { useClient } from '../shared/ClientContext';
 
@@ -10,17 +11,16 @@ const restMs = 80;
 
 export function useWatch(): void {
   const client = useClient();
-  const { layer, caseId, plane, slice, inside, embedding } = usePage((state) => state.selection);
+  const selection = usePage((state) => state.selection);
   const past = usePage((state) => state.shownEpoch !== null);
   const loaded = usePage((state) => state.dataset !== null && state.phase !== 'loading');
   useEffect(() => {
     if (!loaded) return undefined;
     const timer = setTimeout(() => {
-      const what = { inside, embedding, ...(layer === null ? {} : { layer }), ...(caseId === null ? {} : { caseId, plane, slice }) };
-      client.watch(what).catch((thrown: unknown) => applyNotice(asFailure(thrown)));
+      client.watch(watchedOf(selection)).catch((thrown: unknown) => applyNotice(asFailure(thrown)));
     }, restMs);
     return () => clearTimeout(timer);
-  }, [client, loaded, layer, caseId, plane, slice, inside, embedding]);
+  }, [client, loaded, selection]);
   // Back in the present, the network of a past moment is needed no more.
   useEffect(() => (past ? () => void client.closePast().catch(() => undefined) : undefined), [client, past]);
 }

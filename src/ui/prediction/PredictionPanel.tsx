@@ -15,9 +15,8 @@ export function PredictionPanel() {
   const now = usePage((state) => state.prediction);
   const epoch = usePage((state) => state.shownEpoch);
   const kept = useKeptEpochs(epoch);
-  const past = usePastPrediction(kept.here);
+  const { found: past, waiting } = usePastPrediction(kept.here);
   const view = past ?? now;
-  const waiting = kept.here !== null && past === null;
   const [truth, setTruth] = useState(true);
   const [prediction, setPrediction] = useState(true);
   return (

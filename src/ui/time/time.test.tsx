@@ -90,6 +90,25 @@ test('the prediction is that of the shown epoch where its checkpoint is kept; el
   expect(await screen.findByText('epoch 8, from its checkpoint')).toBeTruthy();
 });
 
+test('a checkpoint that cannot be read is not waited for, and the present is shown instead', async () => {
+  train(12);
+  applyEvent('prediction', samplePrediction(12));
+  act(() => applySelection({ caseId: 'patient003_frame01', plane: 'axial', slice: 4 }));
+  const client = createFakeClient({ pastPrediction: () => Promise.reject(new Error('It is damaged.')) });
+  renderWith(
+    client,
+    <>
+      <PredictionPanel />
+      <TimeBar layer={null} />
+    </>,
+  );
+  fireEvent.change(slider(), { target: { value: '5' } });
+  expect(await screen.findByText('now, epoch 12')).toBeTruthy();
+  expect(store.getState().notice?.message).toBe('It is damaged.');
+  act(() => applySelection({ caseId: null }));
+  expect(screen.queryByText(/^reading/)).toBeNull();
+});
+
 test('a branch goes on from there with the settings of the dialog, and says what becomes of the run', async () => {
   train(12);
   const client = createFakeClient();

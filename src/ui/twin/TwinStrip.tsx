@@ -1,4 +1,5 @@
 // While an experiment is under way, and after its last run: how far both runs are, their curves, and the way out.
+import { listDifferences } from '../../protocol/configDifference';
 import { isRunning } from '../../state/select';
 import { applyComparing } from '../../state/store';
 import { runConfigOf } from '../../state/shown';
@@ -9,11 +10,12 @@ import styles from './Twin.module.css';
 
 export function TwinStrip() {
   const client = useClient();
-  const { twin, running, done, config } = usePageParts((state) => ({
+  const { twin, running, done, config, givenBack } = usePageParts((state) => ({
     twin: state.twin,
     running: isRunning(state),
     done: state.history.length,
     config: runConfigOf(state),
+    givenBack: state.twin !== null && listDifferences(state.twin.before, state.config).length === 0,
   }));
   if (!twin) return null;
   const share = ((twin.regularised ? 0 : config.epochs) + done) / (2 * config.epochs);
@@ -39,7 +41,7 @@ export function TwinStrip() {
           Cancel the experiment
         </button>
       )}
-      {!running && <span>The settings are those of before it again.</span>}
+      {!running && givenBack && <span>The settings are those of before it again.</span>}
     </section>
   );
 }
