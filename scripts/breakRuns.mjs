@@ -22,14 +22,15 @@ const kinds = /** @type {const} */ ({
   nan: 2,
   'silent-gpu': 1,
 });
-const failuresPerRun = 10;
+/** What is left of a run after them goes undisturbed. */
+const failuresPerRun = 25;
 const settings = {
   levels: 3,
   firstFilters: 4,
   patchSize: [32, 32],
   fit: /** @type {const} */ ('resample'),
   batchSize: 2,
-  epochs: 120,
+  epochs: 48,
   stepsPerEpoch: 4,
   keep: { halveAfter: 0 },
 };
@@ -64,20 +65,29 @@ page.on('console', (message) => {
   if (['error', 'warning'].includes(message.type())) faults.push(message.text());
 });
 
-const snapshot = () => page.evaluate(() => window.playground.snapshot());
-/** @param {string} what @param {(now: import('../src/protocol/snapshot').Snapshot) => boolean} holds */
+/** Little, because it is asked often: what is carried out of the page takes time from the run. */
+const glance = () =>
+  page.evaluate(() => {
+    const { phase, epoch, step, history, recoveries, resumable } = window.playground.snapshot();
+    return { phase, at: `${epoch}/${step}`, epochs: history.length, recoveries: recoveries.length, isOffered: resumable !== null };
+  });
+/** @param {string} what @param {(now: Awaited<ReturnType<typeof glance>>) => boolean} holds */
 async function waitFor(what, holds) {
   const end = Date.now() + patienceMs;
   for (;;) {
-    const now = await snapshot();
+    const now = await glance();
     if (holds(now)) return now;
-    if (Date.now() > end)
-      throw new Error(`waited in vain until ${what}: ${JSON.stringify({ ...now, history: now.history.length, dataset: null })}`);
-    await page.waitForTimeout(100);
+    if (Date.now() > end) throw new Error(`waited in vain until ${what}: ${await page.evaluate(describe)}`);
+    await page.waitForTimeout(50);
   }
 }
-/** All that the arithmetic decides. @param {{ history: import('../src/protocol/snapshot').HistoryRow[] }} now */
-const decided = ({ history }) => history.map(({ stepMs: _, gpuBytes: __, ...row }) => JSON.stringify(row));
+const describe = () => JSON.stringify({ ...window.playground.snapshot(), history: null, dataset: null });
+/** All that the arithmetic decides, a row an epoch, once the run has ended. */
+async function readEnd() {
+  await waitFor('the run ends', ({ phase }) => phase === 'finished');
+  const history = await page.evaluate(() => window.playground.snapshot().history);
+  return history.map(({ stepMs: _, gpuBytes: __, ...row }) => JSON.stringify(row));
+}
 
 async function begin() {
   await page.goto(`http://localhost:${server.port}/`);
@@ -88,23 +98,23 @@ async function begin() {
 
 /** @param {keyof typeof kinds} kind */
 async function breakRun(kind) {
-  const before = await snapshot();
+  const before = await glance();
   if (kind === 'reload') {
     await page.reload();
-    await waitFor('the run is offered', (now) => now.resumable !== null);
+    await waitFor('the run is offered', ({ isOffered }) => isOffered);
     await page.evaluate(() => window.playground.resume());
     return;
   }
   await page.evaluate((what) => window.playground.chaos(what), kind);
   if (kind === 'disk-full') return;
-  await waitFor(`the run is over ${kind}`, (now) => now.recoveries.length > before.recoveries.length || now.phase === 'finished');
+  await waitFor(`the run is over ${kind}`, (now) => now.recoveries > before.recoveries || now.phase === 'finished');
   if (kind !== 'nan') return;
   const held = await waitFor('the run rests', (now) => now.phase === 'paused' || now.phase === 'finished');
   if (held.phase === 'paused') await page.evaluate(() => window.playground.resume());
 }
 
 await begin();
-const expected = decided(await waitFor('the undisturbed run ends', ({ phase }) => phase === 'finished'));
+const expected = await readEnd();
 /** Seconds until the run trained again (a full disk: until it was told), by kind. */
 const tookSeconds = /** @type {Record<string, number[]>} */ ({});
 const tally = () =>
@@ -123,14 +133,16 @@ while (done < wanted && browser.isConnected() && lost < mostLost) {
       const now = await waitFor('it trains', ({ phase }) => phase === 'training' || phase === 'finished');
       if (now.phase === 'finished') break;
       const kind = drawKind();
-      if (kind === 'nan') comparable = Math.min(comparable, now.history.length);
+      if (kind === 'nan') comparable = Math.min(comparable, now.epochs);
       const began = performance.now();
       await breakRun(kind);
-      await waitFor('it trains again', ({ phase }) => phase === 'training' || phase === 'finished');
+      // The phase alone does not tell: a run whose worker is being replaced is still training.
+      const { at } = await glance();
+      await waitFor('it trains again', (then) => (then.phase === 'training' && then.at !== at) || then.phase === 'finished');
       (tookSeconds[kind] ??= []).push((performance.now() - began) / 1000);
       done++;
     }
-    const end = decided(await waitFor('the run ends', ({ phase }) => phase === 'finished'));
+    const end = await readEnd();
     if (end.length !== expected.length) lost++;
     if (end.slice(0, comparable).some((row, i) => row !== expected[i])) wrong++;
   } catch (error) {

@@ -11,17 +11,24 @@ interface Axis {
 }
 
 /** Resizes maps of one grid to another: linear in each axis, pixel centres at (i + 0.5) × ratio - 0.5, edges repeated
- *  (as torch.nn.functional.interpolate with align_corners=False). The result is overwritten by the next call. */
-export function createResampler(from: Grid, to: Grid): (map: ArrayLike<number>) => Float64Array {
-  const axes = [planAxis(from[0], to[0]), planAxis(from[1], to[1]), planAxis(from[2], to[2])] as const;
-  const rows = new Float64Array(from[0] * from[1] * to[2]);
-  const planes = new Float64Array(from[0] * to[1] * to[2]);
-  const result = new Float64Array(to[0] * to[1] * to[2]);
-  return (map) => {
-    resizeAxis(map, rows, axes[2], from[0] * from[1], from[2], 1);
-    resizeAxis(rows, planes, axes[1], from[0], from[1], to[2]);
-    resizeAxis(planes, result, axes[0], 1, from[0], to[1] * to[2]);
-    return result;
+ *  (as torch.nn.functional.interpolate with align_corners=False). The result is overwritten by the next call, or the map itself. */
+export function createResampler(from: Grid, to: Grid): (map: Float32Array) => Values {
+  const alongX = planResize(from[0] * from[1], from[2], to[2], 1);
+  const alongY = planResize(from[0], from[1], to[1], to[2]);
+  const alongZ = planResize(1, from[0], to[0], to[1] * to[2]);
+  return (map) => alongZ(alongY(alongX(map)));
+}
+
+type Values = Float32Array | Float64Array;
+
+/** Resizes the middle axis of [outer, from, inner]. */
+function planResize(outer: number, from: number, to: number, inner: number): (source: Values) => Values {
+  if (from === to) return (source) => source;
+  const axis = planAxis(from, to);
+  const target = new Float64Array(outer * to * inner);
+  return (source) => {
+    resizeAxis(source, target, axis, outer, from, inner);
+    return target;
   };
 }
 
@@ -31,8 +38,7 @@ function planAxis(from: number, to: number): Axis {
   return { first, second: first.map((i) => Math.min(i + 1, from - 1)), weight: centres.map((centre, i) => centre - (first[i] as number)) };
 }
 
-/** Resizes the middle axis of [outer, length, inner]. */
-function resizeAxis(source: ArrayLike<number>, target: Float64Array, axis: Axis, outer: number, length: number, inner: number): void {
+function resizeAxis(source: Values, target: Float64Array, axis: Axis, outer: number, length: number, inner: number): void {
   const size = axis.first.length;
   for (let o = 0; o < outer; o++)
     for (let i = 0; i < size; i++) {

@@ -78,15 +78,15 @@ describe('computeSegmentationAbility', () => {
 describe('createResampler', () => {
   it('is PyTorch’s bilinear interpolation without aligned corners', () => {
     // torch.nn.functional.interpolate([[1, 2], [3, 4]], size 4x4, mode bilinear): the row is 1, 1.25, 1.75, 2.
-    const resized = [...createResampler([1, 2, 2], [1, 4, 4])([1, 2, 3, 4])];
+    const resized = [...createResampler([1, 2, 2], [1, 4, 4])(Float32Array.of(1, 2, 3, 4))];
     const row = [1, 1.25, 1.75, 2];
     expect(resized).toEqual([0, 0.5, 1.5, 2].flatMap((down) => row.map((value) => value + down)));
   });
 
   it('keeps a map of the same size, and any linear ramp away from the edges', () => {
-    const map = Array.from({ length: 12 }, (_, i) => i * i);
-    expect([...createResampler([1, 3, 4], [1, 3, 4])(map)]).toEqual(map);
-    const ramp = createResampler([5, 1, 1], [15, 1, 1])([0, 3, 6, 9, 12]);
+    const map = Float32Array.from({ length: 12 }, (_, i) => i * i);
+    expect(createResampler([1, 3, 4], [1, 3, 4])(map)).toEqual(map);
+    const ramp = createResampler([5, 1, 1], [15, 1, 1])(Float32Array.of(0, 3, 6, 9, 12));
     [...ramp].slice(1, -1).forEach((value, i) => expect(value).toBeCloseTo(i, 12));
   });
 });

@@ -23,41 +23,38 @@ export function computeThumbnails(maps: MapStack): Thumbnails {
 }
 
 /** Each output pixel is the mean over its rectangle of the input, border pixels counted by the part inside. */
-export function computeAreaAverage(map: Float32Array, width: number, height: number, outWidth: number, outHeight: number): Float64Array {
-  const columns = planSpans(width, outWidth);
-  const rows = planSpans(height, outHeight);
-  const out = new Float64Array(outWidth * outHeight);
-  rows.forEach((row, y) => {
-    columns.forEach((column, x) => {
-      let sum = 0;
-      let weight = 0;
-      for (const [sy, wy] of row)
-        for (const [sx, wx] of column) {
-          sum += wy * wx * (map[sy * width + sx] ?? 0);
-          weight += wy * wx;
+export function computeAreaAverage(map: Float32Array, width: number, height: number, outWidth: number, outHeight: number): Numbers {
+  return averageAxis(averageAxis(map, height, width, outWidth, 1), 1, height, outHeight, outWidth);
+}
+
+type Numbers = Float32Array | Float64Array;
+
+/** Of the middle axis of [outer, from, inner]: each of its `to` spans becomes its mean. */
+function averageAxis(source: Numbers, outer: number, from: number, to: number, inner: number): Numbers {
+  if (from === to) return source;
+  const out = new Float64Array(outer * to * inner);
+  for (let i = 0; i < to; i++) {
+    const [start, end] = [(i * from) / to, ((i + 1) * from) / to];
+    for (let s = Math.floor(start); s < Math.min(end, from); s++) {
+      const weight = ((Math.min(end, s + 1) - Math.max(start, s)) * to) / from;
+      for (let o = 0; o < outer; o++)
+        for (let k = 0; k < inner; k++) {
+          const at = (o * to + i) * inner + k;
+          out[at] = (out[at] as number) + weight * (source[(o * from + s) * inner + k] as number);
         }
-      out[y * outWidth + x] = sum / weight;
-    });
-  });
+    }
+  }
   return out;
 }
 
-type Span = readonly (readonly [source: number, weight: number])[];
-
-function planSpans(from: number, to: number): Span[] {
-  return Array.from({ length: to }, (_, i) => {
-    const [start, end] = [(i * from) / to, ((i + 1) * from) / to];
-    const first = Math.floor(start);
-    return Array.from({ length: Math.ceil(end) - first }, (_unused, k): readonly [number, number] => {
-      const source = first + k;
-      return [source, Math.min(end, source + 1) - Math.max(start, source)];
-    }).filter(([, weight]) => weight > 1e-9);
-  });
-}
-
 /** 0 = smallest, 255 = largest; a constant map becomes zeros. */
-export function scaleToBytes(values: Float64Array): Uint8Array<ArrayBuffer> {
-  const low = values.reduce((a, b) => Math.min(a, b), Infinity);
-  const high = values.reduce((a, b) => Math.max(a, b), -Infinity);
-  return Uint8Array.from(values, (value) => (high > low ? Math.round((255 * (value - low)) / (high - low)) : 0));
+export function scaleToBytes(values: Numbers): Uint8Array<ArrayBuffer> {
+  let [low, high] = [Infinity, -Infinity];
+  for (const value of values) {
+    if (value < low) low = value;
+    if (value > high) high = value;
+  }
+  const bytes = new Uint8Array(values.length);
+  if (high > low) for (let i = 0; i < bytes.length; i++) bytes[i] = Math.round((255 * ((values[i] as number) - low)) / (high - low));
+  return bytes;
 }

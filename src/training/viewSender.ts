@@ -1,17 +1,20 @@
-// Sends the page fresh views of what it watches: after a step at most every two seconds, at rest and when asked at once.
+// Sends the page fresh views of what it watches: after a step at most every two seconds and within a share of the time, at rest and when asked at once.
 import type { RecordPlace } from '../protocol/layerRecord';
 import type { CommandPayload } from '../protocol/messages';
 import type { Picture } from '../data/survey';
 import type { InsideDesk } from './insideDesk';
 import type { LiveRun } from './liveRun';
 import type { Emit, RunData } from './ports';
+import { createTimeBudget, type TimeBudget } from './timeBudget';
 import { describeTruth, findLayer, findPicture, findWatched, readPrediction, type Watched } from './views';
 
 /** Between unasked views while training; a view costs an inference pass. */
 export const viewIntervalMs = 2000;
 
-/** Unasked views of a large volume take at most a tenth of the time. */
-const restPerView = 9;
+/** Of the time that training has, for what is not asked for: predictions take several passes in large volumes; maps are judged and drawn, too. */
+const shares = { prediction: 0.1, layer: 0.025 };
+/** Nothing is saved up, so that views come evenly. */
+const mostSavedMs = 1;
 
 export interface ViewSender {
   watch(what: CommandPayload<'watch'>): void;
@@ -33,8 +36,11 @@ const nameOf = ({ caseId, plane, slice }: Picture): string => [caseId, plane, sl
 
 export function createViewSender(emit: Emit, now: () => number, inside: InsideDesk): ViewSender {
   const watched: CommandPayload<'watch'> = {};
+  const predictions = createTimeBudget(shares.prediction, mostSavedMs, now);
+  const looks = createTimeBudget(shares.layer, mostSavedMs, now);
   let sentMs = -Infinity;
-  let tookMs = 0;
+  /** Somebody waits for the next views. */
+  let asked = false;
   /** The picture whose prediction was sent last. */
   let shown = '';
   let waiting: Promise<void> | null = null;
@@ -43,31 +49,33 @@ export function createViewSender(emit: Emit, now: () => number, inside: InsideDe
   /** What is left to do once the GPU is free again. */
   const readViews = async ({ run, control, deviceGone }: LiveRun): Promise<(() => Promise<void>) | null> => {
     if (deviceGone || run.data.validation.length === 0) return null;
+    const isDue = ({ isOpen }: TimeBudget): boolean => asked || isOpen();
+    const due = { prediction: isDue(predictions), layer: isDue(looks) };
+    asked = false;
     const picture = findWatched(run.data, pointOf(watched));
-    if (watched.caseId !== undefined) {
+    if (watched.caseId !== undefined && due.prediction) {
       // What takes several passes shows its image first, so that browsing does not wait for the network.
       if (picture.survey.patchCount > run.evaluationBatch && shown !== nameOf(picture)) emit('prediction', describeTruth(picture));
-      emit('prediction', await control.guard(readPrediction(run, picture)));
+      emit('prediction', await predictions.spend(() => control.guard(readPrediction(run, picture))));
       shown = nameOf(picture);
     }
-    if (watched.layer === undefined || watched.inside === false) return null;
-    const look = await control.guard(inside.look(run, findLayer(run, watched.layer), picture));
+    const { layer, embedding, inside: wanted } = watched;
+    if (layer === undefined || wanted === false || !due.layer) return null;
+    const look = await looks.spend(() => control.guard(inside.look(run, findLayer(run, layer), picture)));
     const { records } = inside;
     return async () => {
-      const record = await inside.judge(look, watched.embedding);
+      const record = await looks.spend(() => inside.judge(look, embedding));
       if (records === inside.records) emit('layerView', record);
     };
   };
-  const send = (live: LiveRun): Promise<void> => {
+  const sendDue = (live: LiveRun): Promise<void> => {
     if (waiting) return waiting;
     const reading = live.control.exclusively(async () => {
       // Not before `waiting` is set: where the loop has ended, the task begins at once.
       await Promise.resolve();
       waiting = null;
-      const beganMs = now();
       const judge = await readViews(live);
       sentMs = now();
-      tookMs = sentMs - beganMs;
       return judge;
     });
     // Maps are judged beside the run, which goes on meanwhile.
@@ -77,17 +85,20 @@ export function createViewSender(emit: Emit, now: () => number, inside: InsideDe
     sending.catch(() => (waiting = waiting === sending ? null : waiting));
     return sending;
   };
-  const refresh = (live: LiveRun): void => {
-    send(live).catch(() => undefined);
+  const send = (live: LiveRun): Promise<void> => {
+    asked = true;
+    return sendDue(live);
   };
+  const inTheBackground = (sending: Promise<void>): void => void sending.catch(() => undefined);
 
   return {
     watch: (what) => void Object.assign(watched, what),
     offer(live) {
-      if (waiting === null && judging === 0 && now() - sentMs >= Math.max(viewIntervalMs, restPerView * tookMs)) refresh(live);
+      const isRested = now() - sentMs >= viewIntervalMs && (predictions.isOpen() || looks.isOpen());
+      if (waiting === null && judging === 0 && isRested) inTheBackground(sendDue(live));
     },
     send,
-    refresh,
+    refresh: (live) => inTheBackground(send(live)),
     pick: (data, place) => (data.validation.length > 0 ? (place ? findPicture(data, place) : findWatched(data, pointOf(watched))) : null),
     sendTruth(data) {
       if (watched.caseId !== undefined && data.validation.length > 0)
