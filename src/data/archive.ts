@@ -11,7 +11,8 @@ export interface Source {
   /** With `/`, NFC; entries of an archive carry its name in front. */
   path: string;
   sizeBytes: number;
-  open: () => Promise<Blob>;
+  /** `most`: bytes from its beginning that are enough; an entry of an archive is unpacked no further. */
+  open: (most?: number) => Promise<Blob>;
   /** An entry of an archive, which is unpacked to be opened. */
   packed?: true;
 }
@@ -26,8 +27,8 @@ const cleanPath = (path: string): string =>
 /** The usual methods of a zip; others are too rare to be read. */
 const packedWith: Readonly<Record<number, string>> = { 9: 'deflate64', 12: 'bzip2', 14: 'LZMA', 93: 'Zstandard', 95: 'XZ', 98: 'PPMd' };
 
-/** A sink that never takes more than the size the archive declared, whatever the stream holds. */
-function createBoundedSink(limit: number): { sink: WritableStream<Uint8Array<ArrayBuffer>>; chunks: Uint8Array<ArrayBuffer>[] } {
+/** A sink that never takes more than the size the archive declared, whatever the stream holds, and stops the stream once it has `most`. */
+function createBoundedSink(limit: number, most: number) {
   const chunks: Uint8Array<ArrayBuffer>[] = [];
   let size = 0;
   const sink = new WritableStream<Uint8Array<ArrayBuffer>>({
@@ -36,9 +37,10 @@ function createBoundedSink(limit: number): { sink: WritableStream<Uint8Array<Arr
       if (size > limit)
         throw new Refusal('too_large', `it unpacks to more than the ${formatBytes(limit)} the archive declares. The archive is damaged.`);
       chunks.push(chunk);
+      if (size >= most) throw new Error('enough');
     },
   });
-  return { sink, chunks };
+  return { sink, chunks, hasEnough: () => size >= most };
 }
 
 /** What a failed entry says: a method that is not read, or damage. */
@@ -53,18 +55,18 @@ function refuseEntry({ compressionMethod: method }: FileEntry, error: unknown): 
   return new Refusal('bad_zip', `it cannot be unpacked (${why}). The archive is damaged; download it again.`);
 }
 
-async function extract(entry: FileEntry): Promise<Blob> {
+async function extract(entry: FileEntry, most = Infinity): Promise<Blob> {
   if (entry.encrypted) throw new Refusal('unsupported_type', 'it is encrypted. Unpack the archive with its password and drop the folder.');
   if (entry.uncompressedSize > fileLimitBytes)
     throw new Refusal(
       'too_large',
       `it unpacks to ${formatBytes(entry.uncompressedSize)}; the limit for one file is ${formatBytes(fileLimitBytes)}.`,
     );
-  const { sink, chunks } = createBoundedSink(entry.uncompressedSize);
+  const { sink, chunks, hasEnough } = createBoundedSink(entry.uncompressedSize, most);
   try {
     await entry.getData(sink, { checkSignature: true });
   } catch (error) {
-    throw refuseEntry(entry, error);
+    if (!hasEnough()) throw refuseEntry(entry, error);
   }
   return new Blob(chunks);
 }
@@ -79,7 +81,7 @@ async function listArchive(archive: Source, depth: number, refused: Refused[]): 
       refused.push({ file: path, reason: 'its path leads out of the archive (unsafe path). Pack it anew.' });
       return [];
     }
-    return [{ path, sizeBytes: entry.uncompressedSize, open: () => extract(entry), packed: true }];
+    return [{ path, sizeBytes: entry.uncompressedSize, open: (most) => extract(entry, most), packed: true }];
   });
   return expandSources(sources, refused, depth + 1);
 }

@@ -15,6 +15,7 @@ import { createProgress } from './progress';
 import type { Decoders } from './readers/reader';
 import { joinSliceLabels } from './sliceLabels';
 import { readPairs, readUnit, type PairReading } from './readPairs';
+import { splitFrames } from './splitFrames';
 import { listOrphanVoxels, planFileUnits, type Unit } from './units';
 
 export interface ImportOptions {
@@ -132,7 +133,10 @@ export async function readFiles(files: readonly SourceFile[], options: ImportOpt
   const progress = createProgress(sizes, options.onProgress);
   const classes = listFileClasses(pairing);
   const reading: PairReading = { units, classes, refused, progress, signal, limitBytes };
-  const read = await readPairs(pairing.pairs, reading);
+  const split = await splitFrames(pairing.pairs, reading);
+  pairing.pairs = [...split.pairs, ...split.blocked];
+  warnings.push(...split.warnings);
+  const read = await readPairs(split.pairs, reading);
   refuseOrphanVoxels(inventory, used);
   const drafts = await attachLabels(read, pairing, segmentations, reading);
   const ids = new Set(read.map(({ pair }) => pair.id));

@@ -31,7 +31,7 @@ function needsSniffing(path: string): boolean {
 
 async function classify(source: Source): Promise<FileKind> {
   if (!needsSniffing(source.path) || source.sizeBytes === 0) return classifyFile(source.path, new Uint8Array(0));
-  const blob = await source.open();
+  const blob = await source.open(sniffBytes);
   return classifyFile(source.path, new Uint8Array(await blob.slice(0, sniffBytes).arrayBuffer()));
 }
 

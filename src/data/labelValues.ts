@@ -89,7 +89,10 @@ export function readLabelValues(image: RawImage): LabelValues {
     }
     if (!isGrey(image)) return readColours(image);
   } else if (image.channels.length > 1)
-    throw new Refusal('not_a_label_map', `a label map needs one value per voxel; it holds ${image.channels.length} channels.`);
+    throw new Refusal(
+      'not_a_label_map',
+      `a label map needs one value per voxel; it holds ${image.channels.length} channels. Save one number a class, without further axes.`,
+    );
   return readLevels(image, first, []);
 }
 

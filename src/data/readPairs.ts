@@ -6,6 +6,7 @@ import type { Pair } from './pairing/pairFiles';
 import type { Progress } from './progress';
 import { datasetLimitBytes, formatBytes } from './readers/limits';
 import type { RawImage } from './readers/rawImage';
+import type { Frame } from './readers/reader';
 import { CaseRefusal } from './refusal';
 import type { Unit } from './units';
 
@@ -31,12 +32,18 @@ export const listFiles = (paths: readonly string[], units: ReadonlyMap<string, U
   paths.flatMap((path) => units.get(path)?.files ?? [path]);
 
 /** Reads one unit, naming the file that stopped it; a segmentation is laid on the image given. */
-export async function readUnit(path: string, { units, progress, signal }: PairReading, onto?: Onto): Promise<RawImage> {
+export async function readUnit(path: string, { units, progress, signal }: PairReading, onto?: Onto, frame?: Frame): Promise<RawImage> {
   signal?.throwIfAborted();
   const unit = units.get(path);
   if (!unit) throw new Error('the file has vanished from the list.');
   progress.begin(unit.files[0] ?? path);
-  return unit.readOnto && onto ? unit.readOnto(onto.image, onto.order) : unit.read();
+  return unit.readOnto && onto ? unit.readOnto(onto.image, onto.order) : unit.read(frame);
+}
+
+/** Refuses a case by the name of the file that stopped it. */
+export function refusePair(pair: Pair, { file, message, offer }: CaseRefusal, { units, refused }: PairReading): void {
+  const others = listFiles(pathsOf(pair), units).length > 1 ? ` The case ${pair.id} is left out.` : '';
+  refused.push({ file: units.get(file)?.files[0] ?? file, reason: message + others, caseId: pair.id, offer });
 }
 
 /** The draft of one case, or null where it is refused by name. A segmentation whose segments want an order first leaves its image without a label. */
@@ -45,7 +52,7 @@ export async function readRecipe(recipe: Recipe, reading: PairReading): Promise<
   const { pair } = recipe;
   const listAll = (): string[] => listFiles(pathsOf(pair), units);
   try {
-    const draft = await readCase(recipe, reading.classes, (path, onto) => readUnit(path, reading, onto));
+    const draft = await readCase(recipe, reading.classes, (path, onto) => readUnit(path, reading, onto, pair.frame));
     return { ...draft, files: listAll() };
   } catch (error) {
     if (!(error instanceof CaseRefusal)) throw error;
@@ -54,8 +61,7 @@ export async function readRecipe(recipe: Recipe, reading: PairReading): Promise<
       refused.push({ file, reason: error.message, caseId: pair.id, offer: error.offer });
       return await readRecipe({ ...recipe, pair: { ...pair, labels: [] } }, reading);
     }
-    const others = listAll().length > 1 ? ` The case ${pair.id} is left out.` : '';
-    refused.push({ file, reason: error.message + others, caseId: pair.id, offer: error.offer });
+    refusePair(pair, error, reading);
     return null;
   } finally {
     for (const file of listAll()) progress.finish(file);
@@ -73,7 +79,7 @@ async function estimatePair(pair: Pair, units: PairReading['units']): Promise<nu
         .get(path)
         ?.estimateBytes()
         .catch(() => 0)) ?? 0;
-  return bytes;
+  return bytes / (pair.frame?.count ?? 1);
 }
 
 /** Drafts of all pairs that can be read and held; the others stand in `refused`, those too large before anything of them is read. */

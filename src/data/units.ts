@@ -1,10 +1,10 @@
 // What is read as one image: a file with what lies beside it, or all files of a DICOM series. Reads headers of DICOM files, no pixels.
 import type { Source } from './archive';
-import type { Inventory } from './inventory';
 import { estimateBytes } from './estimateBytes';
-import { readImage } from './readers/readImage';
+import type { Inventory } from './inventory';
+import { findFrameReader, readImage } from './readers/readImage';
 import type { RawImage } from './readers/rawImage';
-import type { Decoders } from './readers/reader';
+import type { Decoders, Frame, FrameReader, FrameSurvey, Reading } from './readers/reader';
 
 export interface Unit {
   /** What pairing sees: the file's path; for a series the path of its folder. */
@@ -15,8 +15,10 @@ export interface Unit {
   dicom: { seriesUid: string; studyUid: string; patientId: string; slices: readonly string[] } | null;
   /** What it will take in memory, about; reads a few bytes at most. */
   estimateBytes: () => Promise<number>;
-  /** Throws Refusal about `files[0]`, or CaseRefusal about another. */
-  read: () => Promise<RawImage>;
+  /** Throws Refusal about `files[0]`, or CaseRefusal about another. Of a file of `frame.count` frames only that one is read. */
+  read: (frame?: Frame) => Promise<RawImage>;
+  /** Of files that may hold several frames. */
+  frames?: { count: () => Promise<number>; survey: () => Promise<FrameSurvey> };
   /** Of a DICOM segmentation instead: its label on the grid of an image; `order` names the segments that count, the first before later ones. */
   readOnto?: (image: RawImage, order: readonly number[] | undefined) => Promise<RawImage>;
 }
@@ -43,6 +45,14 @@ function createFinder(all: ReadonlyMap<string, Source>): (folder: string, name: 
   };
 }
 
+/** Enough of a file for the header in it, compressed too. */
+const headBytes = 65536;
+
+const createFrames = (source: Source, find: () => Promise<FrameReader>, reading: Reading): NonNullable<Unit['frames']> => ({
+  count: async () => (await find()).count(await source.open(headBytes)),
+  survey: async () => (await find()).survey(await source.open(), reading),
+});
+
 /** One unit per image file; `used` collects the files that were read beside a header. */
 export function planFileUnits({ sources, all }: Inventory, decoders: Decoders, used: Set<string>): Unit[] {
   const find = createFinder(all);
@@ -57,13 +67,16 @@ export function planFileUnits({ sources, all }: Inventory, decoders: Decoders, u
       used.add(other.path);
       return other.open();
     };
+    const reading: Reading = { path, decoders, openBeside };
+    const findFrames = findFrameReader(kind);
     return [
       {
         path,
         files,
         dicom: null,
         estimateBytes: () => estimateBytes(source),
-        read: async () => readImage(await source.open(), kind, { path, decoders, openBeside }),
+        read: async (frame) => readImage(await source.open(), kind, { ...reading, frame }),
+        ...(findFrames ? { frames: createFrames(source, findFrames, reading) } : {}),
       },
     ];
   });

@@ -6,7 +6,8 @@ import { leaveOut, makeFixes } from './fixes';
 import { groupNotices } from './groupNotices';
 
 /** Settled, and told for the record; everything else wants a look. */
-const settled = /was turned to match in space|were united|by hand|differ from case to case|is kept as a channel|each counts one channel/;
+const settled =
+  /was turned to match in space|were united|by hand|differ from case to case|is kept as a channel|each counts one channel|of (?:its|their) own/;
 
 /** Which words of a case speak of what it offers to settle otherwise. */
 const offerWords: Partial<Record<FixOffer['kind'], RegExp>> = {

@@ -120,6 +120,9 @@ const trees: Record<string, Tree> = {
       [[heart('SA_CINE')], [], '001_SA_CINE'],
     ],
   },
+  'M&Ms, the two frames in files of their own': {
+    pairs: ['ED', 'ES'].map((phase) => [[`M/A0S9V9/A0S9V9_sa_${phase}.nii.gz`], [`M/A0S9V9/A0S9V9_sa_${phase}_gt.nii.gz`], 'A0S9V9']),
+  },
   'BraTS 2023, a patient twice': { pairs: ['000', '001'].map(timepoint) },
   'TotalSegmentator run on own scans': {
     pairs: [[['mine/A. B./ct.nii.gz'], ['mine/A. B./segmentations/liver.nii.gz', 'mine/A. B./segmentations/spleen.nii.gz'], 'A. B.']],

@@ -5,7 +5,8 @@ const patientPatterns = [
   /(?:^|\/)(sub-[a-z0-9]+)/i,
   /(?:^|\/)(TCGA_[A-Z0-9]{2}_[A-Z0-9]{4,})/i,
   /(?:^|\/)(SCD\d+)/,
-  // One patient at several times (BraTS, autoPET), with several sequences or views (SPIDER, M&Ms-2, CBIS-DDSM, CHAOS), with two eyes (CHASE), in many frames.
+  // One patient at several times (BraTS, autoPET), with several sequences or views (SPIDER, M&Ms-2, CBIS-DDSM, CHAOS), with two eyes (CHASE), in many frames
+  // (CholecSeg8k, M&Ms).
   /(?:^|\/)(BraTS-[a-z]+-\d{5})-\d{3}/i,
   /(?:^|\/)(PETCT_[0-9a-f]+)\//i,
   /(?:^|\/)(\d+)_t[12](?:_SPACE)?\.mh[ad]$/i,
@@ -13,6 +14,7 @@ const patientPatterns = [
   /_(P_\d{5})_(?:LEFT|RIGHT)_/,
   /(?:^|\/)(Image_\d{2})[LR]\./,
   /(?:^|\/)(video\d+)\//,
+  /(?:^|\/)([^/]+)_sa(?:_E[DS])?\.nii/i,
   /(?:^|\/)((?:CT|MR)\/\d+)\/(?:T\d[A-Z]+\/)?DICOM_anon/,
 ];
 

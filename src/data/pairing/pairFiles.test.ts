@@ -55,7 +55,7 @@ const samples: Sample[] = [
       ),
     ],
   },
-  { layout: 'M&Ms', cases: [one('A0S9V9_sa', 'Labeled/A0S9V9/A0S9V9_sa.nii.gz', 'Labeled/A0S9V9/A0S9V9_sa_gt.nii.gz')] },
+  { layout: 'M&Ms', cases: [one('A0S9V9_sa', 'Labeled/A0S9V9/A0S9V9_sa.nii.gz', 'Labeled/A0S9V9/A0S9V9_sa_gt.nii.gz', 'A0S9V9')] },
   { layout: 'CAMUS', cases: [one('patient0001_2CH_ED', 'p/patient0001_2CH_ED.nii.gz', 'p/patient0001_2CH_ED_gt.nii.gz', 'patient0001')] },
   {
     layout: 'KiTS',

@@ -1,4 +1,5 @@
 // Pairs image files with label files by the rule that completes the most pairs. Pure; opens no file.
+import type { Frame } from '../readers/reader';
 import { groupByRule, matchPath, type Group, type LabelFile } from './matchRule';
 import { nameCases } from './nameCases';
 import type { Rule } from './patterns';
@@ -12,6 +13,8 @@ export interface Pair {
   /** Empty for an unlabelled case. */
   labels: LabelFile[];
   rule: Rule | null;
+  /** Where image and label hold several frames: the one that this case is. */
+  frame?: Frame;
 }
 
 export interface Pairing {

@@ -10,8 +10,8 @@ export interface ByteStream {
   readonly remarks: readonly string[];
   /** Fills `target` from its start; returns the bytes written, fewer only at the end of the stream. */
   readInto(target: Uint8Array): Promise<number>;
-  /** Throws bytes away; fewer only at the end of the stream. */
-  skip(bytes: number): Promise<void>;
+  /** Throws bytes away; returns their number, fewer only at the end of the stream. */
+  skip(bytes: number): Promise<number>;
   /** True when nothing is left; checks gzip's trailer (length and CRC) on the way. */
   atEnd(): Promise<boolean>;
   close(): Promise<void>;
@@ -99,8 +99,10 @@ export async function openByteStream(blob: Blob, compression?: Compression): Pro
     readInto,
     skip: async (bytes) => {
       const scratch = new Uint8Array(Math.min(bytes, largestSkip));
-      for (let left = bytes; left > 0; left -= scratch.length)
-        if ((await readInto(scratch.subarray(0, Math.min(left, scratch.length)))) === 0) return;
+      let passed = 0;
+      for (let found = -1; passed < bytes && found !== 0; passed += found)
+        found = await readInto(scratch.subarray(0, Math.min(bytes - passed, scratch.length)));
+      return passed;
     },
     atEnd: async () => !(await refill()),
     close: () => reader.cancel().catch(() => undefined),

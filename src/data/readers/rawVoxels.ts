@@ -38,19 +38,17 @@ export function splitChannels(values: VoxelArray, { shape, channels, interleaved
   });
 }
 
+export const refuseTruncated = (expected: number, found: number, what: string): Refusal =>
+  new Refusal('truncated', `truncated: expected ${expected} bytes of voxels (${what}), found ${found}. Copy it again from its source.`);
+
 /** Fills `bytes` or says how many are missing. */
 export async function readExactly(stream: ByteStream, bytes: Uint8Array, what: string): Promise<void> {
   const found = await stream.readInto(bytes);
-  if (found < bytes.length)
-    throw new Refusal(
-      'truncated',
-      `truncated: expected ${bytes.length} bytes of voxels (${what}), found ${found}. Copy it again from its source.`,
-    );
+  if (found < bytes.length) throw refuseTruncated(bytes.length, found, what);
 }
 
-/** Fills `bytes` with the last that is wanted of the stream, and says what is left over. Damage shows at the end of a compressed one, in its checksum. */
-export async function readLast(stream: ByteStream, bytes: Uint8Array, what: string, warnings: string[]): Promise<void> {
-  await readExactly(stream, bytes, what);
+/** Says what is left over of the stream. Damage shows at the end of a compressed one, in its checksum. */
+export async function readEnd(stream: ByteStream, what: string, warnings: string[]): Promise<void> {
   if (!(await stream.atEnd())) warnings.push(`the file holds more bytes than its header (${what}) asks for; the rest was not read`);
   warnings.push(...stream.remarks);
 }
@@ -64,7 +62,9 @@ export async function readRawVoxels(
 ): Promise<VoxelArray[]> {
   assertPlausible(layout, storedBytes);
   const bytes = new Uint8Array(countLayoutBytes(layout));
-  await readLast(stream, bytes, `${formatShape(layout.shape)} ${layout.type.name}`, warnings);
+  const what = `${formatShape(layout.shape)} ${layout.type.name}`;
+  await readExactly(stream, bytes, what);
+  await readEnd(stream, what, warnings);
   if (!layout.littleEndian) swapBytes(bytes, layout.type.bytes);
   return splitChannels(layout.type.view(bytes.buffer), layout);
 }

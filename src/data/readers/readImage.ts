@@ -5,7 +5,7 @@ import { readJpeg } from './jpeg';
 import { readNifti } from './nifti';
 import { readPng } from './png';
 import type { RawImage } from './rawImage';
-import type { Reader, Reading } from './reader';
+import type { FrameReader, Reader, Reading } from './reader';
 
 /** The less usual ones are fetched when their format first appears. */
 const readers: Readonly<Record<ReadableFormat, () => Promise<Reader>>> = {
@@ -19,6 +19,15 @@ const readers: Readonly<Record<ReadableFormat, () => Promise<Reader>>> = {
   gif: async () => (await import('./gif')).readGif,
   pnm: async () => (await import('./pnm')).readPnm,
 };
+
+/** Of formats whose fourth axis may be time. */
+const frameReaders: Readonly<Partial<Record<ReadableFormat, () => Promise<FrameReader>>>> = {
+  nifti: async () => (await import('./niftiFrames')).niftiFrames,
+};
+
+/** How to look into files of this kind frame by frame; null where such files hold no frames. */
+export const findFrameReader = (kind: FileKind): (() => Promise<FrameReader>) | null =>
+  (kind.kind === 'image' && frameReaders[kind.format]) || null;
 
 /** Throws Refusal with the reason and the remedy, without the file's name. */
 export async function readImage(blob: Blob, kind: FileKind, reading: Reading): Promise<RawImage> {
