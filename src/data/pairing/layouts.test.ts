@@ -95,6 +95,11 @@ const layouts: Record<string, Layout> = {
   HRF: (n) => one(`HRF/images/${pad(n, 2)}_dr.JPG`, `HRF/manual1/${pad(n, 2)}_dr.tif`),
   'Waterloo skin': (n) => one(`melanoma/D${n}_orig.jpg`, `melanoma/D${n}_contour.png`),
   'CBIS-DDSM': (n) => one(`Mass-Training_P_${pad(n, 5)}_LEFT_CC_FULL.png`, `Mass-Training_P_${pad(n, 5)}_LEFT_CC_MASK_1.png`),
+  // Parts of any name, deep or not at all, with equal names of files in all of them.
+  MMSegmentation: (n) => {
+    const name = `${['', 'site A/', 'fold_2/', 'Köln/left/'][n % 4] ?? ''}tile_${n >> 2}`;
+    return one(`mm/img_dir/${name}.jpg`, `mm/ann_dir/${name}.png`);
+  },
   'folders (': (n) => one(`Kvasir-SEG/images/cju${n}x.jpg`, `Kvasir-SEG/masks/cju${n}x.jpg`),
   'suffix (': (n) =>
     one(
@@ -138,7 +143,8 @@ const covered: Record<string, [rule: string, layout: Layout]> = {
   FIVES: ['folders (', (n) => one(`train/Original/${n}_A.png`, `train/Ground truth/${n}_A.png`)],
   SIIM: ['folders (', (n) => one(`siim/png_images/${n}.png`, `siim/png_masks/${n}.png`)],
   JSRT: ['folders (', (n) => one(`jsrt/org/JPCLN${pad(n, 3)}.png`, `jsrt/label/JPCLN${pad(n, 3)}.png`)],
-  mmseg: ['folders (', (n) => one(`data/img_dir/train/${n}.png`, `data/ann_dir/train/${n}.png`)],
+  'mmseg, train': ['MMSegmentation', (n) => one(`data/img_dir/train/${n}.png`, `data/ann_dir/train/${n}.png`)],
+  'mmseg, no part': ['MMSegmentation', (n) => one(`data/img_dir/${n}.jpg`, `data/ann_dir/${n}.png`)],
   'mmseg, ADE': ['folders (', (n) => one(`images/training/A_${n}.jpg`, `annotations/training/A_${n}.png`)],
   VOC: ['folders (', (n) => one(`VOC2012/JPEGImages/2007_${pad(n, 6)}.jpg`, `VOC2012/SegmentationClass/2007_${pad(n, 6)}.png`)],
   'DSB 2018, StarDist': ['folders (', (n) => one(`dsb2018/train/images/${hash(n)}.tif`, `dsb2018/train/masks/${hash(n)}.tif`)],

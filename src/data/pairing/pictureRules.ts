@@ -73,4 +73,10 @@ export const pictureRules: readonly Rule[] = [
     label: at(String.raw`(?<id>[^/]+)_MASK(?:_(?<part>\d+))?\.${any}`),
     merge: 'parts',
   },
+  {
+    name: 'MMSegmentation (img_dir/PART/name, ann_dir/PART/name)',
+    // Parts have any name, and lie as deep as they like, or there is none.
+    image: at(String.raw`img_dir/(?<id>.+)\.${any}`),
+    label: at(String.raw`ann_dir/(?<id>.+)\.${any}`),
+  },
 ];
