@@ -40,6 +40,20 @@ test('a layer from inside', async ({ page }) => {
   await page.getByRole('radio', { name: /^enc 1b/ }).click();
   const tiles = page.getByRole('list', { name: /^Cluster/ }).getByRole('listitem');
   await expect(tiles).toHaveCount(now.maps.length);
+
+  // The cut of the dendrogram is in the person's hand; shortcuts go on working beside a slider.
+  const groups = page.getByRole('list', { name: /^Cluster/ });
+  const cut = page.getByRole('slider', { name: 'Number of clusters' });
+  const chosen = await groups.count();
+  await page.getByRole('tab', { name: 'tree' }).click();
+  await cut.fill('3');
+  await expect(groups).toHaveCount(3);
+  await expect(page.getByRole('img', { name: new RegExp(`^Tree of the ${now.maps.length} maps of .* into 3 clusters`) })).toBeVisible();
+  await page.getByRole('button', { name: 'by silhouette' }).click();
+  await expect(groups).toHaveCount(chosen);
+  await cut.press('i');
+  await expect(groups).toHaveCount(0);
+  await page.keyboard.press('i');
   await page.getByRole('combobox', { name: 'Points placed by' }).selectOption('umap');
   await expect(page.getByText(/^UMAP: who is near whom/)).toBeVisible();
   await page.getByRole('slider', { name: /^Epoch shown/ }).fill('2');
@@ -50,6 +64,13 @@ test('a layer from inside', async ({ page }) => {
   await expect(page.getByRole('listitem', { name: /below the threshold/ })).toHaveCount(below.length);
   await expect(page.getByRole('listitem', { name: /^filter \d+, reference map/ })).toHaveCount(1);
   await expect(page.getByText(`${below.length} under τ`)).toBeVisible();
+  const scored = maps.filter(({ segmentationAbility }) => segmentationAbility?.every((score) => score !== null));
+  for (const { filter, segmentationAbility } of scored) {
+    const mean = (segmentationAbility ?? []).reduce<number>((sum, score) => sum + (score ?? NaN), 0) / (segmentationAbility?.length ?? 0);
+    const words = new RegExp(`^filter ${filter},.* segmentation ability ${mean.toFixed(mean < 0.0995 ? 3 : 2)},`);
+    await expect(page.getByRole('listitem', { name: words })).toHaveCount(1);
+  }
+  expect(scored).not.toHaveLength(0);
   const ghosts = (past[0]?.maps.length ?? 0) - maps.length;
   await expect(page.getByRole('list', { name: /removed feature maps$/ }).getByRole('listitem')).toHaveCount(ghosts);
   await expect(page.getByRole('img', { name: /epoch 3: Hopkins/ })).toBeVisible();

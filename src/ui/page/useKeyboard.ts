@@ -95,11 +95,13 @@ function togglePause(client: PageClient): void {
   if (phase === 'paused') act(() => client.resume());
 }
 
-/** Fields take all keys, buttons take space, scrollable lists take arrows, an open dialog takes everything. */
-function belongsToControl(event: KeyboardEvent): boolean {
-  const target = event.target instanceof Element ? event.target : null;
-  if (!target) return false;
-  if (target.closest('input, select, textarea, dialog[open]')) return true;
-  if (event.key === ' ') return target.closest('button, a, summary') !== null;
-  return event.key.startsWith('Arrow') && target.closest('[role=log], [role=region], [role=menu]') !== null;
+/** Fields that are typed into take all keys, as does an open dialog; sliders and boxes arrows and space, buttons space, scrollable lists arrows. */
+function belongsToControl({ key, target }: KeyboardEvent): boolean {
+  if (!(target instanceof Element)) return false;
+  const isIn = (selector: string): boolean => target.closest(selector) !== null;
+  if (isIn(`input:not(${untyped}), select, textarea, dialog[open]`)) return true;
+  if (key === ' ') return isIn('input, button, a, summary');
+  return key.startsWith('Arrow') && isIn('input, [role=log], [role=region], [role=menu]');
 }
+
+const untyped = '[type=range], [type=radio], [type=checkbox]';
