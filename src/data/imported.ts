@@ -105,10 +105,12 @@ export function createEditor(imported: Imported): Editor {
       kept = made;
       const unchanged = drafts.filter(({ pair }) => !recipes.has(pair.id));
       const mended = [...byCase.values()].flatMap(({ draft }) => (draft ? [draft] : []));
-      const refused = [
-        ...imported.refused.filter(({ caseId }) => caseId === undefined || !recipes.has(caseId)),
-        ...[...byCase.values()].flatMap((one) => one.refused),
-      ];
+      // Reading a case again tells its faults anew, but not of a segmentation that waits for its order outside of it.
+      const stillStands = ({ caseId = '', offer }: Refused): boolean => {
+        const recipe = recipes.get(caseId);
+        return !recipe || (offer?.kind === 'segments' && drafts.some(({ pair }) => pair === recipe.pair));
+      };
+      const refused = [...imported.refused.filter(stillStands), ...[...byCase.values()].flatMap((one) => one.refused)];
       return finishImported(imported, [...unchanged, ...mended], refused, edits);
     },
   };

@@ -46,7 +46,7 @@ export function refusePair(pair: Pair, { file, message, offer }: CaseRefusal, { 
   refused.push({ file: units.get(file)?.files[0] ?? file, reason: message + others, caseId: pair.id, offer });
 }
 
-/** The draft of one case, or null where it is refused by name. A segmentation whose segments want an order first leaves its image without a label. */
+/** The draft of one case, or null where it is refused by name. A segmentation whose segments want an order first waits in `refused`; the case is what it is without it. */
 export async function readRecipe(recipe: Recipe, reading: PairReading): Promise<CaseDraft | null> {
   const { units, refused, progress } = reading;
   const { pair } = recipe;
@@ -56,10 +56,11 @@ export async function readRecipe(recipe: Recipe, reading: PairReading): Promise<
     return { ...draft, files: listAll() };
   } catch (error) {
     if (!(error instanceof CaseRefusal)) throw error;
-    const file = units.get(error.file)?.files[0] ?? error.file;
     if (error.offer?.kind === 'segments') {
-      refused.push({ file, reason: error.message, caseId: pair.id, offer: error.offer });
-      return await readRecipe({ ...recipe, pair: { ...pair, labels: [] } }, reading);
+      const labels = pair.labels.filter(({ path }) => path !== error.file);
+      const others = labels.length > 0 ? ` Until then the case ${pair.id} has its other labels alone.` : '';
+      refused.push({ file: error.file, reason: error.message + others, caseId: pair.id, offer: error.offer });
+      return await readRecipe({ ...recipe, pair: { ...pair, labels } }, reading);
     }
     refusePair(pair, error, reading);
     return null;

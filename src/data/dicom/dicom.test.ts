@@ -295,6 +295,30 @@ describe('segmentations', () => {
     expect(marks(both.dataset)).toEqual([202, 112]);
   });
 
+  test('one that waits for its order holds no other label of its case back; in order it joins them', async () => {
+    const data = await open({ 's.dcm': overlapping, 't.dcm': segmentation([{ number: 2, z: 1, pixels: [0] }], '9.9') });
+    const { id } = data.dataset.cases[0]!;
+    const pair = { kind: 'pair' as const, case: id, labels: ['t.dcm', 's.dcm'] };
+    const waiting = await data.edit([pair]);
+    expect(marks(waiting.dataset)).toEqual([112]);
+    expect(waiting.dataset.cases[0]?.labelFiles).toEqual(['t.dcm']);
+    expect(waiting.dataset.refused.filter(({ caseId }) => caseId === id)).toMatchObject([
+      { file: 's.dcm', reason: expect.stringMatching(/overlap.* Until then the case .* has its other labels alone\.$/) as string },
+    ]);
+    const order = [{ number: 1, name: 'liver' }];
+    const joined = await data.edit([pair, { kind: 'segments', case: id, file: 's.dcm', order }]);
+    expect(joined.dataset.refused).toEqual([]);
+    expect(marks(joined.dataset)).toEqual([101, 102, 103, 212]);
+  });
+
+  test('one that waits is still told after its case was changed otherwise, until the person chooses the labels', async () => {
+    const data = await open({ 's.dcm': overlapping, 't.dcm': segmentation([{ number: 1, z: 1, pixels: [0] }]) });
+    const { id } = data.dataset.cases[0]!;
+    const changed = await data.edit([{ kind: 'trimChannels', cases: [id], keep: 1 }]);
+    expect(changed.dataset.refused.map(({ file }) => file)).toEqual(['s.dcm']);
+    expect((await data.edit([{ kind: 'pair', case: id, labels: ['t.dcm'] }])).dataset.refused).toEqual([]);
+  });
+
   test('an overlapping one that was chosen by hand asks for the order, too', async () => {
     const data = await open({ 's.dcm': { ...overlapping, '00081115': [{ '0020000e': '9.9' }] } });
     const { id } = data.dataset.cases[0]!;

@@ -34,6 +34,10 @@ function repair(recipe: Recipe, labels: readonly string[]): Recipe {
   return { ...recipe, pair: { ...recipe.pair, rule, labels: labels.map((path) => ({ path, part: null, kind: '' })) } };
 }
 
+/** The file becomes the case's label, in the place of any other, unless it is among its labels already. */
+const include = (recipe: Recipe, file: string): Recipe =>
+  recipe.pair.labels.some(({ path }) => path === file) ? recipe : repair(recipe, [file]);
+
 /** What each kind of change does to a case's recipe; a recipe that it does not concern is returned as it is. */
 const steps: Steps = {
   pair: (recipe, edit) => (edit.case === recipe.pair.id ? repair(recipe, edit.labels) : recipe),
@@ -44,7 +48,7 @@ const steps: Steps = {
   mergeParts: (recipe, { cases }) => (cases.includes(recipe.pair.id) ? { ...recipe, overlay: true } : recipe),
   segments: (recipe, { case: id, file, order }) =>
     id === recipe.pair.id
-      ? mendFile(repair(recipe, [file]), [file], (fix) => ({ ...fix, segments: order.map(({ number }) => number) }))
+      ? mendFile(include(recipe, file), [file], (fix) => ({ ...fix, segments: order.map(({ number }) => number) }))
       : recipe,
   trimChannels: (recipe, { cases, keep }) => (cases.includes(recipe.pair.id) ? { ...recipe, keep } : recipe),
 };
