@@ -68,8 +68,9 @@ page.on('console', (message) => {
 /** Little, because it is asked often: what is carried out of the page takes time from the run. */
 const glance = () =>
   page.evaluate(() => {
-    const { phase, epoch, step, history, recoveries, resumable } = window.playground.snapshot();
-    return { phase, at: `${epoch}/${step}`, epochs: history.length, recoveries: recoveries.length, isOffered: resumable !== null };
+    const { phase, epoch, step, history, recoveries, resumable, wayBack } = window.playground.snapshot();
+    const isKept = wayBack !== null;
+    return { phase, at: `${epoch}/${step}`, epochs: history.length, recoveries: recoveries.length, isOffered: resumable !== null, isKept };
   });
 /** @param {string} what @param {(now: Awaited<ReturnType<typeof glance>>) => boolean} holds */
 async function waitFor(what, holds) {
@@ -100,6 +101,8 @@ async function begin() {
 async function breakRun(kind) {
   const before = await glance();
   if (kind === 'reload') {
+    // Before its first checkpoint, which comes before the first step, there is nothing to lose.
+    if (!before.isKept && before.at === '0/0') return begin();
     await page.reload();
     await waitFor('the run is offered', ({ isOffered }) => isOffered);
     await page.evaluate(() => window.playground.resume());

@@ -104,7 +104,7 @@ export interface Commands {
   appliedPlane: [PlaneRequest, PlaneView];
   /** All masks as files: one alone, several as a zip. Rejects where none can be saved in the format. */
   saveMasks: [{ format?: MaskFormat }, { name: string; blob: Blob }];
-  /** A new worker goes on where a broken one left off: the data as they were loaded, then the run's last checkpoint. */
+  /** A new worker goes on where a broken one left off: the data as they were loaded, then the run's last checkpoint, or its beginning. */
   revive: [Revival, null];
   /** Breaks something on purpose. */
   chaos: [{ kind: ChaosKind }, null];
@@ -131,6 +131,8 @@ export interface Revival {
   recoveries: Recovery[];
   /** Rest instead of going on: the run was paused. */
   paused: boolean;
+  /** What leads to the same run again where nothing of it was kept yet; null where it has finished epochs or began with a model's weights. */
+  afresh: { config: RunConfig; twin: TwinMark | null } | null;
 }
 
 /** What the network would be under the present configuration and data, before the first step and after each prune. */
@@ -191,7 +193,8 @@ export interface Events {
   /** What is being done for an export; null when none is being made. */
   exportStage: string | null;
   /** A new run begins: histories and logs start afresh. */
-  runStarted: { id: string; twin: TwinMark | null };
+  /** `seeded`: its first weights follow from the seed, not from a model or a checkpoint. */
+  runStarted: { id: string; twin: TwinMark | null; seeded: boolean };
   /** A run was taken up from a checkpoint: histories and logs are those of that moment. */
   runRestored: {
     id: string;

@@ -108,6 +108,8 @@ export interface PageState {
   runConfig: RunConfig | null;
   /** Of which experiment it is one side. */
   twin: TwinMark | null;
+  /** Its first weights follow from the seed alone. */
+  seeded: boolean;
   /** The checkpoints it can be gone on with; null before the first. */
   wayBack: WayBack | null;
   /** The finished epoch that the whole page shows; null: now. */
@@ -162,6 +164,7 @@ export const initialState: PageState = {
   runId: null,
   runConfig: null,
   twin: null,
+  seeded: false,
   wayBack: null,
   shownEpoch: null,
   selection: { layer: null, caseId: null, plane: 'axial', slice: 0, inside: true, embedding: 'pca' },

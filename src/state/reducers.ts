@@ -37,7 +37,7 @@ export const reducers: Reducers = {
   step: (_, step) => ({ step }),
   epoch: (state, row) => ({ history: [...state.history, row] }),
   test: (_, test) => ({ test }),
-  runStarted: ({ config }, { id, twin }) => ({ ...emptyRun, runId: id, runConfig: config, twin }),
+  runStarted: ({ config }, { id, twin, seeded }) => ({ ...emptyRun, runId: id, runConfig: config, twin, seeded }),
   runRestored: ({ shownEpoch }, { id, twin, history, insights, log, step, test }) => ({
     runId: id,
     twin,
@@ -82,6 +82,7 @@ const emptyRun: Pick<
   | 'runId'
   | 'runConfig'
   | 'twin'
+  | 'seeded'
   | 'wayBack'
   | 'shownEpoch'
 > = {
@@ -100,6 +101,7 @@ const emptyRun: Pick<
   runId: null,
   runConfig: null,
   twin: null,
+  seeded: false,
   wayBack: null,
   shownEpoch: null,
 };

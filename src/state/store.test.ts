@@ -36,7 +36,7 @@ test('a new run forgets history, log and views', () => {
   const start = loadSample();
   finishSampleEpoch(start, 1);
   expect(store.getState().log).toHaveLength(2);
-  applyEvent('runStarted', { id: 'a', twin: null });
+  applyEvent('runStarted', { id: 'a', twin: null, seeded: true });
   expect(store.getState()).toMatchObject({ history: [], log: [], prediction: null, layerView: null, step: null });
 });
 

@@ -2,6 +2,7 @@
 import { PlaygroundError } from '../protocol/failures';
 import type { CommandHandlers, Revival } from '../protocol/messages';
 import type { ChaosKind, RunNumbers } from '../protocol/runs';
+import { begin } from './begin';
 import { load } from './dataCommands';
 import type { LiveRun } from './liveRun';
 import { openKept, tellWayBack } from './openRun';
@@ -46,14 +47,17 @@ async function readNumbers({ live, tools, inside }: SessionCore, id: string): Pr
 }
 
 /** The page shows the run as it was; it is told only of the end. */
-async function revive(core: SessionCore, { source, edits, id, cause, recoveries, paused }: Revival): Promise<null> {
+async function revive(core: SessionCore, revival: Revival): Promise<null> {
+  const { source, edits, id, cause, recoveries, paused, afresh } = revival;
+  const isKept = afresh === null || (await core.tools.shelf.list()).some(({ card }) => card.id === id);
   await core.silently(async () => {
     if (source) {
       await load(core, { source, add: false }, edits);
       core.kept.loaded(source, false);
     }
-    await openKept(core, { id, go: !paused, recoveries });
+    if (isKept) await openKept(core, { id, go: !paused, recoveries });
   });
+  if (!isKept) return beginAgain(core, revival, afresh);
   const { live, tools } = core;
   if (!live) throw new PlaygroundError('bug', 'The run was not taken up.');
   const { run, keeper } = live;
@@ -63,6 +67,23 @@ async function revive(core: SessionCore, { source, edits, id, cause, recoveries,
   core.setPhase(core.phase);
   return null;
 }
+
+/** Nothing of the run had been kept yet: the same seed leads to the same run. */
+async function beginAgain(core: SessionCore, { cause, recoveries, paused }: Revival, { config, twin }: Afresh): Promise<null> {
+  core.config = config;
+  core.tools.emit('config', config);
+  const live = await core.alone('starting', () => begin(core, paused ? 0 : Infinity, { twin, recoveries }));
+  core.tools.emit('recoveries', recoveries);
+  live.keeper.note({
+    epoch: live.run.epoch,
+    kind: 'warning',
+    layer: null,
+    text: `${cause} Nothing of the run was kept yet; it was begun again`,
+  });
+  return null;
+}
+
+type Afresh = NonNullable<Revival['afresh']>;
 
 /** Each goes the way the real thing would go. */
 const breaks: Record<ChaosKind, (core: SessionCore, live: LiveRun) => Promise<void> | void> = {

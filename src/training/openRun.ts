@@ -117,7 +117,7 @@ async function takeUp(core: SessionCore, checkpoint: Checkpoint, refused: readon
   const goesOn = former?.id === card.id;
   const record = recordOf(checkpoint, wish, goesOn ? former.insights : checkpoint.state.insights);
   core.inside.begin(record.insights, { always: record.twin !== null, ...(goesOn ? { carry: card.epoch } : {}) });
-  if (!wish.recoveries) core.tools.emit('runStarted', { id: record.id, twin: record.twin });
+  if (!wish.recoveries) core.tools.emit('runStarted', { id: record.id, twin: record.twin, seeded: false });
   const { run, device } = await core.kernels.run((company) => buildRun(core, config, (fresh) => prepare(fresh, checkpoint, wish), company));
   // The branch has a lock of its own.
   if (record.id !== card.id) {

@@ -29,6 +29,25 @@ const finalRows = (): HistoryRow[] => {
 const recoveries = () => world.of('recoveries').at(-1) ?? [];
 
 describe('a run that breaks', () => {
+  it('is begun again in a new worker where nothing of it was kept yet, and is the same run', async () => {
+    const gone = { epoch: 0, cause: 'The training worker was ended.', kind: 'worker-gone' as const, atMs: 1 };
+    const afresh = { config: { ...fakeConfig, epochs: 3 }, twin: null };
+    const revival = { source: { demo: 'fake' }, edits: [], id: 'never kept', cause: gone.cause, recoveries: [gone], paused: false };
+    await expect(session.revive({ ...revival, afresh: null })).rejects.toThrow('Nothing is kept of this run');
+    await session.revive({ ...revival, afresh });
+    await driver.finished();
+    expect(recoveries()).toEqual([gone]);
+    expect(
+      world
+        .of('log')
+        .map(({ text }) => text)
+        .join(),
+    ).toContain('The training worker was ended. Nothing of the run was kept yet; it was begun again');
+    const other = await createSessionDriver();
+    await other.session.configure({ patch: { epochs: 3 } });
+    expect(decided(world.of('epoch'))).toEqual(decided(await other.runToEnd()));
+  });
+
   it('goes on from its last checkpoint on a new device, says so, and ends as if nothing had happened', async () => {
     await driver.load();
     await session.start({});

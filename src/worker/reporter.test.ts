@@ -37,7 +37,7 @@ describe('reporter', () => {
     const { sent, emit } = record();
     emit('step', step(1));
     emit('step', step(2));
-    emit('runStarted', { id: 'a', twin: null });
+    emit('runStarted', { id: 'a', twin: null, seeded: true });
     emit('phase', { phase: 'training', failure: null });
     emit('log', { epoch: 1, kind: 'info', layer: null, text: '' });
     expect(sent).toEqual(['step 1', 'runStarted', 'phase', 'log']);

@@ -23,7 +23,7 @@ const point = (epoch: number): KeptPoint => ({ runId: 'a', sequence: epoch + 1, 
 
 function train(epochs: number): Network {
   const start = loadSample();
-  applyEvent('runStarted', { id: 'a', twin: null });
+  applyEvent('runStarted', { id: 'a', twin: null, seeded: true });
   for (let epoch = 1; epoch <= epochs; epoch++) finishSampleEpoch(start, epoch);
   const points = [2, 5, 8].map(point);
   applyEvent('wayBack', { id: 'a', points, bytes: 3e6, totalBytes: 9e6, budgetBytes: 1e9 });

@@ -110,7 +110,7 @@ test('the strip tells how far both are by the run’s own settings, and cancels'
   loadSample();
   const before = store.getState().config;
   applyEvent('config', card(false).config);
-  applyEvent('runStarted', { id: 'off', twin: { id: 't', regularised: false, place: null, before } });
+  applyEvent('runStarted', { id: 'off', twin: { id: 't', regularised: false, place: null, before }, seeded: true });
   applyEvent('phase', { phase: 'training', failure: null });
   applyEvent('epoch', rows(1)[0]!);
   const client = createFakeClient();

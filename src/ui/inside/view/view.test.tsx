@@ -153,7 +153,7 @@ test('where a past epoch is not recorded its checkpoint stands in and says so; w
   const start = loadSample();
   for (const epoch of [1, 2, 3]) finishSampleEpoch(start, epoch);
   applySelection({ layer, caseId: 'a', plane: 'axial', slice: 4 });
-  applyEvent('runStarted', { id: 'r', twin: null });
+  applyEvent('runStarted', { id: 'r', twin: null, seeded: true });
   for (const epoch of [1, 2, 3]) finishSampleEpoch(start, epoch);
   const point = { runId: 'r', sequence: 7, epoch: 2, step: 0, bytes: 1, savedAt: '', dice: null };
   applyEvent('wayBack', { id: 'r', points: [point], bytes: 1, totalBytes: 1, budgetBytes: 2 });
