@@ -2,7 +2,7 @@
 import { countValues, mostClasses, type LabelValues } from './labelMap';
 import { Refusal, type FixOffer } from './refusal';
 import { isGrey } from './readers/picture';
-import type { RawImage } from './readers/rawImage';
+import { isOfPictures, type RawImage } from './readers/rawImage';
 import { describeBlur, greyThreshold, thresholdLossy } from './softEdges';
 import { narrowVoxels, type VoxelArray } from './voxels';
 
@@ -54,14 +54,21 @@ function roundValues(values: VoxelArray): { values: VoxelArray; warnings: string
   return { values: rounded, warnings: [`its values are up to ${Number(farthest.toPrecision(1))} off whole numbers; they were rounded`] };
 }
 
+export const toldDrawn = 'it is of one colour; its transparency was taken as the label';
+
 /** Some tools draw in transparency alone: what is of one colour everywhere says nothing else. */
 export function findDrawn({ channels, alpha }: RawImage): VoxelArray | null {
   return alpha && channels.every((values) => values.every((value) => value === values[0])) ? alpha : null;
 }
 
-function readColours(image: RawImage): LabelValues {
+/** red x 65536 + green x 256 + blue. */
+export function encodeColours(image: RawImage): Uint32Array<ArrayBuffer> {
   const [red, green, blue] = image.channels as [VoxelArray, VoxelArray, VoxelArray];
-  const values = Uint32Array.from(red, (r, i) => r * 65536 + (green[i] ?? 0) * 256 + (blue[i] ?? 0));
+  return Uint32Array.from(red, (r, i) => r * 65536 + (green[i] ?? 0) * 256 + (blue[i] ?? 0));
+}
+
+function readColours(image: RawImage): LabelValues {
+  const values = encodeColours(image);
   const counts = countValues(values);
   if (counts.size > mostColours)
     throw new Refusal(
@@ -77,8 +84,8 @@ export function readLabelValues(image: RawImage): LabelValues {
   const [first] = image.channels;
   if (!first) throw new Refusal('not_a_label_map', 'it holds no channel.');
   const drawn = findDrawn(image);
-  if (drawn) return readLevels(image, drawn, ['it is of one colour; its transparency was taken as the label']);
-  if (image.kind === 'picture' && image.channels.length === 3) {
+  if (drawn) return readLevels(image, drawn, [toldDrawn]);
+  if (isOfPictures(image) && image.channels.length === 3) {
     if (image.lossy) {
       if (isGrey(image)) return thresholdLossy(first);
       throw new Refusal(

@@ -1,11 +1,10 @@
 // Label pictures beside a DICOM series, one for each of its slices, put together as the label of that series. Knows no file format.
 import type { Refused } from './dataset';
 import { sliceLabelFolders } from './pairing/rules';
-import { isGrey } from './readers/picture';
 import type { RawImage } from './readers/rawImage';
-import { CaseRefusal, refuseFile } from './refusal';
+import { refuseFile } from './refusal';
+import { stackSlices, type SlicePicture } from './stackSlices';
 import type { Unit } from './units';
-import { narrowVoxels } from './voxels';
 
 const stemOf = (path: string): string => path.replace(/^.*\//, '').replace(/\.[^.]*$/, '');
 const folderOf = (path: string): string => path.slice(0, path.lastIndexOf('/') + 1);
@@ -42,38 +41,17 @@ function orderPictures(slices: readonly string[], pictures: readonly Unit[]): St
   return null;
 }
 
-/** One after the other; throws CaseRefusal where one is in colour or of another size. */
+/** One after the other. */
 async function readStack({ pictures, warnings }: Stack): Promise<RawImage> {
-  const images: RawImage[] = [];
-  for (const { path, read } of pictures) {
-    const image = await read().catch((error: unknown) => {
+  const read: SlicePicture[] = [];
+  for (const { path, read: open } of pictures) {
+    const image = await open().catch((error: unknown) => {
       throw refuseFile(path, error);
     });
-    const [width, height] = images[0]?.shape ?? image.shape;
-    if (image.shape[0] !== width || image.shape[1] !== height || !isGrey(image))
-      throw new CaseRefusal(
-        path,
-        `it is in colour or not ${width}x${height} as the label of the first slice. Save it in grey, in one size.`,
-      );
-    images.push(image);
+    read.push({ path, image });
   }
-  const [first] = images;
-  const slice = first?.channels[0]?.length ?? 0;
-  const values = new Float64Array(slice * images.length);
-  images.forEach(({ channels }, z) => values.set(channels[0] ?? [], z * slice));
-  const shape = [...(first?.shape ?? []), images.length];
-  const lossy = images.some((image) => image.lossy);
-  return {
-    kind: 'volume',
-    shape,
-    spacing: [1, 1, 1],
-    affine: null,
-    channels: [narrowVoxels(values)],
-    alpha: null,
-    palette: null,
-    lossy,
-    warnings: [...warnings],
-  };
+  const stack = stackSlices(read);
+  return { ...stack, warnings: [...warnings, ...stack.warnings] };
 }
 
 const toUnit = (series: Unit, stack: Stack): Unit => ({

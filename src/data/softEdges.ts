@@ -1,7 +1,7 @@
 // Masks with soft edges: saved as JPEG, or resampled and antialiased. Two levels can be told apart; where there are more, nothing is guessed.
 import { countValues, type LabelValues } from './labelMap';
 import { Refusal, type FixOffer } from './refusal';
-import type { RawImage } from './readers/rawImage';
+import { isOfPictures, type RawImage } from './readers/rawImage';
 import type { VoxelArray } from './voxels';
 
 /** Between black and white. */
@@ -11,14 +11,14 @@ export const greyThreshold: FixOffer = { kind: 'threshold', at: 128, low: 0, hig
 const blurred = { greys: 4, share: 0.1, apart: 128 };
 
 /** What a mask with soft edges says; null where its values may all be classes. */
-export function describeBlur({ kind }: RawImage, counts: ReadonlyMap<number, number>): string | null {
+export function describeBlur(image: RawImage, counts: ReadonlyMap<number, number>): string | null {
   const [most, next, ...others] = [...counts].toSorted(([, a], [, b]) => b - a);
   if (!most || !next) return null;
   const [first, second] = [most[0], next[0]];
   const rare = others.reduce((sum, [, count]) => sum + count, 0);
   const [low, high] = [Math.min(first, second), Math.max(first, second)];
   const between = others.filter(([value]) => value > low && value < high);
-  if (kind !== 'picture' || high - low < blurred.apart || between.length < blurred.greys) return null;
+  if (!isOfPictures(image) || high - low < blurred.apart || between.length < blurred.greys) return null;
   if (rare > blurred.share * (rare + most[1] + next[1])) return null;
   return `it holds ${between.length} rare greys between ${low} and ${high}, as blurred edges do; each is a class of its own unless it is thresholded`;
 }

@@ -10,7 +10,7 @@ function fixesOf(group: readonly Refused[], dataset: Dataset): Fix[] {
   const offer = group[0]?.offer;
   const cases = group.flatMap(({ caseId }) => (caseId === undefined ? [] : [caseId]));
   if (cases.length === 0) return [];
-  const offered = offer ? makeFixes(offer, { files: group.map(({ file }) => file), cases }, dataset) : [];
+  const offered = offer ? makeFixes(offer, { files: group.map(({ labelFile, file }) => labelFile ?? file), cases }, dataset) : [];
   const [only] = cases;
   const alone: Fix[] =
     cases.length === 1 && only !== undefined && labelOffers.has(offer?.kind)

@@ -18,6 +18,8 @@ export interface RawImage {
   palette: string[] | null;
   /** True for a lossy file, whose label values cannot be trusted. */
   lossy: boolean;
+  /** Of a volume that was put together from pictures, one for each slice: [r, g, b] are colours there, too. */
+  ofPictures?: boolean;
   warnings: string[];
   /** DICOM's Modality, e.g. CT. */
   modality?: string;
@@ -28,3 +30,6 @@ export interface RawImage {
 }
 
 export const formatShape = (shape: readonly number[]): string => shape.join('x');
+
+/** A picture, or a volume of pictures. */
+export const isOfPictures = ({ kind, ofPictures }: RawImage): boolean => kind === 'picture' || ofPictures === true;
