@@ -1,7 +1,10 @@
 // Formats beyond NIfTI and PNG in the real browser: readers and the DICOM decoder come from this origin, and only when they are needed.
 import { readFileSync } from 'node:fs';
+import { gzipSync } from 'node:zlib';
 import type { Page } from '@playwright/test';
+import { zipSync } from 'fflate';
 import type { CaseSummary } from '../../src/protocol/dataset';
+import { writeNifti } from '../../src/data/testing/niftiFile';
 import { writeTiff } from '../../src/data/testing/tiffFile';
 import { dropOnPage } from '../support/drop';
 import { writeFolder } from '../support/inputFiles';
@@ -28,7 +31,18 @@ function watchDecoder(page: Page): string[] {
   return urls;
 }
 
-test('a raw file with its header, NRRD and TIFF pair and load as they are', async ({ page }, testInfo) => {
+/** M&Ms: a sequence of which two frames are marked. */
+function writeHearts(): Uint8Array {
+  const sequence = (mask: boolean): Uint8Array => {
+    const values = [0, 1, 2, 3].flatMap((frame) =>
+      [...(mask ? label : image)].map((value) => (mask && frame % 2 === 1 ? 0 : value + frame * Number(!mask))),
+    );
+    return gzipSync(writeNifti({ dims: [columns, rows, slices, 4], pixdims: [0.5, 0.5, 2, 1], values }));
+  };
+  return zipSync({ 'A/A_sa.nii.gz': sequence(false), 'A/A_sa_gt.nii.gz': sequence(true) });
+}
+
+test('a raw file with its header, NRRD and TIFF pair, and frames of a sequence in a zip, load as they are', async ({ page }, testInfo) => {
   const decoder = watchDecoder(page);
   const pages = Array.from({ length: slices }, (_, z) => (x: number, y: number) => image[(z * rows + y) * columns + x]!);
   const folder = writeFolder(testInfo.outputPath('volumes'), {
@@ -38,6 +52,7 @@ test('a raw file with its header, NRRD and TIFF pair and load as they are', asyn
     'images/b.tif': writeTiff({ width: columns, height: rows, bits: 8, tile: 16, pages }),
     'labels/b.mha': Buffer.concat([Buffer.from(mha('LOCAL')), label]),
     'images/lost.raw': image,
+    'hearts.zip': writeHearts(),
   });
   await page.goto('/');
   await dropOnPage(page, [folder]);
@@ -46,9 +61,14 @@ test('a raw file with its header, NRRD and TIFF pair and load as they are', asyn
   const labels = { 0: label.length - marked, 1: marked };
   expect(dataset?.cases.map(facts)).toEqual([
     ['a', [columns, rows, slices], [0.5, 0.5, 2], labels],
+    ['A_sa frame 01', [columns, rows, slices], [0.5, 0.5, 2], labels],
+    ['A_sa frame 03', [columns, rows, slices], [0.5, 0.5, 2], labels],
     ['b', [columns, rows, slices], [1, 1, 1], labels],
   ]);
   expect(dataset?.refused.map(({ file }) => file)).toEqual(['volumes/images/lost.raw']);
+  expect(dataset?.findings?.map(({ text }) => text)).toContain(
+    '2 labelled frames of 1 4-D label are cases of their own; 2 frames without a label are left out',
+  );
   expect(decoder).toEqual([]);
 });
 

@@ -71,8 +71,8 @@ export interface Case {
 
 export interface Refused {
   file: string;
-  /** As pairing names it, where the label is made of several files of which `file` is the first. */
-  labelFile?: string;
+  /** As pairing names it, where it is made of several files of which `file` is the first. */
+  unit?: string;
   reason: string;
   /** The case that it belongs to. */
   caseId?: string;

@@ -56,10 +56,11 @@ function roundValues(values: VoxelArray): { values: VoxelArray; warnings: string
 
 export const toldDrawn = 'it is of one colour; its transparency was taken as the label';
 
+/** Of one colour everywhere. */
+export const isPlain = ({ channels }: RawImage): boolean => channels.every((values) => values.every((value) => value === values[0]));
+
 /** Some tools draw in transparency alone: what is of one colour everywhere says nothing else. */
-export function findDrawn({ channels, alpha }: RawImage): VoxelArray | null {
-  return alpha && channels.every((values) => values.every((value) => value === values[0])) ? alpha : null;
-}
+export const findDrawn = (image: RawImage): VoxelArray | null => (image.alpha && isPlain(image) ? image.alpha : null);
 
 /** red x 65536 + green x 256 + blue. */
 export function encodeColours(image: RawImage): Uint32Array<ArrayBuffer> {

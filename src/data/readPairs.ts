@@ -44,7 +44,7 @@ export async function readUnit(path: string, { units, progress, signal }: PairRe
 export function refusePair(pair: Pair, { file, message, offer }: CaseRefusal, { units, refused }: PairReading): void {
   const others = listFiles(pathsOf(pair), units).length > 1 ? ` The case ${pair.id} is left out.` : '';
   const first = units.get(file)?.files[0] ?? file;
-  refused.push({ file: first, reason: message + others, caseId: pair.id, offer, ...(first === file ? {} : { labelFile: file }) });
+  refused.push({ file: first, reason: message + others, caseId: pair.id, offer, ...(first === file ? {} : { unit: file }) });
 }
 
 /** The draft of one case, or null where it is refused by name. A segmentation whose segments want an order first waits in `refused`; the case is what it is without it. */

@@ -2,10 +2,12 @@
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { defaultConfig } from '../protocol/configure';
 import type { SourceFile } from '../protocol/messages';
 import { finishFirst, readFiles } from './importDataset';
 import { createEditor } from './imported';
 import { load, loadSome } from './testing/loading';
+import { loadFiles } from './testing/pairedFiles';
 import { asFile, niftiTypes, writeNifti, type NiftiSpec } from './testing/niftiFile';
 
 const grid = [3, 2, 2];
@@ -164,6 +166,21 @@ test('a change by hand reads the same frame again', async () => {
   expect(cases.map(({ image, labels }) => [image[0]?.[0], labels?.['1']])).toEqual([
     [0, 3],
     [300, 7],
+  ]);
+});
+
+test('one fix mends all frames of a label', async () => {
+  const soft = labelOf(3, { 0: 5, 2: 7 }).map((value) => value * 0.4);
+  const [image] = filesOf({ code: 'J', count: 3, marked });
+  const loaded = await loadFiles([image!, file('J/J_sa_gt.nii.gz', 3, soft, { type: niftiTypes.float32 })]);
+  const refusals = loaded.summarise(defaultConfig).findings?.filter(({ kind }) => kind === 'refused') ?? [];
+  expect(refusals.map(({ files, fixes }) => [files, fixes[0]?.edit])).toEqual([
+    [['MnM/Labeled/J/J_sa_gt.nii.gz'], { kind: 'threshold', files: ['MnM/Labeled/J/J_sa_gt.nii.gz'], at: 0.5 }],
+  ]);
+  const mended = await loaded.edit([refusals[0]!.fixes[0]!.edit]);
+  expect(mended.dataset.cases.map(({ id, labels }) => [id, labels?.['1']])).toEqual([
+    [nameOf('J', 0), 1],
+    [nameOf('J', 2), 1],
   ]);
 });
 

@@ -3,7 +3,7 @@
 import { groupNotices } from './findings/groupNotices';
 import { harmoniseColours, settlePalettes } from './labelColours';
 import { countValues, type LabelValues } from './labelMap';
-import { encodeColours, findDrawn, toldDrawn } from './labelValues';
+import { encodeColours, findDrawn, isPlain, toldDrawn } from './labelValues';
 import { isGrey } from './readers/picture';
 import { formatShape, type RawImage } from './readers/rawImage';
 import { CaseRefusal } from './refusal';
@@ -24,13 +24,11 @@ function assertOneSize(pictures: readonly SlicePicture[]): number[] {
   );
 }
 
-/** A slice without anything drawn has no transparency that varies; among drawn ones it is empty. */
-function readSlice(image: RawImage, isDrawn: boolean): LabelValues {
+/** A slice without anything drawn has no transparency that varies; among `drawn` ones it is empty. */
+function readSlice(image: RawImage, drawn: boolean): LabelValues {
   const [first = new Uint8Array(0)] = image.channels;
   const plain = { warnings: [], counts: new Map<number, number>(), palette: null, colour: false };
-  const drawn = findDrawn(image);
-  if (drawn) return { ...plain, values: drawn };
-  if (isDrawn && first.every((value) => value === first[0])) return { ...plain, values: new Uint8Array(first.length) };
+  if (drawn && isPlain(image)) return { ...plain, values: image.alpha ?? new Uint8Array(first.length) };
   if (isGrey(image)) return { ...plain, values: first, counts: countValues(first), palette: image.palette };
   return { ...plain, values: encodeColours(image), colour: true };
 }
@@ -66,8 +64,8 @@ function tellOnce(pictures: readonly SlicePicture[]): string[] {
 /** Pictures in the order of the slices as a volume, without a place in space. Throws CaseRefusal where one is of another size. */
 export function stackSlices(pictures: readonly SlicePicture[]): RawImage {
   const shape = assertOneSize(pictures);
-  const isDrawn = pictures.some(({ image }) => findDrawn(image) !== null);
-  const slices = pictures.map(({ image }) => readSlice(image, isDrawn));
+  const drawn = pictures.some(({ image }) => findDrawn(image));
+  const slices = pictures.map(({ image }) => readSlice(image, drawn));
   const warnings = [...tellOnce(pictures), ...settlePalettes(slices)];
   harmoniseColours(slices);
   const values = join(slices);

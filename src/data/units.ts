@@ -48,9 +48,9 @@ function createFinder(all: ReadonlyMap<string, Source>): (folder: string, name: 
 /** Enough of a file for the header in it, compressed too. */
 const headBytes = 65536;
 
-const createFrames = (source: Source, find: () => Promise<FrameReader>, reading: Reading): NonNullable<Unit['frames']> => ({
-  count: async () => (await find()).count(await source.open(headBytes)),
-  survey: async () => (await find()).survey(await source.open(), reading),
+const createFrames = ({ open }: Source, frames: FrameReader, reading: Reading): NonNullable<Unit['frames']> => ({
+  count: async () => frames.count(await open(headBytes)),
+  survey: async () => frames.survey(await open(), reading),
 });
 
 /** One unit per image file; `used` collects the files that were read beside a header. */
@@ -68,7 +68,7 @@ export function planFileUnits({ sources, all }: Inventory, decoders: Decoders, u
       return other.open();
     };
     const reading: Reading = { path, decoders, openBeside };
-    const findFrames = findFrameReader(kind);
+    const frames = findFrameReader(kind);
     return [
       {
         path,
@@ -76,7 +76,7 @@ export function planFileUnits({ sources, all }: Inventory, decoders: Decoders, u
         dicom: null,
         estimateBytes: () => estimateBytes(source),
         read: async (frame) => readImage(await source.open(), kind, { ...reading, frame }),
-        ...(findFrames ? { frames: createFrames(source, findFrames, reading) } : {}),
+        ...(frames ? { frames: createFrames(source, frames, reading) } : {}),
       },
     ];
   });

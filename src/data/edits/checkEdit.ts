@@ -23,7 +23,7 @@ const caseIds = ({ cases, refused }: Dataset): string[] => [
 const files = (dataset: Dataset): string[] => [
   ...(dataset.spare ?? []),
   ...dataset.cases.flatMap(({ labelFiles, files: all }) => [...(labelFiles ?? []), ...all]),
-  ...dataset.refused.flatMap(({ file, labelFile }) => [file, ...(labelFile === undefined ? [] : [labelFile])]),
+  ...dataset.refused.flatMap(({ file, unit = file }) => [file, unit]),
 ];
 const values = ({ classes }: Dataset): (string | number)[] => classes.map(({ value }) => value);
 

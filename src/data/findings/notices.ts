@@ -21,7 +21,7 @@ const toldElsewhere = /^without a label |: a label without an image; it is left 
 const severityOf = (text: string): Severity => (settled.test(text) ? 'note' : 'warning');
 
 function fixesOf(text: string, items: readonly Case[], dataset: Dataset): Fix[] {
-  const concerned = { files: items.flatMap(({ labelFiles }) => [...(labelFiles ?? [])]), cases: items.map(({ id }) => id) };
+  const concerned = { files: [...new Set(items.flatMap(({ labelFiles }) => [...(labelFiles ?? [])]))], cases: items.map(({ id }) => id) };
   const offer = items[0]?.offers?.find(({ kind }) => offerWords[kind]?.test(text));
   const offered = offer ? makeFixes(offer, concerned, dataset) : [];
   return severityOf(text) === 'note' ? offered : [...offered, leaveOut(concerned.cases)];

@@ -6,11 +6,14 @@ import { groupNotices } from './groupNotices';
 
 const labelOffers: ReadonlySet<string | undefined> = new Set(['threshold', 'resample', 'remap']);
 
+/** Frames of one file are cases of their own. */
+const listOnce = (files: readonly string[]): string[] => [...new Set(files)];
+
 function fixesOf(group: readonly Refused[], dataset: Dataset): Fix[] {
   const offer = group[0]?.offer;
   const cases = group.flatMap(({ caseId }) => (caseId === undefined ? [] : [caseId]));
   if (cases.length === 0) return [];
-  const offered = offer ? makeFixes(offer, { files: group.map(({ labelFile, file }) => labelFile ?? file), cases }, dataset) : [];
+  const offered = offer ? makeFixes(offer, { files: listOnce(group.map(({ unit, file }) => unit ?? file)), cases }, dataset) : [];
   const [only] = cases;
   const alone: Fix[] =
     cases.length === 1 && only !== undefined && labelOffers.has(offer?.kind)
@@ -32,7 +35,7 @@ export function findRefusals(dataset: Dataset): Finding[] {
       severity: 'error',
       text: `${first?.file ?? ''}: ${first?.reason ?? ''}${others}`,
       cases: [],
-      files: group.map(({ file }) => file),
+      files: listOnce(group.map(({ file }) => file)),
       fixes: fixesOf(group, dataset),
     };
   });

@@ -3,6 +3,7 @@ import { Refusal } from '../refusal';
 import type { FileKind, ReadableFormat } from './formats';
 import { readJpeg } from './jpeg';
 import { readNifti } from './nifti';
+import { niftiFrames } from './niftiFrames';
 import { readPng } from './png';
 import type { RawImage } from './rawImage';
 import type { FrameReader, Reader, Reading } from './reader';
@@ -21,13 +22,10 @@ const readers: Readonly<Record<ReadableFormat, () => Promise<Reader>>> = {
 };
 
 /** Of formats whose fourth axis may be time. */
-const frameReaders: Readonly<Partial<Record<ReadableFormat, () => Promise<FrameReader>>>> = {
-  nifti: async () => (await import('./niftiFrames')).niftiFrames,
-};
+const frameReaders: Readonly<Partial<Record<ReadableFormat, FrameReader>>> = { nifti: niftiFrames };
 
-/** How to look into files of this kind frame by frame; null where such files hold no frames. */
-export const findFrameReader = (kind: FileKind): (() => Promise<FrameReader>) | null =>
-  (kind.kind === 'image' && frameReaders[kind.format]) || null;
+/** How to look into files of this kind frame by frame; undefined where such files hold no frames. */
+export const findFrameReader = (kind: FileKind): FrameReader | undefined => (kind.kind === 'image' ? frameReaders[kind.format] : undefined);
 
 /** Throws Refusal with the reason and the remedy, without the file's name. */
 export async function readImage(blob: Blob, kind: FileKind, reading: Reading): Promise<RawImage> {
