@@ -71,6 +71,12 @@ function refuseStrayPictures(drafts: readonly CaseDraft[], refused: Refused[]): 
   });
 }
 
+/** Where labelled frames of 4-D files are cases, the fourth axis of an image without a label is time, too. */
+const describeOdd = ({ image: { channels }, pair: { id } }: CaseDraft, usual: number, isSequence: boolean): string =>
+  isSequence
+    ? `it is a sequence of ${channels.length} frames without a label. The case ${id} is left out.`
+    : `it has ${channels.length} channels where most cases have ${usual}. The case ${id} is left out; give every case the same channels.`;
+
 /** Makes channels agree in place; cases that still differ from the majority are refused. */
 export function settleChannels(all: readonly CaseDraft[], warnings: string[], refused: Refused[]): CaseDraft[] {
   const drafts = refuseStrayPictures(all, refused);
@@ -79,12 +85,14 @@ export function settleChannels(all: readonly CaseDraft[], warnings: string[], re
   const votes = new Map<number, number>();
   for (const { image } of listDeciding(drafts)) votes.set(image.channels.length, (votes.get(image.channels.length) ?? 0) + 1);
   const usual = [...votes].toSorted(([, a], [, b]) => b - a)[0]?.[0] ?? 1;
-  return drafts.filter(({ image, pair }) => {
+  const hasFrames = drafts.some(({ pair }) => pair.frame);
+  return drafts.filter((draft) => {
+    const { image, pair, label } = draft;
     const count = image.channels.length;
     if (count !== usual)
       refused.push({
         file: pair.images[0] ?? pair.id,
-        reason: `it has ${count} channels where most cases have ${usual}. The case ${pair.id} is left out; give every case the same channels.`,
+        reason: describeOdd(draft, usual, hasFrames && !label),
         caseId: pair.id,
         offer: count > usual ? { kind: 'trimChannels', keep: usual } : null,
       });

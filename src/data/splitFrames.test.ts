@@ -145,6 +145,13 @@ test('4-D images with 3-D labels stay channels', async () => {
   expect([cases.map(({ id, channels }) => [id, channels]), warnings]).toEqual([[['E_sa', 4]], []]);
 });
 
+test('a sequence without a label is left out as such', async () => {
+  const [alone] = filesOf({ code: 'U', count: 4, marked });
+  const { cases, refused } = await loadSome([...filesOf({ code: 'A', count: 5, marked }), alone!]);
+  expect(cases).toHaveLength(2);
+  expect(refused).toEqual([{ file: alone!.path, reason: 'it is a sequence of 4 frames without a label. The case U_sa is left out.' }]);
+});
+
 test('names that are taken stay unique', async () => {
   const [image, label] = filesOf({ code: 'F', count: 3, marked: { 0: 2 } });
   const other = asFile('x/F_sa frame 01.nii', writeNifti({ dims: grid, values: imageOf(1) }));
