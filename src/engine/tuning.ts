@@ -7,6 +7,8 @@ export interface Tuning {
   maxChunks: number;
   /** Threads that a pass over all positions aims for. */
   sweepThreads: number;
+  /** Threads of a workgroup whose threads wait for each other. */
+  team: number;
   /** Threads that a weight gradient aims for. */
   weightGradientThreads: number;
   /** Most bytes of partial weight gradients that may wait for one common reduction ... */
@@ -46,6 +48,7 @@ export const softwareTuning: Tuning = {
   reductionThreads: 512,
   sweepThreads: 512,
   maxChunks: 64,
+  team: 8,
   weightGradientThreads: 256,
   partialBytes: 16 * 2 ** 20,
   leastPartialBytes: 3 * 2 ** 17,
@@ -66,6 +69,7 @@ export const hardwareTuning: Tuning = {
   reductionThreads: 16384,
   sweepThreads: 65536,
   maxChunks: 64,
+  team: 64,
   weightGradientThreads: 16384,
   partialBytes: 64 * 2 ** 20,
   leastPartialBytes: 3 * 2 ** 17,

@@ -33,6 +33,7 @@ export type Operation = CorrelationName | WeightGradientName;
 const ofStrideOne: readonly TileName[] = [
   '4x1x1',
   '8x2x1',
+  'quad 8x2x1',
   'winograd 8x4x2',
   'quad winograd 8x4x2',
   'quad winograd 4x2x4',
@@ -52,7 +53,7 @@ export const tileNames: Record<Operation, readonly TileName[]> = {
   convInputGradientStrided: ['4x1x1', '8x1x2', '16x1x2', 'quad 16x1x2', 'shared 8x8x8', 'shared 16x8x4', 'split 8x1x1'],
   transposedForward: ['4x1x1', '8x1x2', 'quad 16x1x2', 'shared 16x8x4', 'split 8x1x1'],
   transposedInputGradient: ['2x1x1', '4x4x2', 'quad 4x4x2', 'shared 16x8x4', 'split 4x2x1'],
-  convWeightGradient: ['1x1x1', '2x1x2', '2x2x2', 'quad 2x4x1'],
+  convWeightGradient: ['1x1x1', '4x1x1', '2x1x2', '2x2x2', 'quad 2x4x1'],
   convWeightGradientStrided: ['1x1x1', '2x1x2', 'quad 2x4x1'],
   transposedWeightGradient: ['1x1x1', '2x1x2', '2x2x2', 'quad 2x4x1'],
 };

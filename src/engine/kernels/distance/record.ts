@@ -48,7 +48,7 @@ export function recordDistanceFinalize(
   tables: Tables,
   prunable: readonly number[],
 ): void {
-  const { network, batch, recorder, distance, lambda, perSlice } = context;
+  const { network, batch, recorder, distance, lambda, perSlice, tuning } = context;
   const rows = prunable.map((index) => {
     const { layer, grid, groups, statistics, coefficients } = layers[index] as PlannedLayer;
     const sums = tables.distanceSums[index] as TensorSlice;
@@ -66,6 +66,7 @@ export function recordDistanceFinalize(
   const first = layers[prunable[0] as number] as PlannedLayer;
   recorder.dispatch(kernels.distanceFinalize, {
     note: 'δ_opt',
+    overrides: { WORKGROUP: tuning.team },
     uniforms: {
       layers: prunable.length,
       batch,

@@ -35,6 +35,7 @@ export async function runDistanceFinalize(device: EngineDevice, item: NormCase, 
   const offsets = [batch * chunks * groups * 3, batch * groups * 6, batch * groups * 3];
   const shape = [chunks, groups, channels, pooling.size, 0];
   const { coefficients = nothing, means = nothing } = await probe(device, kernels.distanceFinalize, {
+    overrides: { WORKGROUP: 8 * (1 + (channels % 8)) },
     uniforms: { layers: 2, batch, scaled: overrides.SCALED, divided: distance === 'euc_norm_deltaprunenorm' ? 1 : 0, weight },
     inputs: { layers: Uint32Array.from([0, 0, 0, ...shape, ...offsets, ...shape]), partial, statistics },
     outputs: { coefficients: new Float32Array(2 * batch * groups * 12).fill(-1), means: new Float32Array(2 * batch).fill(-1) },
