@@ -25,7 +25,7 @@ const kinds = /** @type {const} */ ({
 /** What is left of a run after them goes undisturbed. */
 const failuresPerRun = 25;
 const settings = {
-  levels: 3,
+  levels: 2,
   firstFilters: 4,
   patchSize: [32, 32],
   fit: /** @type {const} */ ('resample'),
@@ -34,7 +34,9 @@ const settings = {
   stepsPerEpoch: 4,
   keep: { halveAfter: 0 },
 };
-const patienceMs = 300_000;
+/** Looks, not time: a laptop that sleeps meanwhile has not waited. */
+const mostLooks = 6000;
+const lookEveryMs = 50;
 /** Enough to know. */
 const mostLost = 3;
 
@@ -74,13 +76,12 @@ const glance = () =>
   });
 /** @param {string} what @param {(now: Awaited<ReturnType<typeof glance>>) => boolean} holds */
 async function waitFor(what, holds) {
-  const end = Date.now() + patienceMs;
-  for (;;) {
+  for (let look = 0; look < mostLooks; look++) {
     const now = await glance();
     if (holds(now)) return now;
-    if (Date.now() > end) throw new Error(`waited in vain until ${what}: ${await page.evaluate(describe)}`);
-    await page.waitForTimeout(50);
+    await page.waitForTimeout(lookEveryMs);
   }
+  throw new Error(`waited in vain until ${what}: ${await page.evaluate(describe)}`);
 }
 const describe = () => JSON.stringify({ ...window.playground.snapshot(), history: null, dataset: null });
 /** All that the arithmetic decides, a row an epoch, once the run has ended. */
@@ -103,7 +104,7 @@ async function breakRun(kind) {
   if (kind === 'reload') {
     // Before its first checkpoint, which comes before the first step, there is nothing to lose.
     if (!before.isKept && before.at === '0/0') return begin();
-    await page.reload();
+    await page.reload({ timeout: 0 });
     await waitFor('the run is offered', ({ isOffered }) => isOffered);
     await page.evaluate(() => window.playground.resume());
     return;
