@@ -25,7 +25,7 @@ const kinds = /** @type {const} */ ({
 /** What is left of a run after them goes undisturbed. */
 const failuresPerRun = 25;
 const settings = {
-  levels: 2,
+  levels: 3,
   firstFilters: 4,
   patchSize: [32, 32],
   fit: /** @type {const} */ ('resample'),
