@@ -227,6 +227,25 @@ describe('a worker that fails', () => {
     expect(workers).toHaveLength(3);
   });
 
+  it('is told what a hand changed since the last checkpoint', async () => {
+    playground.configure({ ...fakeConfig, epochs: 200 });
+    await playground.load({ demo: 'fake' });
+    await playground.start();
+    await until(() => playground.snapshot().history.length >= 2);
+    await playground.pause();
+    playground.protect('enc_ConvBlock_1', 0, true);
+    await until(() => playground.snapshot().interventions.length === 1);
+    playground.chaos('kill-worker');
+    await until(() => store.getState().log.some(({ text }) => text.startsWith('Made again, because the checkpoint was older')));
+    await until(() => store.getState().recovering === null);
+    const { phase, interventions } = playground.snapshot();
+    expect([phase, interventions.map(({ kind, layer, filter }) => [kind, layer, filter])]).toEqual([
+      'paused',
+      [['protect', 'enc_ConvBlock_1', 0]],
+    ]);
+    expect(store.getState().hand?.layers.find(({ name }) => name === 'enc_ConvBlock_1')?.protected).toEqual([0]);
+  });
+
   it('is not replaced for ever', async () => {
     playground.configure(fakeConfig);
     await playground.load({ demo: 'fake' });

@@ -69,12 +69,21 @@ export function createClient(createWorker: () => WorkerLike = createTrainingWork
   };
   /** What the new worker needs to go on with the run; null when there is no run. */
   const planRevival = (cause: string): Revival | null => {
-    const { phase, recovering, runId, recoveries, dataset, step, history, runConfig, twin, seeded } = store.getState();
+    const { phase, recovering, runId, recoveries, dataset, step, history, runConfig, twin, seeded, hand } = store.getState();
     const paused = phase === 'paused';
     if (!(paused || phase === 'training' || recovering) || runId === null) return null;
     const recovery: Recovery = { epoch: step?.epoch ?? history.length, cause, kind: 'worker-gone', atMs: Date.now() };
     const afresh = seeded && runConfig && history.length === 0 ? { config: runConfig, twin } : null;
-    return { source: loaded, edits: dataset?.edits ?? [], id: runId, cause, recoveries: [...recoveries, recovery], paused, afresh };
+    return {
+      source: loaded,
+      edits: dataset?.edits ?? [],
+      id: runId,
+      cause,
+      recoveries: [...recoveries, recovery],
+      interventions: hand?.interventions ?? [],
+      paused,
+      afresh,
+    };
   };
   function onReplaced(failure: Failure): void {
     // An open model went with the worker.

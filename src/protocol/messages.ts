@@ -4,7 +4,7 @@ import type { DatasetSummary } from './dataset';
 import type { DatasetEdit, Fold } from './edits';
 import type { CostComparison, ExportedFile, PageShare } from './exportKinds';
 import type { Failure } from './failures';
-import type { HandAction, HandState } from './intervention';
+import type { HandAction, HandState, Intervention } from './intervention';
 import type { LayerInspection, PredictionView } from './inspection';
 import type { KernelProgress, KernelReport } from './kernels';
 import type { Applied, ApplyOptions, ApplyProgress, MaskFormat, ModelCard } from './model';
@@ -129,6 +129,8 @@ export interface Revival {
   id: string;
   cause: string;
   recoveries: Recovery[];
+  /** All changes by hand that the page knows of; those that the checkpoint lacks are made again. */
+  interventions: Intervention[];
   /** Rest instead of going on: the run was paused. */
   paused: boolean;
   /** What leads to the same run again where nothing of it was kept yet; null where it has finished epochs or began with a model's weights. */

@@ -32,7 +32,15 @@ describe('a run that breaks', () => {
   it('is begun again in a new worker where nothing of it was kept yet, and is the same run', async () => {
     const gone = { epoch: 0, cause: 'The training worker was ended.', kind: 'worker-gone' as const, atMs: 1 };
     const afresh = { config: { ...fakeConfig, epochs: 3 }, twin: null };
-    const revival = { source: { demo: 'fake' }, edits: [], id: 'never kept', cause: gone.cause, recoveries: [gone], paused: false };
+    const revival = {
+      source: { demo: 'fake' },
+      edits: [],
+      id: 'never kept',
+      cause: gone.cause,
+      recoveries: [gone],
+      interventions: [],
+      paused: false,
+    };
     await expect(session.revive({ ...revival, afresh: null })).rejects.toThrow('Nothing is kept of this run');
     await session.revive({ ...revival, afresh });
     await driver.finished();
