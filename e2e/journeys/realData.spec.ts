@@ -113,7 +113,7 @@ test('hippocampus as volumes: windows of 24³, half of the patches on foreground
     epochs: 6,
     stepsPerEpoch: 25,
     optimiser: { ...small.optimiser, learningRate: 0.03 },
-    pruning: { method: 'sauron', lambda: 0.2, tauMin: 0.2, tauMax: 0.35, kappa: 3, rho: 2 },
+    pruning: { method: 'sauron', lambda: 0.2, tauMin: 0.3, tauMax: 0.45, kappa: 3, rho: 2 },
   });
   report(testInfo, end);
   checkLearning(end, { trainLossLeft: 0.9, valLossLeft: 0.95, dice: 0.2 });
