@@ -49,6 +49,19 @@ describe('looking in', () => {
     expect(view.maps[1]!.deltaOpt).toBeGreaterThan(0);
   });
 
+  it('shows a layer anew once a prune has taken of it, however long ago it may look again', async () => {
+    world.clockStepMs = 1000;
+    await session.configure({ patch: { epochs: 12, firstFilters: 8, pruning: { tauMin: 0.3, tauMax: 0.9, kappa: 8, mu: 1 } } });
+    await load();
+    await session.watch({ layer: 'enc_ConvBlock_4' });
+    await session.start({});
+    await driver.finished();
+    const left = world.of('epoch').map(({ layers }) => layers.find(({ name }) => name === 'enc_ConvBlock_4')?.filters);
+    const shown = new Set(world.of('layerView').map(({ filters }) => filters.length));
+    expect(new Set(left).size).toBeGreaterThan(2);
+    expect([...shown]).toEqual(expect.arrayContaining(left));
+  });
+
   it('goes on showing what is watched after the run has ended', async () => {
     await load();
     await session.watch({ caseId: 'a', slice: 1 });

@@ -5,6 +5,7 @@ import type { Picture } from '../data/survey';
 import type { InsideDesk } from './insideDesk';
 import type { LiveRun } from './liveRun';
 import type { Emit, RunData } from './ports';
+import type { Run } from './run';
 import { createTimeBudget, type TimeBudget } from './timeBudget';
 import { describeTruth, findLayer, findPicture, findWatched, readPrediction, type Watched } from './views';
 
@@ -45,12 +46,19 @@ export function createViewSender(emit: Emit, now: () => number, inside: InsideDe
   let shown = '';
   let waiting: Promise<void> | null = null;
   let judging = 0;
+  /** Filters of the layer that was looked at last. */
+  let looked = { layer: '', filters: 0 };
 
+  /** A prune has taken filters that the page still shows. */
+  const isStale = ({ network }: Run): boolean =>
+    watched.inside !== false &&
+    watched.layer === looked.layer &&
+    network.layers.find(({ name }) => name === looked.layer)?.filters !== looked.filters;
   /** What is left to do once the GPU is free again. */
   const readViews = async ({ run, control, deviceGone }: LiveRun): Promise<(() => Promise<void>) | null> => {
     if (deviceGone || run.data.validation.length === 0) return null;
     const isDue = ({ isOpen }: TimeBudget): boolean => asked || isOpen();
-    const due = { prediction: isDue(predictions), layer: isDue(looks) };
+    const due = { prediction: isDue(predictions), layer: isDue(looks) || isStale(run) };
     asked = false;
     const picture = findWatched(run.data, pointOf(watched));
     if (watched.caseId !== undefined && due.prediction) {
@@ -62,6 +70,7 @@ export function createViewSender(emit: Emit, now: () => number, inside: InsideDe
     const { layer, embedding, inside: wanted } = watched;
     if (layer === undefined || wanted === false || !due.layer) return null;
     const look = await looks.spend(() => control.guard(inside.look(run, findLayer(run, layer), picture)));
+    looked = { layer, filters: look.task.filters.length };
     const { records } = inside;
     return async () => {
       const record = await looks.spend(() => inside.judge(look, embedding));
@@ -94,7 +103,7 @@ export function createViewSender(emit: Emit, now: () => number, inside: InsideDe
   return {
     watch: (what) => void Object.assign(watched, what),
     offer(live) {
-      const isRested = now() - sentMs >= viewIntervalMs && (predictions.isOpen() || looks.isOpen());
+      const isRested = now() - sentMs >= viewIntervalMs && (predictions.isOpen() || looks.isOpen() || isStale(live.run));
       if (waiting === null && judging === 0 && isRested) inTheBackground(sendDue(live));
     },
     send,
