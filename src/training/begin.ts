@@ -1,12 +1,11 @@
 // Starts a run afresh on the loaded data under the present settings. Knows neither page nor GPU types.
 import { asFailure, PlaygroundError } from '../protocol/failures';
 import type { Recovery, TwinMark } from '../protocol/runs';
-import { buildRun } from './buildRun';
+import { buildRun, leaveFresh, type PrepareRun } from './buildRun';
 import { Stopped } from './control';
 import { refuseUnfit } from './gpuNeed';
 import { createRecord, launch } from './launch';
 import type { LiveRun } from './liveRun';
-import type { Run } from './run';
 import type { SessionCore } from './sessionCore';
 
 interface Beginning {
@@ -14,7 +13,7 @@ interface Beginning {
   /** What the page knows that it has survived. */
   recoveries?: Recovery[];
   /** Brings other weights than new ones. */
-  prepare?: (run: Run) => Promise<void>;
+  prepare?: PrepareRun;
 }
 
 /** Starts afresh, with new streams and, unless `prepare` brings others, new weights; `steps` as for createControl(). */
@@ -32,7 +31,7 @@ export async function begin(core: SessionCore, steps: number, { twin = null, rec
   return core.kernels.run(async (company) => {
     try {
       const { run, device } = await buildRun(core, core.config, prepare, company);
-      return launch(core, run, device, record, { steps, kept: false });
+      return launch(core, run, device, record, { steps, kept: false, prepare: prepare ?? leaveFresh });
     } catch (error) {
       if (!(error instanceof Stopped)) {
         core.setPhase('failed', asFailure(error));

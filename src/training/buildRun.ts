@@ -6,11 +6,16 @@ import { planSummary } from './planSummary';
 import { createRun, type Run } from './run';
 import type { SessionCore } from './sessionCore';
 
-/** `prepare` puts the new run into its state before anyone sees it. Nothing is left of it when this rejects. */
+/** Puts a new run into its state before anyone sees it. */
+export type PrepareRun = (run: Run) => Promise<void>;
+
+export const leaveFresh: PrepareRun = () => Promise.resolve();
+
+/** Nothing is left of the new run when this rejects. */
 export async function buildRun(
   core: SessionCore,
   config: RunConfig,
-  prepare: (run: Run) => Promise<void> = () => Promise.resolve(),
+  prepare: PrepareRun = leaveFresh,
   company: Required<KernelWork> = quietCompany(core),
 ): Promise<{ run: Run; device: EngineDevice }> {
   const { keeper, tools, desk } = core;

@@ -1,7 +1,7 @@
 // Puts a run on its reins within a session: who it is, what happens when it rests or breaks.
 import type { EngineDevice } from '../engine/types';
 import { describeHand } from './hand';
-import { launchRun, type LiveRun } from './liveRun';
+import { launchRun, type LiveRun, type LiveRunOptions } from './liveRun';
 import type { TwinMark } from '../protocol/runs';
 import type { RunRecord } from './checkpoint/capture';
 import { recoverRun } from './recovery';
@@ -23,13 +23,12 @@ export async function createRecord(core: SessionCore, twin: TwinMark | null): Pr
   return { id, name, startedAt: now.toISOString(), parent: null, twin, data, recoveries: [], insights: [], log: [] };
 }
 
-/** `steps` as for createControl(); `kept`: the run lies on the shelf as it is now. */
 export function launch(
   core: SessionCore,
   run: Run,
   device: EngineDevice,
   record: RunRecord,
-  how: { steps: number; kept: boolean },
+  how: Pick<LiveRunOptions, 'steps' | 'kept' | 'prepare'>,
 ): LiveRun {
   const { keeper, tools, views } = core;
   const live = launchRun(run, device, {

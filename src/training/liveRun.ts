@@ -9,6 +9,7 @@ import { finishWithTest } from './finishWithTest';
 import { watchGpu } from './gpuWatchdog';
 import type { RunRecord } from './checkpoint/capture';
 import type { SessionTools } from './ports';
+import type { PrepareRun } from './buildRun';
 import type { Run } from './run';
 import { createRunKeeper, type RunKeeper } from './runKeeper';
 import { describeMissingValidation } from './words';
@@ -31,6 +32,8 @@ export interface LiveRun {
   completed: boolean;
   /** Why it rests although nobody asked; told with the next pause. */
   restReason: Failure | null;
+  /** Makes a fresh run this one; null from its first checkpoint on. */
+  prepare: PrepareRun | null;
 }
 
 export interface LiveRunOptions {
@@ -39,6 +42,8 @@ export interface LiveRunOptions {
   record: RunRecord;
   /** The run lies on the shelf as it is now. */
   kept: boolean;
+  /** How it came into its first state. */
+  prepare: PrepareRun;
   setPhase(phase: Phase, failure: Failure | null): void;
   /** After each step and at each rest: the place for views. */
   onStep(): void;
@@ -79,7 +84,10 @@ export function launchRun(run: Run, device: EngineDevice, options: LiveRunOption
     checkDevice: () => options.checkDevice(live.device),
     onStep,
     onEvidence: options.onEvidence,
-    betweenSteps: (drain) => keeper.offer(live.run, drain),
+    betweenSteps: async (drain) => {
+      await keeper.offer(live.run, drain);
+      live.prepare = null;
+    },
   };
   const firstRest = control.whenResting();
   firstRest.catch(() => undefined);
@@ -95,6 +103,7 @@ export function launchRun(run: Run, device: EngineDevice, options: LiveRunOption
     leaving: false,
     completed: false,
     restReason: null,
+    prepare: options.kept ? null : options.prepare,
   };
   setPhase('training', null);
   if (run.history.length === 0 && !run.progress) for (const line of describeMissingValidation(run)) context.emit('log', line);

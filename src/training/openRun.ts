@@ -7,7 +7,7 @@ import type { EpochInsight } from '../protocol/layerRecord';
 import type { CommandPayload } from '../protocol/messages';
 import type { Recovery, RunCard } from '../protocol/runs';
 import { adoptSettings, describeBranch } from './branch';
-import { buildRun } from './buildRun';
+import { buildRun, type PrepareRun } from './buildRun';
 import type { RunRecord } from './checkpoint/capture';
 import type { Checkpoint } from './checkpoint/checkpoint';
 import { restoreRun, writeNetwork } from './checkpoint/restore';
@@ -118,14 +118,15 @@ async function takeUp(core: SessionCore, checkpoint: Checkpoint, refused: readon
   const record = recordOf(checkpoint, wish, goesOn ? former.insights : checkpoint.state.insights);
   core.inside.begin(record.insights, { always: record.twin !== null, ...(goesOn ? { carry: card.epoch } : {}) });
   if (!wish.recoveries) core.tools.emit('runStarted', { id: record.id, twin: record.twin, seeded: false });
-  const { run, device } = await core.kernels.run((company) => buildRun(core, config, (fresh) => prepare(fresh, checkpoint, wish), company));
+  const prepare: PrepareRun = (fresh) => prepareFrom(fresh, checkpoint, wish);
+  const { run, device } = await core.kernels.run((company) => buildRun(core, config, prepare, company));
   // The branch has a lock of its own.
   if (record.id !== card.id) {
     await core.tools.locks.take(record.id);
     core.tools.locks.release(card.id);
   }
   core.setResumable(null);
-  const live = launch(core, run, device, record, { steps: wish.go === true ? Infinity : 0, kept: record.id === card.id });
+  const live = launch(core, run, device, record, { steps: wish.go === true ? Infinity : 0, kept: record.id === card.id, prepare });
   tellRestored(core, live);
   if (wish.branch) live.keeper.note({ epoch: run.epoch, kind: 'info', layer: null, text: describeBranch(card, config) });
   for (const text of refused) live.keeper.note({ epoch: run.epoch, kind: 'warning', layer: null, text });
@@ -152,7 +153,7 @@ function recordOf(
   };
 }
 
-async function prepare(run: Run, checkpoint: Checkpoint, { best = false, patch }: Wish): Promise<void> {
+async function prepareFrom(run: Run, checkpoint: Checkpoint, { best = false, patch }: Wish): Promise<void> {
   await restoreRun(run, checkpoint);
   if (patch) adoptSettings(run);
   const { best: model, parameters } = checkpoint;

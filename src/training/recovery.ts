@@ -4,10 +4,9 @@ import { asFailure, PlaygroundError, type Failure } from '../protocol/failures';
 import type { Intervention } from '../protocol/intervention';
 import type { Events } from '../protocol/messages';
 import type { RunConfig } from '../protocol/config';
-import type { Recovery, RecoveryKind } from '../protocol/runs';
-import type { Checkpoint } from './checkpoint/checkpoint';
+import type { Recovery, RecoveryKind, RunCard } from '../protocol/runs';
 import { restoreRun } from './checkpoint/restore';
-import { buildRun } from './buildRun';
+import { buildRun, leaveFresh, type PrepareRun } from './buildRun';
 import { shrinkPlan } from './gpuNeed';
 import { describeHand } from './hand';
 import { makeAgain } from './handAgain';
@@ -121,41 +120,44 @@ interface Taking {
 }
 
 async function takeUp(core: SessionCore, live: LiveRun, { change, words, kind, interventions }: Taking): Promise<void> {
-  const { checkpoint, refused } = await live.keeper.latest();
+  // Before its first checkpoint a run is made once more as it was made.
+  const { checkpoint, refused } = live.prepare ? { checkpoint: null, refused: [] } : await live.keeper.latest();
+  const at = checkpoint?.card ?? start;
   const { batchSize, patchSize } = change.config;
   // λ and learning rate are those of the checkpoint, as all else that a hand may have changed; what came after it is made again below.
-  const config = { ...checkpoint.card.config, batchSize, patchSize };
+  const config = { ...(checkpoint?.card.config ?? live.run.config), batchSize, patchSize };
   if (!live.deviceGone && kind === 'diverged') live.run.engine.destroy();
+  const prepare: PrepareRun = checkpoint ? (fresh) => restoreRun(fresh, checkpoint) : (live.prepare ?? leaveFresh);
+  const { run, device } = await buildRun(core, config, prepare);
+  // Not before: what waits its turn would begin on the device that is gone.
   live.control.mend();
-  const { run, device } = await buildRun(core, config, (fresh) => restoreRun(fresh, checkpoint));
   Object.assign(live, { run, device });
   run.rateScale = change.rateScale;
   const { record } = live.keeper;
-  record.log = checkpoint.state.log;
+  if (checkpoint) record.log = checkpoint.state.log;
   await core.inside.settled();
-  core.inside.rewind(checkpoint.card.epoch);
+  core.inside.rewind(at.epoch);
   const context = { control: live.control, checkDevice: () => core.keeper.check(device) };
   const { network } = run;
   const again = await makeAgain(run, context, interventions);
   if (run.network !== network) core.tools.emit('plan', planSummary(run.initial, run.network, run.config.patchSize, run.engine.gpuBytes));
   tellRestored(core, live);
-  for (const text of [...refused, `${words} Taken up again ${placeOf(checkpoint)}`, ...again])
+  for (const text of [...refused, `${words} Taken up again ${placeOf(at)}`, ...again])
     live.keeper.note({ epoch: run.epoch, kind: 'warning', layer: null, text });
-  if (kind === 'diverged') holdDiverged(live, words, checkpoint);
+  if (kind === 'diverged') holdDiverged(live, words, at);
   core.config = run.config;
   core.tools.emit('config', run.config);
 }
 
-const placeOf = ({ card }: Checkpoint): string =>
-  card.step > 0
-    ? `within epoch ${card.epoch + 1}, after step ${card.step}`
-    : card.epoch > 0
-      ? `after epoch ${card.epoch}`
-      : 'from the start';
+type Place = Pick<RunCard, 'epoch' | 'step'>;
+const start: Place = { epoch: 0, step: 0 };
+
+const placeOf = ({ epoch, step }: Place): string =>
+  step > 0 ? `within epoch ${epoch + 1}, after step ${step}` : epoch > 0 ? `after epoch ${epoch}` : 'from the start';
 
 /** Offers to go on instead of going on: whoever set the learning rate should see it. */
-function holdDiverged(live: LiveRun, words: string, checkpoint: Checkpoint): void {
-  live.restReason = { code: 'diverged', message: `${words} Weights are those ${placeOf(checkpoint)}.` };
+function holdDiverged(live: LiveRun, words: string, at: Place): void {
+  live.restReason = { code: 'diverged', message: `${words} Weights are those ${placeOf(at)}.` };
   live.control.askPause();
 }
 

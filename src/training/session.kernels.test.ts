@@ -113,6 +113,7 @@ describe('the kernels of a run', () => {
 
   it('end with the device', async () => {
     await startLong();
+    world.unplugged = true;
     const measuring = expect(session.measureKernels({})).rejects.toThrow('device was lost');
     world.loseDevice('test');
     await measuring;

@@ -4,6 +4,7 @@ import type { HistoryRow } from '../protocol/snapshot';
 import { watchGpu } from './gpuWatchdog';
 import { createControl } from './control';
 import { decideChange } from './recovery';
+import { createSession } from './session';
 import { fakeConfig } from './testing/fakeTools';
 import { createSessionDriver, until, type SessionDriver } from './testing/sessionDriver';
 
@@ -72,6 +73,52 @@ describe('a run that breaks', () => {
         .join(),
     ).toContain('driver reset. Taken up again');
     expect(world.of('recovering').at(-1)).toBeNull();
+    expect(decided(finalRows())).toEqual(await undisturbed());
+  });
+
+  it('is changed again by the next worker as a hand had changed it after the last checkpoint', async () => {
+    await driver.load();
+    await session.start({});
+    await until(() => world.of('epoch').length >= 2);
+    await session.pause({});
+    await until(() => world.of('keptRun').length > 0);
+    const change = { ...{ kind: 'protect' as const, layer: 'enc_ConvBlock_1', filter: 0 }, ...{ before: null, after: null, undone: null } };
+    const revival = { source: { demo: 'fake' }, edits: [], recoveries: [], paused: true, afresh: null };
+    await createSession(world.tools).revive({
+      ...revival,
+      id: world.of('runStarted').at(-1)?.id ?? '',
+      cause: 'The training worker was ended.',
+      interventions: [{ ...change, epoch: 3, step: 1 }],
+    });
+    expect(driver.phase()).toBe('paused');
+    expect(
+      world
+        .of('hand')
+        .at(-1)
+        ?.layers.find(({ name }) => name === 'enc_ConvBlock_1')?.protected,
+    ).toEqual([0]);
+    expect(
+      world
+        .of('log')
+        .map(({ text }) => text)
+        .join(),
+    ).toContain('Made again, because the checkpoint was older: ');
+  });
+
+  it('begins again on a new device where the first was lost before anything was kept', async () => {
+    await driver.load();
+    world.engineLog.silent = true;
+    await session.start({});
+    world.loseDevice('driver reset');
+    world.engineLog.silent = false;
+    await driver.finished();
+    expect(recoveries()).toMatchObject([{ epoch: 1, kind: 'device-lost' }]);
+    expect(
+      world
+        .of('log')
+        .map(({ text }) => text)
+        .join(),
+    ).toContain('driver reset. Taken up again from the start');
     expect(decided(finalRows())).toEqual(await undisturbed());
   });
 
