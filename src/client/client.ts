@@ -73,14 +73,16 @@ export function createClient(createWorker: () => WorkerLike = createTrainingWork
     const paused = phase === 'paused';
     if (!(paused || phase === 'training' || recovering) || runId === null) return null;
     const recovery: Recovery = { epoch: step?.epoch ?? history.length, cause, kind: 'worker-gone', atMs: Date.now() };
+    // A worker that broke while it took the run up had not told all of it.
+    const earlier = recovering ? reviving : null;
     const afresh = seeded && runConfig && history.length === 0 ? { config: runConfig, twin } : null;
     return {
       source: loaded,
       edits: dataset?.edits ?? [],
       id: runId,
       cause,
-      recoveries: [...recoveries, recovery],
-      interventions: hand?.interventions ?? [],
+      recoveries: [...(earlier?.recoveries ?? recoveries), recovery],
+      interventions: earlier?.interventions ?? hand?.interventions ?? [],
       paused,
       afresh,
     };
@@ -136,7 +138,9 @@ export function createClient(createWorker: () => WorkerLike = createTrainingWork
         },
       )
       .finally(() => {
-        if (!isStale()) applyEvent('recovering', null);
+        if (isStale()) return;
+        reviving = null;
+        applyEvent('recovering', null);
       });
   }
   /** The new worker does not know what is looked at. */

@@ -14,10 +14,11 @@ async function surveyPair({ images, labels }: Pair, { units, progress }: PairRea
   const [image = '', label = ''] = [images[0], labels[0]?.path];
   const [ofImage, ofLabel] = [units.get(image)?.frames, units.get(label)?.frames];
   if (images.length !== 1 || labels.length !== 1 || !ofImage || !ofLabel) return null;
-  // A file that cannot be counted is refused when it is read.
+  // What cannot be counted is refused by its own name when it is read.
   const count = await ofLabel.count().catch(() => 1);
   if (count < 2) return null;
-  const held = await ofImage.count().catch(() => 1);
+  const held = await ofImage.count().catch(() => null);
+  if (held === null) return null;
   if (held !== count)
     throw new CaseRefusal(
       label,

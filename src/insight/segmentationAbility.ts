@@ -77,11 +77,10 @@ function scoreMap(
   const middle = (positive + negative) / 2;
   const direction = Math.sign(positive - negative);
   let [found, hit] = [0, 0];
-  for (let i = 0; i < map.length; i++) {
-    // Without a branch on the values, which no processor can foretell.
-    const taken = (counted[i] as number) * Number(((map[i] as number) - middle) * direction > 0);
-    found += taken;
-    hit += taken * (inside[i] as number);
-  }
+  for (let i = 0; i < map.length; i++)
+    if (counted[i] === 1 && ((map[i] as number) - middle) * direction > 0) {
+      found++;
+      hit += inside[i] as number;
+    }
   return (2 * hit) / (found + size);
 }

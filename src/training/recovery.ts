@@ -122,7 +122,6 @@ interface Taking {
 async function takeUp(core: SessionCore, live: LiveRun, { change, words, kind, interventions }: Taking): Promise<void> {
   // Before its first checkpoint a run is made once more as it was made.
   const { checkpoint, refused } = live.prepare ? { checkpoint: null, refused: [] } : await live.keeper.latest();
-  const at = checkpoint?.card ?? start;
   const { batchSize, patchSize } = change.config;
   // λ and learning rate are those of the checkpoint, as all else that a hand may have changed; what came after it is made again below.
   const config = { ...(checkpoint?.card.config ?? live.run.config), batchSize, patchSize };
@@ -132,6 +131,7 @@ async function takeUp(core: SessionCore, live: LiveRun, { change, words, kind, i
   // Not before: what waits its turn would begin on the device that is gone.
   live.control.mend();
   Object.assign(live, { run, device });
+  const at: Place = checkpoint?.card ?? { epoch: run.history.length, step: run.progress?.steps.length ?? 0 };
   run.rateScale = change.rateScale;
   const { record } = live.keeper;
   if (checkpoint) record.log = checkpoint.state.log;
@@ -150,7 +150,6 @@ async function takeUp(core: SessionCore, live: LiveRun, { change, words, kind, i
 }
 
 type Place = Pick<RunCard, 'epoch' | 'step'>;
-const start: Place = { epoch: 0, step: 0 };
 
 const placeOf = ({ epoch, step }: Place): string =>
   step > 0 ? `within epoch ${epoch + 1}, after step ${step}` : epoch > 0 ? `after epoch ${epoch}` : 'from the start';

@@ -54,6 +54,7 @@ export function createViewSender(emit: Emit, now: () => number, inside: InsideDe
     watched.inside !== false &&
     watched.layer === looked.layer &&
     network.layers.find(({ name }) => name === looked.layer)?.filters !== looked.filters;
+
   /** What is left to do once the GPU is free again. */
   const readViews = async ({ run, control, deviceGone }: LiveRun): Promise<(() => Promise<void>) | null> => {
     if (deviceGone || run.data.validation.length === 0) return null;
