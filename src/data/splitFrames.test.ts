@@ -196,3 +196,11 @@ test('a sequence that is not whole is refused, its frames or not', async () => {
   const cut = { path: image!.path, file: image!.file.slice(0, -1) as File };
   expect(await load([cut, label!])).toContain('I_sa.nii: truncated: expected 120 bytes');
 });
+
+test('an image that is none is refused as such, not for its number of frames', async () => {
+  const [image, label] = filesOf({ code: 'K', count: 5, marked: { 0: 2 } }, '.nii');
+  const broken = { path: image!.path, file: new File([new Uint8Array(400)], image!.file.name) };
+  const words = await load([broken, label!]);
+  expect(words).toContain('K_sa.nii: ');
+  expect(words).not.toContain('channels or frames');
+});

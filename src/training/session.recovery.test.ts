@@ -27,6 +27,11 @@ const finalRows = (): HistoryRow[] => {
   const from = restored.length;
   return [...restored, ...world.of('epoch').slice(-(fakeConfig.epochs - from))];
 };
+const told = (): string =>
+  world
+    .of('log')
+    .map(({ text }) => text)
+    .join();
 const recoveries = () => world.of('recoveries').at(-1) ?? [];
 
 describe('a run that breaks', () => {
@@ -46,12 +51,7 @@ describe('a run that breaks', () => {
     await session.revive({ ...revival, afresh });
     await driver.finished();
     expect(recoveries()).toEqual([gone]);
-    expect(
-      world
-        .of('log')
-        .map(({ text }) => text)
-        .join(),
-    ).toContain('The training worker was ended. Nothing of the run was kept yet; it was begun again');
+    expect(told()).toContain('The training worker was ended. Nothing of the run was kept yet; it was begun again');
     const other = await createSessionDriver();
     await other.session.configure({ patch: { epochs: 3 } });
     expect(decided(world.of('epoch'))).toEqual(decided(await other.runToEnd()));
@@ -66,12 +66,7 @@ describe('a run that breaks', () => {
     expect(world.devices).toBe(2);
     expect(world.of('phase').map(({ phase }) => phase)).not.toContain('failed');
     expect(recoveries()).toMatchObject([{ kind: 'device-lost', cause: 'The graphics device was lost: driver reset.' }]);
-    expect(
-      world
-        .of('log')
-        .map(({ text }) => text)
-        .join(),
-    ).toContain('driver reset. Taken up again');
+    expect(told()).toContain('driver reset. Taken up again');
     expect(world.of('recovering').at(-1)).toBeNull();
     expect(decided(finalRows())).toEqual(await undisturbed());
   });
@@ -97,12 +92,7 @@ describe('a run that breaks', () => {
         .at(-1)
         ?.layers.find(({ name }) => name === 'enc_ConvBlock_1')?.protected,
     ).toEqual([0]);
-    expect(
-      world
-        .of('log')
-        .map(({ text }) => text)
-        .join(),
-    ).toContain('Made again, because the checkpoint was older: ');
+    expect(told()).toContain('Made again, because the checkpoint was older: ');
   });
 
   it('begins again on a new device where the first was lost before anything was kept', async () => {
@@ -113,12 +103,7 @@ describe('a run that breaks', () => {
     world.engineLog.silent = false;
     await driver.finished();
     expect(recoveries()).toMatchObject([{ epoch: 1, kind: 'device-lost' }]);
-    expect(
-      world
-        .of('log')
-        .map(({ text }) => text)
-        .join(),
-    ).toContain('driver reset. Taken up again from the start');
+    expect(told()).toContain('driver reset. Taken up again from the start');
     expect(decided(finalRows())).toEqual(await undisturbed());
   });
 
@@ -151,12 +136,7 @@ describe('a run that breaks', () => {
     await session.stop({});
     expect(recoveries().map(({ kind }) => kind)).toEqual(['out-of-memory', 'out-of-memory']);
     expect(world.of('config').at(-1)?.batchSize).toBe(1);
-    expect(
-      world
-        .of('log')
-        .map(({ text }) => text)
-        .join(),
-    ).toContain('It happened 2 times within ten minutes: the batch was halved to 1.');
+    expect(told()).toContain('It happened 2 times within ten minutes: the batch was halved to 1.');
   });
 
   it('names the first layer whose numbers are not finite, rolls back, halves the learning rate and offers to go on', async () => {
