@@ -57,6 +57,8 @@ export function axis(theme: ChartTheme, title: string, more: Partial<LayoutAxis>
     gridcolor: theme.line,
     linecolor: theme.line,
     zeroline: false,
+    // The margins have room for every label; to look for some that have none would be half of a drawing's time.
+    ticklabeloverflow: 'allow',
     ...more,
   };
 }

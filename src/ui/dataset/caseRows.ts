@@ -63,10 +63,13 @@ export function sortCases(cases: readonly CaseSummary[], { column, descending }:
   return keyed.toSorted((a, b) => sign * compare(a.key, b.key)).map(({ one }) => one);
 }
 
+/** Rows that are in sight of a list that is not laid out yet, about: the first drawing of the desk is long, and more follow once its height is known. */
+const firstRows = 14;
+
 /** Rows to draw of a list that is scrolled: those in sight and a few around them. `heightPx` 0 means that nothing is laid out yet. */
 export function rowsInSight(count: number, rowPx: number, scrollPx: number, heightPx: number): { from: number; to: number } {
   const around = 8;
-  const height = heightPx > 0 ? heightPx : 40 * rowPx;
+  const height = heightPx > 0 ? heightPx : firstRows * rowPx;
   const from = Math.max(0, Math.min(count, Math.floor(scrollPx / rowPx)) - around);
   return { from, to: Math.min(count, Math.ceil((scrollPx + height) / rowPx) + around) };
 }
