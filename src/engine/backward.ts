@@ -30,7 +30,7 @@ export function recordBackward(
   for (const index of [...forward.order].reverse()) {
     const planned = forward.layers[index] as PlannedLayer;
     if (planned.layer.kind === 'head') recordHeadBackward(context, planned, gradients, reducer);
-    else recordBlockBackward(context, planned, gradients, reducer, references.get(index) as TensorSlice);
+    else recordBlockBackward(context, planned, gradients, reducer, references.get(index));
   }
   reducer.flush();
   recordOptimiser(context, forward, buffers, optimiser);
@@ -68,7 +68,7 @@ function recordBlockBackward(
   planned: PlannedLayer,
   gradients: GradientView[],
   reducer: Reducer,
-  reference: TensorSlice,
+  reference: TensorSlice | undefined,
 ): void {
   const gradient = gradients[planned.index] as GradientView;
   const sliced = slicedMapsOf(planned, context.batch);

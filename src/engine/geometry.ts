@@ -18,6 +18,10 @@ export const positionsIn = ([z, y, x]: Grid): number => z * y * x;
 export const windowsIn = ([z, y, x]: Grid, dimensions: 2 | 3): number =>
   Math.floor(z / (dimensions === 3 ? 2 : 1)) * Math.floor(y / 2) * Math.floor(x / 2);
 
+/** As windowsIn, with those that odd edges cut short. */
+export const coveringWindows = ([z, y, x]: Grid, dimensions: 2 | 3): number =>
+  Math.ceil(z / (dimensions === 3 ? 2 : 1)) * Math.ceil(y / 2) * Math.ceil(x / 2);
+
 /** Where a layer's output lies: `group` within a tensor of `stride` channel groups that it may share with the other half of a concatenation. */
 export interface Placement {
   /** Layer index of the concatenation's consumer, or of the layer itself. */

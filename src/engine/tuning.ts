@@ -7,6 +7,10 @@ export interface Tuning {
   maxChunks: number;
   /** Threads that a pass over all positions aims for. */
   sweepThreads: number;
+  /**
+   * Whether what a thread takes of a map lies together, as caches of processors like it, or what threads take that run together does, as GPUs like it.
+   */
+  contiguous: boolean;
   /** Threads of a workgroup whose threads wait for each other. */
   team: number;
   /** Threads that a weight gradient aims for. */
@@ -48,6 +52,7 @@ export const softwareTuning: Tuning = {
   reductionThreads: 512,
   sweepThreads: 512,
   maxChunks: 64,
+  contiguous: true,
   team: 8,
   weightGradientThreads: 256,
   partialBytes: 16 * 2 ** 20,
@@ -69,6 +74,7 @@ export const hardwareTuning: Tuning = {
   reductionThreads: 16384,
   sweepThreads: 65536,
   maxChunks: 64,
+  contiguous: false,
   team: 64,
   weightGradientThreads: 16384,
   partialBytes: 64 * 2 ** 20,
@@ -94,4 +100,12 @@ export function tuningFor({ software, features }: { software: boolean; features:
 /** Parts into which `items` are split when `lanes` threads work side by side on each part. */
 export function chunksFor(target: number, lanes: number, items: number, most: number): number {
   return Math.max(1, Math.min(Math.ceil(target / lanes), items, most));
+}
+
+export type Walk = Readonly<Record<'apart' | 'step' | 'each', number>>;
+
+/** Chunk c of a sum takes the items c·apart, c·apart + step, ..., at most `each`, as far as there are so many; as uniforms. */
+export function walkFor(contiguous: boolean, chunks: number, items: number): Walk {
+  const each = Math.ceil(items / chunks);
+  return contiguous ? { apart: each, step: 1, each } : { apart: 1, step: chunks, each };
 }

@@ -1,4 +1,5 @@
 // The engine's distance kernels alone, in the engine's order, on given maps: δ_opt with its gradient, δ_prune for any reference.
+import { coveringWindows } from '../../../src/engine/geometry';
 import type { Kernel } from '../../../src/engine/kernel';
 import { kernels as distanceKernels } from '../../../src/engine/kernels/distance/kernels';
 import { kernels as evidenceKernels } from '../../../src/engine/kernels/evidence/kernels';
@@ -7,6 +8,7 @@ import { createRecorder, type DispatchOptions, type Recorder, type Tensor as Mem
 import { planShared, planTable } from '../../../src/engine/sharedDispatch';
 import { groupsOf, packMaps, tightView, unpackMaps } from '../../../src/engine/testing/arrays';
 import { createReplay } from '../../../src/engine/testing/replay';
+import { walkFor } from '../../../src/engine/tuning';
 import type { EngineDevice } from '../../../src/engine/types';
 import { edgeAt, sizeOf, type Tensor } from '../../../src/oracle/tensor';
 import type { Distance } from '../../../src/protocol/config';
@@ -107,16 +109,21 @@ function recordDistances(recorder: Recorder, bytes: number, shape: Shape, distan
   const scaled = distance === 'euc_norm' ? 1 : 0;
   const overrides = { DEPTH: depth, SCALED: scaled };
   const sized = { chunks, groups };
+  const byWindows = { ...walkFor(false, chunks, coveringWindows([grid.D, grid.H, grid.W], depth === 2 ? 3 : 2)), ...sized };
   const add = (kernel: Kernel, options: Omit<DispatchOptions, 'note'>): void =>
     recorder.dispatch(kernel, { note: kernel.name, ...options });
-  add(normKernels.normStatistics, { uniforms: { total, positions, ...sized }, bindings: { z, partial: normSums }, threads: total });
+  add(normKernels.normStatistics, {
+    uniforms: { total, positions, ...walkFor(false, chunks, positions), ...sized },
+    bindings: { z, partial: normSums },
+    threads: total,
+  });
   add(normKernels.normFinalize, {
     overrides: { NORM: 0 },
     uniforms: { total: count * groups, positions, ...sized, slope: 1, epsilon: 1e-5 },
     bindings: { z, partial: normSums, statistics },
     threads: count * groups,
   });
-  const applied = { total, ...grid, ...sized, outOffset: 0, outStride: groups, slope: 1 };
+  const applied = { total, ...grid, ...byWindows, outOffset: 0, outStride: groups, slope: 1 };
   add(normKernels.normApply, { overrides, uniforms: applied, bindings: { z, statistics, y, partial: sums }, threads: total });
   // Weight 1: the gradient of the mean over samples and filters.
   add(distanceKernels.distanceFinalize, {
@@ -130,7 +137,7 @@ function recordDistances(recorder: Recorder, bytes: number, shape: Shape, distan
     },
     workgroups: count,
   });
-  const viewed = { groups, offset: 0, stride: groups };
+  const viewed = { ...byWindows, offset: 0, stride: groups };
   const referenced = planShared(recorder, 'reference', [count * windows]);
   const maps = planTable(recorder, 'maps', [mapsRow(shape)]);
   add(distanceKernels.distanceReference, {
@@ -141,7 +148,7 @@ function recordDistances(recorder: Recorder, bytes: number, shape: Shape, distan
   });
   add(normKernels.normBackwardSums, {
     overrides: { ...overrides, NORM: 0 },
-    uniforms: { total, ...grid, chunks, ...viewed, gradOffset: 0, gradStride: groups, slope: 1 },
+    uniforms: { total, ...grid, ...viewed, gradOffset: 0, gradStride: groups, slope: 1 },
     bindings: { y, statistics, coefficients, reference, gradient, partial: vectors('backward sums', 2 * total) },
     threads: total,
   });

@@ -188,12 +188,6 @@ const equivalences: readonly Equivalence[] = [
     reason: 'neither is used for a bias, and both are set for weights',
   },
   {
-    kernel: /^reduceGradients$/,
-    line: /if \(k >= p\.groupCount\)/,
-    mutated: /k > p\.groupCount/,
-    reason: 'exactly groupCount workgroups are dispatched, unless they take more than one row',
-  },
-  {
     kernel: /^sliceGradient$/,
     line: />= p\.W \|\| r \+/,
     mutated: / > p\./,

@@ -8,14 +8,14 @@ import { poolDepth } from '../../uniforms';
 import { kernels } from './kernels';
 import { groupByTensor, mapsRow } from './maps';
 
-/** dL/dq_0 of every prunable layer, [batch, window] of f32 each; by layer index. */
+/** dL/dq_0 of every prunable layer of several groups, [batch, window] of f32 each; by layer index. A layer of one group has it at hand on its way back. */
 export function recordDistanceReferences(
   { network, batch, recorder, distance }: PlanContext,
   layers: readonly PlannedLayer[],
   tables: Tables,
 ): Map<number, TensorSlice> {
   const gradients = new Map<number, TensorSlice>();
-  for (const [maps, own] of groupByTensor(layers.filter(({ layer }) => layer.prunable))) {
+  for (const [maps, own] of groupByTensor(layers.filter(({ layer, groups }) => layer.prunable && groups > 1))) {
     const threads = own.map(({ grid }) => batch * windowsIn(grid, network.dimensions));
     const slices = divide(
       (bytes) => recorder.tensor('δ_opt of the first maps', bytes),

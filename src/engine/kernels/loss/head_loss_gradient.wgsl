@@ -25,12 +25,15 @@ fn slope(v: vec4f, g: u32, label: u32, c: u32, entropy: f32) -> vec4f {
   let o = head.probability + i * p.groups;
   let label = labels[head.labels + i];
   let entropy = head.weight / f32(p.batch * head.positions);
-  var mean = 0.0;
-  for (var g = 0u; g < p.groups; g++) {
+  let first = logits[o];
+  let firstSlope = slope(first, 0u, label, c, entropy);
+  var mean = dot(first, firstSlope);
+  for (var g = 1u; g < p.groups; g++) {
     let v = logits[o + g];
     mean += dot(v, slope(v, g, label, c, entropy));
   }
-  for (var g = 0u; g < p.groups; g++) {
+  logits[o] = first * (firstSlope - mean);
+  for (var g = 1u; g < p.groups; g++) {
     let v = logits[o + g];
     logits[o + g] = v * (slope(v, g, label, c, entropy) - mean);
   }

@@ -2,7 +2,9 @@
 // the partial sums of δ_opt: with q the pooled, scaled map and d = q_c - q_0: Σd², Σd, Σd q_0. Minmax scaling only when SCALED is 1.
 override DEPTH: u32 = 1u;    // pooling edge along z: 1 in 2-D, 2 in 3-D
 override SCALED: u32 = 1u;
-struct Params { total: u32, D: u32, H: u32, W: u32, chunks: u32, groups: u32, outOffset: u32, outStride: u32, slope: f32 }
+struct Params {
+  total: u32, D: u32, H: u32, W: u32, chunks: u32, apart: u32, step: u32, each: u32, groups: u32, outOffset: u32, outStride: u32, slope: f32,
+}
 @group(0) @binding(0) var<uniform> p: Params;
 @group(0) @binding(1) var<storage, read> z: array<vec4f>;
 @group(0) @binding(2) var<storage, read> statistics: array<vec4f>;
@@ -33,18 +35,24 @@ struct Params { total: u32, D: u32, H: u32, W: u32, chunks: u32, groups: u32, ou
   }
   let windowsW = (p.W + 1u) / 2u; let windowsH = (p.H + 1u) / 2u; let windowsD = (p.D + DEPTH - 1u) / DEPTH;
   let share = 1.0 / f32(4u * DEPTH);
+  let groups = p.groups; let outStride = p.outStride; let goal = p.outOffset + g;
+  // Column, row and plane of the window are counted on: where each lane divides alone, divisions cost as much as the rest of a window.
+  let begin = chunk * p.apart;
+  var column = begin % windowsW; var row = (begin / windowsW) % windowsH; var plane = begin / (windowsW * windowsH);
+  let columns = p.step % windowsW; let rows = (p.step / windowsW) % windowsH; let planes = p.step / (windowsW * windowsH);
   var squares = vec4f(); var differences = vec4f(); var products = vec4f();
-  for (var q = chunk; q < windowsW * windowsH * windowsD; q += p.chunks) {
-    let wx = (q % windowsW) * 2u; let wy = ((q / windowsW) % windowsH) * 2u; let wz = (q / (windowsW * windowsH)) * DEPTH;
+  for (var left = p.each; (left > 0u) & (plane < windowsD); left--) {
+    let wx = column * 2u; let wy = row * 2u; let wz = plane * DEPTH;
+    let base = ((b * p.D + wz) * p.H + wy) * p.W + wx;
     var pooled = vec4f(); var pooled0 = 0.0; var count = 0u;
     for (var k = 0u; k < 4u * DEPTH; k++) {
-      let ix = wx + k % 2u; let iy = wy + (k / 2u) % 2u; let iz = wz + k / 4u;
-      if (ix >= p.W || iy >= p.H || iz >= p.D) { continue; }
-      let position = ((b * p.D + iz) * p.H + iy) * p.W + ix;
-      let v = (z[position * p.groups + g] - mean) * inverse;
+      let kx = k % 2u; let ky = (k / 2u) % 2u; let kz = k / 4u;
+      if ((wx + kx >= p.W) | (wy + ky >= p.H) | (wz + kz >= p.D)) { continue; }
+      let position = base + (kz * p.H + ky) * p.W + kx;
+      let v = (z[position * groups + g] - mean) * inverse;
       let a = select(v * p.slope, v, v > vec4f(0));
-      y[position * p.outStride + p.outOffset + g] = a;
-      let v0 = (z[position * p.groups].x - mean0) * inverse0;
+      y[position * outStride + goal] = a;
+      let v0 = (z[position * groups].x - mean0) * inverse0;
       pooled += a; pooled0 += select(v0 * p.slope, v0, v0 > 0.0); count++;
     }
     if (count == 4u * DEPTH) {
@@ -52,6 +60,9 @@ struct Params { total: u32, D: u32, H: u32, W: u32, chunks: u32, groups: u32, ou
       let d = (pooled * share - low) * scale - q0;
       squares += d * d; differences += d; products += d * q0;
     }
+    column += columns; row += rows; plane += planes;
+    if (column >= windowsW) { column -= windowsW; row++; }
+    if (row >= windowsH) { row -= windowsH; plane++; }
   }
   let o = i * 3u;
   partial[o] = squares; partial[o + 1u] = differences; partial[o + 2u] = products;

@@ -1,7 +1,8 @@
 // Backward through instance norm, in place: dz = (g - mean g - x̂ mean(g x̂)) / σ (Ulyanov 2016; the usual batch-norm derivation per sample).
-// Each thread adds up the `parts` partial sums of its sample and channel group itself, then takes every `chunks`-th position.
+// Each thread adds up the `parts` partial sums of its sample and channel group itself, then takes its positions.
 struct Params {
-  total: u32, positions: u32, parts: u32, chunks: u32, groups: u32, offset: u32, stride: u32, gradOffset: u32, gradStride: u32, slope: f32,
+  total: u32, positions: u32, parts: u32, chunks: u32, apart: u32, step: u32, each: u32,
+  groups: u32, offset: u32, stride: u32, gradOffset: u32, gradStride: u32, slope: f32,
 }
 @group(0) @binding(0) var<uniform> p: Params;
 @group(0) @binding(1) var<storage, read> y: array<vec4f>;
@@ -22,7 +23,8 @@ struct Params {
   }
   let inverse = statistics[(b * p.groups + g) * 6u + 1u];
   sum *= inverse / f32(p.positions); product *= inverse / f32(p.positions);
-  for (var q = chunk; q < p.positions; q += p.chunks) {
+  let begin = chunk * p.apart; let end = min(begin + p.each * p.step, p.positions);
+  for (var q = begin; q < end; q += p.step) {
     let position = b * p.positions + q;
     let v = y[position * p.stride + p.offset + g];
     let normed = select(v / p.slope, v, v > vec4f(0));

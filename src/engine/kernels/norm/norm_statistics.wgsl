@@ -1,6 +1,6 @@
 // First pass of instance norm: per sample, channel and chunk of positions the shifted sums, minimum and maximum with their positions.
-// Chunk c takes positions c, c + chunks, ... so that neighbouring threads read neighbouring positions. Shifting by the first value avoids cancellation.
-struct Params { total: u32, positions: u32, chunks: u32, groups: u32 }
+// Chunk c takes positions c apart, c apart + step, ..., at most `each` (see walkFor). Shifting by the first value avoids cancellation.
+struct Params { total: u32, positions: u32, chunks: u32, apart: u32, step: u32, each: u32, groups: u32 }
 @group(0) @binding(0) var<uniform> p: Params;
 @group(0) @binding(1) var<storage, read> z: array<vec4f>;             // [batch, position, group]
 @group(0) @binding(2) var<storage, read_write> partial: array<vec4f>; // [batch, chunk, group][sum, square, min, max, argmin, argmax]
@@ -13,9 +13,12 @@ struct Params { total: u32, positions: u32, chunks: u32, groups: u32 }
   let base = (i / (p.groups * p.chunks)) * p.positions;
   let shift = z[base * p.groups + g];
   var sum = vec4f(); var square = vec4f();
-  var low = z[(base + chunk) * p.groups + g]; var high = low;
-  var lowAt = vec4u(chunk); var highAt = lowAt;
-  for (var q = chunk; q < p.positions; q += p.chunks) {
+  // A chunk behind the last position adds nothing, and its extremes are the last value.
+  let begin = chunk * p.apart; let end = min(begin + p.each * p.step, p.positions);
+  let start = min(begin, p.positions - 1u);
+  var low = z[(base + start) * p.groups + g]; var high = low;
+  var lowAt = vec4u(start); var highAt = lowAt;
+  for (var q = begin; q < end; q += p.step) {
     let v = z[(base + q) * p.groups + g];
     let d = v - shift;
     sum += d; square += d * d;

@@ -1,16 +1,16 @@
 // Records instance norm and leaky ReLU with what one pass over the maps leaves of δ_opt: its sums on the way forward, its gradient on the way back.
 import { leakySlope, type Network, normEpsilon } from '../../../network/network';
-import { positionsIn } from '../../geometry';
+import { coveringWindows, positionsIn } from '../../geometry';
 import { groupsOf } from '../../layout';
 import type { PlanContext, PlannedLayer, Tables, View } from '../../planTypes';
 import type { Tensor, TensorSlice } from '../../recorder';
-import { chunksFor } from '../../tuning';
+import { chunksFor, walkFor } from '../../tuning';
 import { gridUniforms, poolDepth } from '../../uniforms';
 import { kernels } from './kernels';
 
 /** From the bare output `z` of the layer's convolution to its maps. */
 export function recordNorm(context: PlanContext, planned: PlannedLayer, z: Tensor, tables: Tables, shares: Tensor | null): void {
-  const { network, batch, recorder, distance } = context;
+  const { network, batch, recorder, distance, tuning } = context;
   const { index, layer, grid, groups, placement, output, statistics } = planned;
   const positions = positionsIn(grid);
   const chunks = tables.chunks[index] as number;
@@ -19,9 +19,10 @@ export function recordNorm(context: PlanContext, planned: PlannedLayer, z: Tenso
   const norm = layer.kind === 'conv' ? 1 : 0;
   const slope = norm ? leakySlope : 1;
   const shape = { positions, chunks, groups };
+  const windows = coveringWindows(grid, network.dimensions);
   recorder.dispatch(kernels.normStatistics, {
     note,
-    uniforms: { total: batch * chunks * groups, ...shape },
+    uniforms: { total: batch * chunks * groups, ...shape, ...walkFor(tuning.contiguous, chunks, positions) },
     bindings: { z, partial },
     threads: batch * chunks * groups,
   });
@@ -37,7 +38,15 @@ export function recordNorm(context: PlanContext, planned: PlannedLayer, z: Tenso
   recorder.dispatch(kernels.normApply, {
     note,
     overrides: { DEPTH: poolDepth(network), SCALED: distance === 'euc_norm' ? 1 : 0 },
-    uniforms: { total: batch * chunks * groups, ...gridUniforms('', grid), chunks, groups, ...view, slope },
+    uniforms: {
+      total: batch * chunks * groups,
+      ...gridUniforms('', grid),
+      chunks,
+      ...walkFor(tuning.contiguous, chunks, windows),
+      groups,
+      ...view,
+      slope,
+    },
     bindings: { z, statistics, y: output, partial: tables.distanceSums[index] as TensorSlice },
     threads: batch * chunks * groups,
   });
@@ -57,12 +66,12 @@ function recordMask({ network, batch, recorder }: PlanContext, { index, layer, g
   });
 }
 
-/** δ_opt, leaky ReLU and instance norm backward, in place of the gradient of the output; `reference` is the first map's part of δ_opt's. */
+/** δ_opt, leaky ReLU and instance norm backward, in place of the gradient of the output; `reference` is the first map's part of δ_opt's, which one group alone knows itself. */
 export function recordNormBackward(
   { network, batch, recorder, distance, tuning }: PlanContext,
   planned: PlannedLayer,
   view: View,
-  reference: TensorSlice,
+  reference: TensorSlice = planned.coefficients,
 ): void {
   const { layer, grid, groups, placement, output: y, statistics, coefficients } = planned;
   const note = `${layer.name} backward`;
@@ -74,7 +83,15 @@ export function recordNormBackward(
   recorder.dispatch(kernels.normBackwardSums, {
     note,
     overrides: { DEPTH: poolDepth(network), SCALED: distance === 'euc_norm' ? 1 : 0, NORM: layer.kind === 'conv' ? 1 : 0 },
-    uniforms: { total: batch * parts * groups, ...gridUniforms('', grid), chunks: parts, groups, ...views, slope },
+    uniforms: {
+      total: batch * parts * groups,
+      ...gridUniforms('', grid),
+      chunks: parts,
+      ...walkFor(tuning.contiguous, parts, coveringWindows(grid, network.dimensions)),
+      groups,
+      ...views,
+      slope,
+    },
     bindings: { y, statistics, coefficients, reference, gradient: view.tensor, partial },
     threads: batch * parts * groups,
   });
@@ -83,7 +100,16 @@ export function recordNormBackward(
   const chunks = chunksFor(tuning.sweepThreads, batch * groups, Math.ceil(positions / parts), positions);
   recorder.dispatch(kernels.normBackwardApply, {
     note,
-    uniforms: { total: batch * chunks * groups, positions, parts, chunks, groups, ...views, slope },
+    uniforms: {
+      total: batch * chunks * groups,
+      positions,
+      parts,
+      chunks,
+      ...walkFor(tuning.contiguous, chunks, positions),
+      groups,
+      ...views,
+      slope,
+    },
     bindings: { y, statistics, partial, gradient: view.tensor },
     threads: batch * chunks * groups,
   });

@@ -1,4 +1,5 @@
 // Records what follows the gradients: their norm, clipping and the finite flag, and one optimiser step over all packed parameters.
+import { workgroupSize } from '../../kernel';
 import type { ForwardPlan, PlanContext } from '../../planTypes';
 import type { Tensor } from '../../recorder';
 import type { EngineOptions } from '../../types';
@@ -13,22 +14,30 @@ export interface OptimiserBuffers {
   step: Tensor;
 }
 
+/** Partial sums of the gradient's norm at the most: one workgroup adds them up. */
+const mostParts = 4096;
+/** Rounds of a workgroup over its run of parameters at the most, so that the run stays in a processor's cache. */
+const longestRun = 16;
+
 export function recordOptimiser(
-  { recorder, layout, weights }: PlanContext,
+  { recorder, layout, weights, tuning }: PlanContext,
   { results }: ForwardPlan,
   buffers: OptimiserBuffers,
   optimiser: EngineOptions['optimiser'],
 ): void {
-  const parts = Math.min(4096, layout.size);
+  const { size } = layout;
+  const normRun = workgroupSize * Math.ceil(size / mostParts);
+  const parts = workgroupSize * Math.ceil(size / normRun);
   const partial = recorder.tensor('gradient norm', 4 * parts);
   const { gradient, first, second, step } = buffers;
   recorder.dispatch(kernels.gradientNorm, {
     note: 'gradient norm',
-    uniforms: { total: parts, size: layout.size },
+    uniforms: { run: normRun, size },
     bindings: { gradient, partial },
     threads: parts,
   });
   const control = results.control;
+  const run = workgroupSize * Math.min(longestRun, Math.ceil(size / tuning.sweepThreads));
   recorder.dispatch(kernels.gradientControl, {
     note: 'gradient norm',
     uniforms: { parts, clip: optimiser.clipNorm ?? 0 },
@@ -38,8 +47,8 @@ export function recordOptimiser(
   recorder.dispatch(kernels.optimise, {
     note: optimiser.kind,
     overrides: { ADAM: optimiser.kind === 'adam' ? 1 : 0, NESTEROV: optimiser.nesterov ? 1 : 0 },
-    uniforms: { size: layout.size, decay: optimiser.weightDecay, momentum: optimiser.momentum },
+    uniforms: { run, size, decay: optimiser.weightDecay, momentum: optimiser.momentum },
     bindings: { step, control, gradient, value: weights, first, second },
-    threads: layout.size,
+    workgroups: Math.ceil(size / run),
   });
 }

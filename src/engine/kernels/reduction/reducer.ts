@@ -1,8 +1,10 @@
 // Partial weight gradients: where each layer's wait, and the dispatch that adds those of many layers at once.
+import { workgroupSize } from '../../kernel';
 import type { LayerLayout, Region } from '../../layout';
 import type { ForwardPlan, PlanContext } from '../../planTypes';
 import type { Tensor, TensorSlice } from '../../recorder';
-import { alignBytes, regionSlice } from '../../slices';
+import { planTable } from '../../sharedDispatch';
+import { alignBytes, inVec4, regionSlice } from '../../slices';
 import { kernels } from './kernels';
 
 interface Pending {
@@ -34,6 +36,13 @@ export function partialBudget({ layout, tuning }: PlanContext, { layers }: Forwa
   return Math.max(tuning.leastPartialBytes, Math.min(tuning.partialBytes, Math.floor(partialShare * held)));
 }
 
+/** What each workgroup adds up; see reduce_gradients.wgsl. */
+const rowsOf = ({ region: { start, size }, partial, parts }: Pending): number[][] =>
+  Array.from({ length: Math.ceil(size / workgroupSize) }, (_, i) => {
+    const at = i * workgroupSize;
+    return [start + at, size - at, inVec4(partial) + at, size, parts];
+  });
+
 export function createReducer({ recorder }: PlanContext, gradient: Tensor, budget: number): Reducer {
   const scratch = () => recorder.tensor('partial gradients', 16);
   let tensor = scratch();
@@ -41,17 +50,12 @@ export function createReducer({ recorder }: PlanContext, gradient: Tensor, budge
   let pending: Pending[] = [];
   const flush = (): void => {
     if (pending.length === 0) return;
-    const first = Math.min(...pending.map(({ region }) => region.start)) / 64;
-    const end = Math.max(...pending.map(({ region }) => region.start / 64 + Math.ceil(region.size / 64)));
-    const rows = new Uint32Array((end - first) * 4);
-    for (const { region, partial, parts } of pending)
-      for (let group = region.start / 64; group < region.start / 64 + Math.ceil(region.size / 64); group++)
-        rows.set([region.start, region.size, partial.offset / 16, parts], (group - first) * 4);
+    const rows = pending.flatMap(rowsOf);
     recorder.dispatch(kernels.reduceGradients, {
       note: 'gradients',
-      uniforms: { firstGroup: first, groupCount: end - first },
-      bindings: { regions: recorder.constant('reduction table', rows.buffer), partial: tensor, gradient },
-      workgroups: end - first,
+      uniforms: { workgroups: rows.length },
+      bindings: { rows: planTable(recorder, 'reduction', rows), partial: tensor, gradient },
+      workgroups: rows.length,
     });
     pending = [];
     used = 0;

@@ -11,6 +11,7 @@ import { probe } from '../../../testing/probe';
 import type { EngineDevice } from '../../../types';
 import { coefficientsOf, packCoefficients, referenceGradient, weight } from '../../distance/testing/coefficients';
 import { kernels } from '../kernels';
+import { walkFor } from '../../../tuning';
 import type { NormCase } from './cases';
 import { type NormSetup, packStatistics } from './setup';
 
@@ -19,19 +20,20 @@ const nothing = new Float32Array(0);
 
 export async function runBackwardSums(device: EngineDevice, item: NormCase, setup: NormSetup): Promise<Findings> {
   const { batch, channels, chunks, norm, distance } = item;
-  const { random, maps, positions, groups, slope, view, gradientView, overrides, grid } = setup;
+  const { random, maps, positions, groups, slope, view, gradientView, overrides, grid, walk } = setup;
   const coefficients = coefficientsOf(setup, item);
   const dy = rounded(randomTensor(maps.shape, random));
   const total = batch * chunks * groups;
   const views = { offset: view.group, stride: view.stride, gradOffset: gradientView.group, gradStride: gradientView.stride };
   const { gradient = nothing, partial = nothing } = await probe(device, kernels.normBackwardSums, {
     overrides: { ...overrides, NORM: norm ? 1 : 0 },
-    uniforms: { total, ...grid, chunks, groups, ...views, slope },
+    uniforms: { total, ...grid, chunks, ...walk.windows, groups, ...views, slope },
     inputs: {
       y: packMaps(maps, view, background),
       statistics: packStatistics(setup, item),
       coefficients: packCoefficients(coefficients, item),
-      reference: Float32Array.from([...referenceGradient(setup, item, coefficients), 0]),
+      // Of one group it is not asked for.
+      reference: groups === 1 ? new Float32Array(1).fill(NaN) : Float32Array.from([...referenceGradient(setup, item, coefficients), 0]),
     },
     outputs: { gradient: packMaps(dy, gradientView, background), partial: new Float32Array(total * 8).fill(-1) },
     threads: total,
@@ -58,7 +60,7 @@ export async function runBackwardSums(device: EngineDevice, item: NormCase, setu
 }
 
 export async function runBackwardApply(device: EngineDevice, item: NormCase, setup: NormSetup): Promise<Findings> {
-  const { batch, channels, chunks: parts } = item;
+  const { batch, channels, chunks: parts, contiguous = false } = item;
   const { random, z, maps, positions, groups, slope, view, gradientView, statistics } = setup;
   const dy = rounded(randomTensor(z.shape, random));
   const g = { shape: z.shape, data: dy.data.map((value, i) => ((maps.data[i] ?? NaN) > 0 ? value : slope * value)) };
@@ -77,7 +79,7 @@ export async function runBackwardApply(device: EngineDevice, item: NormCase, set
   const total = batch * chunks * groups;
   const views = { offset: view.group, stride: view.stride, gradOffset: gradientView.group, gradStride: gradientView.stride };
   const { gradient = nothing } = await probe(device, kernels.normBackwardApply, {
-    uniforms: { total, positions, parts, chunks, groups, ...views, slope },
+    uniforms: { total, positions, parts, chunks, ...walkFor(contiguous, chunks, positions), groups, ...views, slope },
     inputs: { y: packMaps(maps, view, background), statistics: packStatistics(setup, item), partial },
     outputs: { gradient: packMaps(g, gradientView, background) },
     threads: total,

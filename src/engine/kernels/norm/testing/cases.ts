@@ -10,6 +10,8 @@ export interface NormCase extends KernelCase {
   /** Spatial edges, (z,) y, x. */
   edges: number[];
   chunks: number;
+  /** See Tuning. */
+  contiguous?: boolean;
   /** A transposed layer has neither norm nor activation. */
   norm: boolean;
   distance: Distance;
@@ -37,6 +39,17 @@ export const shapes: readonly NormShape[] = [
     distance: 'euc_norm_deltaprunenorm',
   },
   { name: '3 channels, odd', batch: 2, channels: 3, edges: [5, 7], chunks: 3, norm: true, distance: 'euc_norm' },
+  { name: '3 channels, contiguous', batch: 2, channels: 3, edges: [5, 7], chunks: 4, contiguous: true, norm: true, distance: 'euc_norm' },
+  {
+    name: 'contiguous, an empty chunk',
+    batch: 1,
+    channels: 2,
+    edges: [3, 3],
+    chunks: 4,
+    contiguous: true,
+    norm: true,
+    distance: 'euc_norm',
+  },
   { name: '5 channels, without norm', batch: 3, channels: 5, edges: [4, 6], chunks: 4, norm: false, distance: 'euc_norm_nonorm' },
   {
     name: '7 channels, views',
@@ -71,6 +84,7 @@ export const shapes: readonly NormShape[] = [
   },
   { name: '3-D', batch: 2, channels: 3, edges: [4, 3, 6], chunks: 3, norm: true, distance: 'euc_norm' },
   { name: '3-D, without norm', batch: 1, channels: 5, edges: [5, 4, 2], chunks: 2, norm: false, distance: 'euc_norm_nonorm' },
+  { name: '3-D, contiguous', batch: 2, channels: 3, edges: [3, 4, 6], chunks: 5, contiguous: true, norm: true, distance: 'euc_norm' },
   { name: 'constant maps', batch: 2, channels: 3, edges: [4, 4], chunks: 2, norm: true, distance: 'euc_norm', constant: true },
   {
     name: 'first and third map constant',

@@ -24,6 +24,7 @@ export function randomMaps({ norm: always, edges = spatialEdges, distance = dist
     batch: batchSize,
     channels: channelCount,
     edges,
+    contiguous: fc.boolean(),
     norm: always ? fc.constant(true) : fc.boolean(),
     distance,
   };

@@ -7,6 +7,7 @@ import { packLanes, readLanes, sumLanes } from '../../../testing/lanes';
 import { probe } from '../../../testing/probe';
 import type { EngineDevice } from '../../../types';
 import { kernels } from '../kernels';
+import type { Walk } from '../../../tuning';
 import type { NormCase } from './cases';
 import { distanceSums, type NormSetup, packStatistics } from './setup';
 
@@ -14,11 +15,13 @@ const background = 7e4;
 const nothing = new Float32Array(0);
 const sums = ['Σ', 'Σ²', 'min', 'max', 'argmin', 'argmax'] as const;
 
-/** [Σ (v - shift), Σ (v - shift)², min, max, argmin, argmax] of every `chunks`-th value from `chunk`; the shift is the plane's first value. */
-function chunkSums(plane: Float64Array, chunk: number, chunks: number): number[] {
-  const indices = Array.from(plane.keys()).filter((i) => i % chunks === chunk);
+/** [Σ (v - shift), Σ (v - shift)², min, max, argmin, argmax] of what a chunk takes; the shift is the plane's first value. */
+function chunkSums(plane: Float64Array, chunk: number, { apart, step, each }: Walk): number[] {
+  const taken = Array.from({ length: each }, (_, i) => chunk * apart + i * step).filter((i) => i < plane.length);
+  const shifted = taken.map((i) => (plane[i] ?? NaN) - (plane[0] ?? NaN));
+  // Without a position of its own its extremes are the last value.
+  const indices = taken.length > 0 ? taken : [plane.length - 1];
   const values = indices.map((i) => plane[i] ?? NaN);
-  const shifted = values.map((v) => v - (plane[0] ?? NaN));
   const [low, high] = [Math.min(...values), Math.max(...values)];
   const add = (a: number, b: number): number => a + b;
   return [
@@ -31,20 +34,20 @@ function chunkSums(plane: Float64Array, chunk: number, chunks: number): number[]
   ];
 }
 
-function packedChunkSums({ z }: NormSetup, { batch, channels, chunks }: NormCase): Float32Array<ArrayBuffer> {
+function packedChunkSums({ z, walk }: NormSetup, { batch, channels, chunks }: NormCase): Float32Array<ArrayBuffer> {
   const planes = planesOf(z);
   return packLanes(batch * chunks, channels, 6, (row, c) =>
-    chunkSums(planes[Math.floor(row / chunks) * channels + c] ?? new Float64Array(0), row % chunks, chunks),
+    chunkSums(planes[Math.floor(row / chunks) * channels + c] ?? new Float64Array(0), row % chunks, walk.positions),
   );
 }
 
 export async function runStatistics(device: EngineDevice, item: NormCase, setup: NormSetup): Promise<Findings> {
   const { batch, channels, chunks } = item;
-  const { z, positions, groups } = setup;
+  const { z, positions, groups, walk } = setup;
   const total = batch * chunks * groups;
   const expected = packedChunkSums(setup, item);
   const { partial = nothing } = await probe(device, kernels.normStatistics, {
-    uniforms: { total, positions, chunks, groups },
+    uniforms: { total, positions, chunks, ...walk.positions, groups },
     inputs: { z: packMaps(z, tightView(channels)) },
     outputs: { partial: new Float32Array(expected.length).fill(-1) },
     threads: total,
@@ -75,11 +78,11 @@ export async function runFinalize(device: EngineDevice, item: NormCase, setup: N
 
 export async function runApply(device: EngineDevice, item: NormCase, setup: NormSetup): Promise<Findings> {
   const { batch, channels, chunks } = item;
-  const { z, maps, groups, slope, view, overrides, grid, pooled } = setup;
+  const { z, maps, groups, slope, view, overrides, grid, walk, pooled } = setup;
   const total = batch * chunks * groups;
   const { y = nothing, partial = nothing } = await probe(device, kernels.normApply, {
     overrides,
-    uniforms: { total, ...grid, chunks, groups, outOffset: view.group, outStride: view.stride, slope },
+    uniforms: { total, ...grid, chunks, ...walk.windows, groups, outOffset: view.group, outStride: view.stride, slope },
     inputs: { z: packMaps(z, tightView(channels)), statistics: packStatistics(setup, item) },
     outputs: { y: packMaps(maps, view, background).fill(background), partial: new Float32Array(total * 12).fill(-1) },
     threads: total,

@@ -8,6 +8,7 @@ import { planesOf, sizeOf, type Tensor } from '../../../../oracle/tensor';
 import { gridUniforms, groupsOf, rounded, tightView, type View } from '../../../testing/arrays';
 import { packLanes } from '../../../testing/lanes';
 import { randomOf } from '../../../testing/noise';
+import { type Walk, walkFor } from '../../../tuning';
 import type { NormCase } from './cases';
 
 export interface PlaneStatistics {
@@ -38,16 +39,19 @@ export interface NormSetup {
   gradientView: View;
   overrides: { DEPTH: number; SCALED: number };
   grid: Record<string, number>;
+  /** Uniforms of kernels that take position by position, and of those that take window by window. */
+  walk: { positions: Walk; windows: Walk };
 }
 
 const epsilon = 1e-5;
 
 export function setUpNorm(item: NormCase): NormSetup {
-  const { batch, channels, edges, norm, distance } = item;
+  const { batch, channels, edges, chunks, contiguous = false, norm, distance } = item;
   const random = randomOf(item);
   const z = shapeMaps(rounded(randomTensor([batch, channels, ...edges], random)), item);
   const maps = norm ? rounded(computeNormLeaky(z)) : z;
   const positions = sizeOf(edges);
+  const windows = edges.reduce((product, edge) => product * Math.ceil(edge / 2), 1);
   const everywhere = [Array.from({ length: positions }, (_, i) => i)];
   const pooling = createPooling(edges);
   const activated = planesOf(maps);
@@ -65,6 +69,7 @@ export function setUpNorm(item: NormCase): NormSetup {
     gradientView: item.gradientView ?? tightView(channels),
     overrides: { DEPTH: edges.length === 3 ? 2 : 1, SCALED: distance === 'euc_norm' ? 1 : 0 },
     grid: gridUniforms('', edges),
+    walk: { positions: walkFor(contiguous, chunks, positions), windows: walkFor(contiguous, chunks, windows) },
   };
 }
 

@@ -16,23 +16,33 @@ export interface OptimiserCase extends KernelCase {
   poisoned?: boolean | undefined;
   /** Factor of the gradient and its moments; 1 by default. */
   scale?: number | undefined;
-  /** Partial sums of gradientNorm. */
-  parts?: number | undefined;
+  /** What a workgroup takes, in vec4f; as much as it has threads by default. */
+  run?: number | undefined;
 }
 
 export const cases: OptimiserCase[] = [
   { kernel: 'optimise', name: 'Adam, first step', size: 1, adam: true, steps: 0 },
   { kernel: 'optimise', name: 'Adam, later step, weight decay', size: 37, adam: true, steps: 11, decay: 1e-2 },
-  { kernel: 'optimise', name: 'Adam, clipped', size: 65, adam: true, steps: 3, clip: 0.25 },
+  { kernel: 'optimise', name: 'Adam, clipped', size: 65, run: 128, adam: true, steps: 3, clip: 0.25 },
   { kernel: 'optimise', name: 'Adam, gradient as small as its epsilon', size: 9, adam: true, steps: 5, scale: 1e-8 },
   { kernel: 'optimise', name: 'SGD', size: 3, steps: 2 },
   { kernel: 'optimise', name: 'SGD, momentum, weight decay', size: 70, steps: 2, momentum: 0.9, decay: 1e-2 },
-  { kernel: 'optimise', name: 'SGD, Nesterov, clipped', size: 129, steps: 5, momentum: 0.8, nesterov: true, decay: 1e-3, clip: 0.5 },
+  {
+    kernel: 'optimise',
+    name: 'SGD, Nesterov, clipped',
+    size: 329,
+    run: 128,
+    steps: 5,
+    momentum: 0.8,
+    nesterov: true,
+    decay: 1e-3,
+    clip: 0.5,
+  },
   { kernel: 'optimise', name: 'Adam leaves everything after a poisoned gradient', size: 33, adam: true, steps: 4, poisoned: true },
   { kernel: 'optimise', name: 'SGD leaves everything after a poisoned gradient', size: 33, momentum: 0.9, steps: 4, poisoned: true },
-  { kernel: 'gradientNorm', name: 'one part', size: 1, parts: 1 },
-  { kernel: 'gradientNorm', name: 'parts that do not divide', size: 1000, parts: 37 },
-  { kernel: 'gradientNorm', name: 'poisoned', size: 300, parts: 64, poisoned: true },
+  { kernel: 'gradientNorm', name: 'one value', size: 1 },
+  { kernel: 'gradientNorm', name: 'runs that do not divide', size: 1000, run: 192 },
+  { kernel: 'gradientNorm', name: 'poisoned', size: 300, run: 128, poisoned: true },
   { kernel: 'gradientControl', name: 'without clipping', size: 5, clip: 0 },
   { kernel: 'gradientControl', name: 'clips', size: 100, clip: 0.5 },
   { kernel: 'gradientControl', name: 'norm as small as its epsilon', size: 9, clip: 1e-7, scale: 1e-7 },

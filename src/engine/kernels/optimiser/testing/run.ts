@@ -12,7 +12,18 @@ const nothing = new Float32Array(0);
 
 export async function runOptimise(device: EngineDevice, item: OptimiserCase): Promise<Findings> {
   const random = randomOf(item);
-  const { size, adam = false, nesterov = false, decay = 0, momentum = 0, steps = 0, clip = 1, poisoned = false, scale = 1 } = item;
+  const {
+    size,
+    run = 64,
+    adam = false,
+    nesterov = false,
+    decay = 0,
+    momentum = 0,
+    steps = 0,
+    clip = 1,
+    poisoned = false,
+    scale = 1,
+  } = item;
   const small = (): Float32Array => normals(random, 4 * size).map((v) => scale * v);
   const [value, first, gradient] = [normals(random, 4 * size), small(), small()];
   const second = adam ? small().map((v) => v * v) : new Float32Array(4 * size);
@@ -20,14 +31,14 @@ export async function runOptimise(device: EngineDevice, item: OptimiserCase): Pr
   if (poisoned) gradient.fill(NaN);
   const { value: newValue = nothing, ...moments } = await probe(device, kernels.optimise, {
     overrides: { ADAM: adam ? 1 : 0, NESTEROV: nesterov ? 1 : 0 },
-    uniforms: { size, decay, momentum },
+    uniforms: { run, size, decay, momentum },
     inputs: {
       step: Float32Array.of(learningRate, 1 - 0.9 ** (steps + 1), 1 - 0.999 ** (steps + 1), 0),
       control: Float32Array.of(1, clip, poisoned ? 0 : 1, 0),
       gradient,
     },
     outputs: { value, first, second },
-    threads: size,
+    workgroups: Math.ceil(size / run),
   });
   const before: Moments = { value: Float64Array.from(value), first: Float64Array.from(first), second: Float64Array.from(second) };
   const clipped = Float64Array.from(gradient, (g) => g * clip);
@@ -45,14 +56,15 @@ export async function runOptimise(device: EngineDevice, item: OptimiserCase): Pr
 }
 
 export async function runGradientNorm(device: EngineDevice, item: OptimiserCase): Promise<Findings> {
-  const { size, parts = 1, poisoned = false } = item;
+  const { size, run = 64, poisoned = false } = item;
+  const workgroups = Math.ceil(size / run);
   const gradient = normals(randomOf(item), 4 * size);
   if (poisoned) gradient[size] = NaN;
   const { partial = nothing } = await probe(device, kernels.gradientNorm, {
-    uniforms: { total: parts, size },
+    uniforms: { run, size },
     inputs: { gradient },
-    outputs: { partial: new Float32Array(parts).fill(-1) },
-    threads: parts,
+    outputs: { partial: new Float32Array(64 * workgroups).fill(-1) },
+    workgroups,
   });
   const sum = partial.reduce((a, b) => a + b, 0);
   if (poisoned) return found(exact('not finite', Number.isFinite(sum), false));
