@@ -50,7 +50,7 @@ export interface ConvolutionTuning {
  */
 export const softwareTuning: Tuning = {
   reductionThreads: 512,
-  sweepThreads: 512,
+  sweepThreads: 256,
   maxChunks: 64,
   contiguous: true,
   team: 8,

@@ -138,7 +138,7 @@ function recordDistances(recorder: Recorder, bytes: number, shape: Shape, distan
     workgroups: count,
   });
   const viewed = { ...byWindows, offset: 0, stride: groups };
-  const referenced = planShared(recorder, 'reference', [count * windows]);
+  const referenced = planShared(recorder, 'reference', [count * Math.ceil(windows / 2)]);
   const maps = planTable(recorder, 'maps', [mapsRow(shape)]);
   add(distanceKernels.distanceReference, {
     overrides,

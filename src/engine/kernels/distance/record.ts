@@ -16,13 +16,17 @@ export function recordDistanceReferences(
 ): Map<number, TensorSlice> {
   const gradients = new Map<number, TensorSlice>();
   for (const [maps, own] of groupByTensor(layers.filter(({ layer, groups }) => layer.prunable && groups > 1))) {
-    const threads = own.map(({ grid }) => batch * windowsIn(grid, network.dimensions));
+    const windows = own.map(({ grid }) => windowsIn(grid, network.dimensions));
     const slices = divide(
       (bytes) => recorder.tensor('δ_opt of the first maps', bytes),
-      threads.map((count) => 4 * count),
+      windows.map((count) => 4 * batch * count),
     );
     own.forEach(({ index }, i) => gradients.set(index, slices[i] as TensorSlice));
-    const { owners, workgroups } = planShared(recorder, 'δ_opt of the first maps', threads);
+    const { owners, workgroups } = planShared(
+      recorder,
+      'δ_opt of the first maps',
+      windows.map((count) => batch * Math.ceil(count / 2)),
+    );
     const rows = own.map((planned, i) => mapsRow(planned, tables, (slices[i] as TensorSlice).offset / 4));
     recorder.dispatch(kernels.distanceReference, {
       note: 'δ_opt of the first maps',

@@ -1,5 +1,6 @@
-// 1x1(x1) convolution with bias and softmax over the classes, one position a thread; padded classes get probability 0.
-struct Params { total: u32, inGroups: u32, inOffset: u32, inStride: u32, groups: u32, classes: u32 }
+// 1x1(x1) convolution with bias and softmax over the classes, four positions a thread, which share the weights it loads; padded classes get probability 0.
+// Matrices hold a column for each of the positions; behind the last position its column is repeated.
+struct Params { total: u32, inGroups: u32, inOffset: u32, inStride: u32, groups: u32, classes: u32 }   // positions of all samples
 @group(0) @binding(0) var<uniform> p: Params;
 @group(0) @binding(1) var<storage, read> x: array<vec4f>;
 @group(0) @binding(2) var<storage, read> w: array<mat4x4f>;   // [input group][class group]
@@ -7,34 +8,53 @@ struct Params { total: u32, inGroups: u32, inOffset: u32, inStride: u32, groups:
 @group(0) @binding(4) var<storage, read_write> probability: array<vec4f>;
 
 fn real(g: u32) -> vec4<bool> { return (vec4u(0u, 1u, 2u, 3u) + 4u * g) < vec4u(p.classes); }
-fn logits(source: u32, g: u32) -> vec4f {
-  var v = bias[g];
-  for (var k = 0u; k < p.inGroups; k++) { v += w[k * p.groups + g] * x[source + k]; }
-  return select(vec4f(-3.4e38), v, real(g));
+
+fn logits(at: vec4u, g: u32) -> mat4x4f {
+  let b = bias[g];
+  var v = mat4x4f(b, b, b, b);
+  for (var k = 0u; k < p.inGroups; k++) { v += w[k * p.groups + g] * mat4x4f(x[at.x + k], x[at.y + k], x[at.z + k], x[at.w + k]); }
+  let own = real(g); let none = vec4f(-3.4e38);
+  return mat4x4f(select(none, v[0], own), select(none, v[1], own), select(none, v[2], own), select(none, v[3], own));
 }
-fn largestOf(v: vec4f) -> f32 { return max(max(v.x, v.y), max(v.z, v.w)); }
-fn power(v: vec4f, largest: f32, g: u32) -> vec4f { return select(vec4f(0), exp(v - largest), real(g)); }
+
+fn largestOf(v: mat4x4f) -> vec4f {
+  let t = transpose(v);
+  return max(max(t[0], t[1]), max(t[2], t[3]));
+}
+
+fn powers(v: mat4x4f, largest: vec4f, g: u32) -> mat4x4f {
+  let own = real(g); let none = vec4f();
+  return mat4x4f(
+    select(none, exp(v[0] - largest.x), own), select(none, exp(v[1] - largest.y), own),
+    select(none, exp(v[2] - largest.z), own), select(none, exp(v[3] - largest.w), own),
+  );
+}
+
+fn taken(at: vec4u) -> mat4x4f { return mat4x4f(probability[at.x], probability[at.y], probability[at.z], probability[at.w]); }
+fn put(at: vec4u, v: mat4x4f) { probability[at.x] = v[0]; probability[at.y] = v[1]; probability[at.z] = v[2]; probability[at.w] = v[3]; }
+fn share(v: mat4x4f, sum: vec4f) -> mat4x4f { return mat4x4f(v[0] / sum.x, v[1] / sum.y, v[2] / sum.z, v[3] / sum.w); }
 
 // The first group never leaves the thread: most data sets have no other.
 @compute @workgroup_size(64) fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) n: vec3u) {
-  let i = id.x + id.y * n.x * 64u;
+  let i = 4u * (id.x + id.y * n.x * 64u);
   if (i >= p.total) { return; }
-  let source = i * p.inStride + p.inOffset;
-  let goal = i * p.groups;
+  let position = min(i + vec4u(0u, 1u, 2u, 3u), vec4u(p.total - 1u));
+  let source = position * p.inStride + p.inOffset;
+  let goal = position * p.groups;
   var first = logits(source, 0u);
   var largest = largestOf(first);
   for (var g = 1u; g < p.groups; g++) {
     let v = logits(source, g);
-    probability[goal + g] = v;
+    put(goal + g, v);
     largest = max(largest, largestOf(v));
   }
-  first = power(first, largest, 0u);
-  var sum = dot(first, vec4f(1));
+  first = powers(first, largest, 0u);
+  var sum = vec4f(1) * first;
   for (var g = 1u; g < p.groups; g++) {
-    let e = power(probability[goal + g], largest, g);
-    probability[goal + g] = e;
-    sum += dot(e, vec4f(1));
+    let e = powers(taken(goal + g), largest, g);
+    put(goal + g, e);
+    sum += vec4f(1) * e;
   }
-  probability[goal] = first / sum;
-  for (var g = 1u; g < p.groups; g++) { probability[goal + g] /= sum; }
+  put(goal, share(first, sum));
+  for (var g = 1u; g < p.groups; g++) { put(goal + g, share(taken(goal + g), sum)); }
 }

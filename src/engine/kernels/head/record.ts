@@ -12,12 +12,12 @@ import { kernels } from './kernels';
 export function recordHead({ network, batch, layout, weights, recorder }: PlanContext, planned: PlannedLayer): void {
   const { index, layer, grid, groups, input, output: probability } = planned;
   const own = layout.layers[index] as LayerLayout;
-  const threads = batch * positionsIn(grid);
+  const total = batch * positionsIn(grid);
   recorder.dispatch(kernels.headForward, {
     note: layer.name,
-    uniforms: { total: threads, ...inView(input), groups, classes: network.classes },
+    uniforms: { total, ...inView(input), groups, classes: network.classes },
     bindings: { x: input.tensor, w: regionSlice(weights, own.weight), bias: regionSlice(weights, own.bias), probability },
-    threads,
+    threads: Math.ceil(total / 4),
   });
 }
 
@@ -44,11 +44,11 @@ export function recordHeadInputGradient(
 ): void {
   const { index, layer, grid, groups, input, output: logits } = planned;
   const { accumulate, tensor, ...view } = target;
-  const threads = batch * positionsIn(grid) * input.groups;
+  const total = batch * positionsIn(grid);
   recorder.dispatch(kernels.headInputGradient, {
     note: `${layer.name} backward`,
-    uniforms: { total: threads, ...inView({ ...view, groups: input.groups }), groups, accumulate },
+    uniforms: { total, ...inView({ ...view, groups: input.groups }), groups, accumulate },
     bindings: { dy: logits, w: regionSlice(weights, (layout.layers[index] as LayerLayout).weight), dx: tensor },
-    threads,
+    threads: Math.ceil(total / 4) * input.groups,
   });
 }

@@ -1,5 +1,5 @@
 // Gradient of all heads' cross-entropy and Dice with respect to the logits, in place of the probabilities: p (dp - Σ p dp).
-// Workgroups find their head as in loss_sums.
+// Workgroups find their head as in loss_sums; a thread takes four positions of a sample as in head_forward.
 struct Params { workgroups: u32, batch: u32, groups: u32 }
 struct Head { partial: u32, coefficients: u32, chunks: u32, positions: u32, weight: f32, probability: u32, labels: u32, pad: u32 }
 @group(0) @binding(0) var<uniform> p: Params;
@@ -9,9 +9,25 @@ struct Head { partial: u32, coefficients: u32, chunks: u32, positions: u32, weig
 @group(0) @binding(4) var<storage, read> coefficients: array<vec4f>;
 @group(0) @binding(5) var<storage, read_write> logits: array<vec4f>;
 
-fn slope(v: vec4f, g: u32, label: u32, c: u32, entropy: f32) -> vec4f {
-  let truth = (vec4u(0u, 1u, 2u, 3u) + 4u * g) == vec4u(label);
-  return coefficients[c + 2u * g + 1u] + select(vec4f(0), coefficients[c + 2u * g] - entropy / (v + 1e-15), truth);
+fn taken(at: vec4u) -> mat4x4f { return mat4x4f(logits[at.x], logits[at.y], logits[at.z], logits[at.w]); }
+
+// dp of group g; `c`: where the sample's coefficients begin.
+fn slopes(v: mat4x4f, g: u32, label: vec4u, c: u32, entropy: f32) -> mat4x4f {
+  let classes = vec4u(0u, 1u, 2u, 3u) + 4u * g;
+  let overlap = coefficients[c + 2u * g]; let mass = coefficients[c + 2u * g + 1u];
+  return mat4x4f(
+    mass + select(vec4f(0), overlap - entropy / (v[0] + 1e-15), classes == vec4u(label.x)),
+    mass + select(vec4f(0), overlap - entropy / (v[1] + 1e-15), classes == vec4u(label.y)),
+    mass + select(vec4f(0), overlap - entropy / (v[2] + 1e-15), classes == vec4u(label.z)),
+    mass + select(vec4f(0), overlap - entropy / (v[3] + 1e-15), classes == vec4u(label.w)),
+  );
+}
+
+fn products(v: mat4x4f, s: mat4x4f) -> vec4f { return vec4f(dot(v[0], s[0]), dot(v[1], s[1]), dot(v[2], s[2]), dot(v[3], s[3])); }
+
+fn leave(at: vec4u, v: mat4x4f, s: mat4x4f, mean: vec4f) {
+  logits[at.x] = v[0] * (s[0] - mean.x); logits[at.y] = v[1] * (s[1] - mean.y);
+  logits[at.z] = v[2] * (s[2] - mean.z); logits[at.w] = v[3] * (s[3] - mean.w);
 }
 
 @compute @workgroup_size(64) fn main(@builtin(local_invocation_index) t: u32, @builtin(workgroup_id) id: vec3u, @builtin(num_workgroups) n: vec3u) {
@@ -20,21 +36,25 @@ fn slope(v: vec4f, g: u32, label: u32, c: u32, entropy: f32) -> vec4f {
   let owner = owners[workgroup];
   let head = heads[owner.x];
   let i = (workgroup - owner.y) * 64u + t;
-  if (i >= p.batch * head.positions) { return; }
-  let c = head.coefficients + (i / head.positions) * p.groups * 2u;
-  let o = head.probability + i * p.groups;
-  let label = labels[head.labels + i];
+  let fours = (head.positions + 3u) / 4u;
+  if (i >= p.batch * fours) { return; }
+  let b = i / fours;
+  let position = b * head.positions + min(4u * (i % fours) + vec4u(0u, 1u, 2u, 3u), vec4u(head.positions - 1u));
+  let at = head.labels + position;
+  let label = vec4u(labels[at.x], labels[at.y], labels[at.z], labels[at.w]);
+  let c = head.coefficients + b * p.groups * 2u;
+  let o = head.probability + position * p.groups;
   let entropy = head.weight / f32(p.batch * head.positions);
-  let first = logits[o];
-  let firstSlope = slope(first, 0u, label, c, entropy);
-  var mean = dot(first, firstSlope);
+  let first = taken(o);
+  let firstSlopes = slopes(first, 0u, label, c, entropy);
+  var mean = products(first, firstSlopes);
   for (var g = 1u; g < p.groups; g++) {
-    let v = logits[o + g];
-    mean += dot(v, slope(v, g, label, c, entropy));
+    let v = taken(o + g);
+    mean += products(v, slopes(v, g, label, c, entropy));
   }
-  logits[o] = first * (firstSlope - mean);
+  leave(o, first, firstSlopes, mean);
   for (var g = 1u; g < p.groups; g++) {
-    let v = logits[o + g];
-    logits[o + g] = v * (slope(v, g, label, c, entropy) - mean);
+    let v = taken(o + g);
+    leave(o + g, v, slopes(v, g, label, c, entropy), mean);
   }
 }

@@ -65,7 +65,7 @@ export function recordHeadLoss(
 
 /** Leaves the gradient of the logits in place of the probabilities of every head. */
 export function recordHeadLossGradient({ network, batch, recorder }: PlanContext, loss: HeadLoss): void {
-  const threads = loss.heads.map(({ grid }) => batch * positionsIn(grid));
+  const threads = loss.heads.map(({ grid }) => batch * Math.ceil(positionsIn(grid) / 4));
   const { owners, workgroups } = planShared(recorder, 'loss gradient', threads);
   recorder.dispatch(kernels.headLossGradient, {
     note: 'loss gradient',

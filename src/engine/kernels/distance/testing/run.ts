@@ -59,7 +59,7 @@ export async function runDistanceReference(device: EngineDevice, item: NormCase,
   const { batch } = item;
   const total = batch * pooling.size;
   const coefficients = coefficientsOf(setup, item);
-  const { owners, workgroups } = ownersOfTwo(total);
+  const { owners, workgroups } = ownersOfTwo(batch * Math.ceil(pooling.size / 2));
   const { gradient = nothing } = await probe(device, kernels.distanceReference, {
     overrides,
     uniforms: { workgroups, batch },

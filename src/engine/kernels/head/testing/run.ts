@@ -59,7 +59,7 @@ export async function runForward(device: EngineDevice, item: HeadCase): Promise<
     uniforms: { total: positions, ...uniforms, classes },
     inputs: { x: packMaps(x, view, background), w: packWeights(w, false), bias: packVector(bias.data) },
     outputs: { probability: new Float32Array(packedSize(dy.shape, tight)).fill(background) },
-    threads: positions,
+    threads: Math.ceil(positions / 4),
   });
   const expected = computeSoftmax(computeConvolution(x, w, bias.data, plain));
   const padding = probability.filter((_, i) => i % (4 * tight.stride) >= classes);
@@ -68,13 +68,12 @@ export async function runForward(device: EngineDevice, item: HeadCase): Promise<
 
 export async function runInputGradient(device: EngineDevice, item: HeadCase): Promise<Findings> {
   const { x, w, dy, view, positions, uniforms } = setUp(item);
-  const total = positions * groupsOf(item.inputs);
   const accumulate = item.accumulate ? 1 : 0;
   const { dx = nothing } = await probe(device, kernels.headInputGradient, {
-    uniforms: { total, ...uniforms, accumulate },
+    uniforms: { total: positions, ...uniforms, accumulate },
     inputs: { dy: packMaps(dy, tightView(item.classes)), w: packWeights(w, false) },
     outputs: { dx: packMaps(x, view, background) },
-    threads: total,
+    threads: Math.ceil(positions / 4) * groupsOf(item.inputs),
   });
   const expected = computeConvolutionInputGradient(dy, w, item.edges, plain).data.map(
     (value, i) => value + accumulate * (x.data[i] ?? NaN),

@@ -152,7 +152,7 @@ export async function runGradient(device: EngineDevice, item: HeadCase): Promise
     }),
   );
   const view = tightView(classes);
-  const { owners, workgroups } = ownersOfTwo(batch * positions);
+  const { owners, workgroups } = ownersOfTwo(batch * Math.ceil(positions / 4));
   const { logits: gradient = nothing } = await probe(device, kernels.headLossGradient, {
     uniforms: { workgroups, batch, groups },
     inputs: { owners, heads: headRows(setup, item), labels: Uint32Array.from([...labels, ...labels]), coefficients },
