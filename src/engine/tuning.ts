@@ -49,7 +49,7 @@ export interface ConvolutionTuning {
  * that none works with others.
  */
 export const softwareTuning: Tuning = {
-  reductionThreads: 512,
+  reductionThreads: 256,
   sweepThreads: 256,
   maxChunks: 64,
   contiguous: true,

@@ -15,7 +15,8 @@ export function recordHead({ network, batch, layout, weights, recorder }: PlanCo
   const total = batch * positionsIn(grid);
   recorder.dispatch(kernels.headForward, {
     note: layer.name,
-    uniforms: { total, ...inView(input), groups, classes: network.classes },
+    overrides: { GROUPS: groups },
+    uniforms: { total, ...inView(input), classes: network.classes },
     bindings: { x: input.tensor, w: regionSlice(weights, own.weight), bias: regionSlice(weights, own.bias), probability },
     threads: Math.ceil(total / 4),
   });
@@ -30,7 +31,8 @@ export function recordHeadWeightGradient({ batch, recorder, layout, tuning }: Pl
   const threads = chunks * input.groups * groups;
   recorder.dispatch(kernels.headWeightGradient, {
     note: `${layer.name} backward`,
-    uniforms: { total: threads, ...inView(input), groups, chunks, positions },
+    overrides: { GROUPS: groups },
+    uniforms: { total: threads, ...inView(input), chunks, positions },
     bindings: { x: input.tensor, dy: logits, partial, biasPartial: biasPartial as TensorSlice },
     threads,
   });
@@ -47,7 +49,8 @@ export function recordHeadInputGradient(
   const total = batch * positionsIn(grid);
   recorder.dispatch(kernels.headInputGradient, {
     note: `${layer.name} backward`,
-    uniforms: { total, ...inView({ ...view, groups: input.groups }), groups, accumulate },
+    overrides: { GROUPS: groups },
+    uniforms: { total, ...inView({ ...view, groups: input.groups }), accumulate },
     bindings: { dy: logits, w: regionSlice(weights, (layout.layers[index] as LayerLayout).weight), dx: tensor },
     threads: Math.ceil(total / 4) * input.groups,
   });

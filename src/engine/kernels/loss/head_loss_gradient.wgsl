@@ -1,6 +1,7 @@
 // Gradient of all heads' cross-entropy and Dice with respect to the logits, in place of the probabilities: p (dp - Σ p dp).
 // Workgroups find their head as in loss_sums; a thread takes four positions of a sample as in head_forward.
-struct Params { workgroups: u32, batch: u32, groups: u32 }
+override GROUPS: u32 = 1u;   // of four classes each: fixed for a network, and loops over one group are none
+struct Params { workgroups: u32, batch: u32 }
 struct Head { partial: u32, coefficients: u32, chunks: u32, positions: u32, weight: f32, probability: u32, labels: u32, pad: u32 }
 @group(0) @binding(0) var<uniform> p: Params;
 @group(0) @binding(1) var<storage, read> owners: array<vec2u>;
@@ -42,18 +43,18 @@ fn leave(at: vec4u, v: mat4x4f, s: mat4x4f, mean: vec4f) {
   let position = b * head.positions + min(4u * (i % fours) + vec4u(0u, 1u, 2u, 3u), vec4u(head.positions - 1u));
   let at = head.labels + position;
   let label = vec4u(labels[at.x], labels[at.y], labels[at.z], labels[at.w]);
-  let c = head.coefficients + b * p.groups * 2u;
-  let o = head.probability + position * p.groups;
+  let c = head.coefficients + b * GROUPS * 2u;
+  let o = head.probability + position * GROUPS;
   let entropy = head.weight / f32(p.batch * head.positions);
   let first = taken(o);
   let firstSlopes = slopes(first, 0u, label, c, entropy);
   var mean = products(first, firstSlopes);
-  for (var g = 1u; g < p.groups; g++) {
+  for (var g = 1u; g < GROUPS; g++) {
     let v = taken(o + g);
     mean += products(v, slopes(v, g, label, c, entropy));
   }
   leave(o, first, firstSlopes, mean);
-  for (var g = 1u; g < p.groups; g++) {
+  for (var g = 1u; g < GROUPS; g++) {
     let v = taken(o + g);
     leave(o + g, v, slopes(v, g, label, c, entropy), mean);
   }

@@ -69,7 +69,8 @@ export function recordHeadLossGradient({ network, batch, recorder }: PlanContext
   const { owners, workgroups } = planShared(recorder, 'loss gradient', threads);
   recorder.dispatch(kernels.headLossGradient, {
     note: 'loss gradient',
-    uniforms: { workgroups, batch, groups: groupsOf(network.classes) },
+    overrides: { GROUPS: groupsOf(network.classes) },
+    uniforms: { workgroups, batch },
     bindings: { owners, heads: loss.table, labels: loss.labels, coefficients: loss.coefficients, logits: loss.probabilities },
     workgroups,
   });

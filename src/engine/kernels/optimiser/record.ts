@@ -2,6 +2,7 @@
 import { workgroupSize } from '../../kernel';
 import type { ForwardPlan, PlanContext } from '../../planTypes';
 import type { Tensor } from '../../recorder';
+import { walkFor } from '../../tuning';
 import type { EngineOptions } from '../../types';
 import { kernels } from './kernels';
 
@@ -32,7 +33,7 @@ export function recordOptimiser(
   const { gradient, first, second, step } = buffers;
   recorder.dispatch(kernels.gradientNorm, {
     note: 'gradient norm',
-    uniforms: { run: normRun, size },
+    uniforms: { run: normRun, ...walkFor(tuning.contiguous, workgroupSize, normRun), size },
     bindings: { gradient, partial },
     threads: parts,
   });

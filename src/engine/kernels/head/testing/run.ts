@@ -45,7 +45,7 @@ function setUp(item: HeadCase): Setup {
     view,
     positions: batch * sizeOf(edges),
     groups: groupsOf(classes),
-    uniforms: { inGroups: groupsOf(inputs), inOffset: view.group, inStride: view.stride, groups: groupsOf(classes) },
+    uniforms: { inGroups: groupsOf(inputs), inOffset: view.group, inStride: view.stride },
   };
 }
 
@@ -53,9 +53,10 @@ const scaled = ({ shape, data }: Tensor, factor: number): Tensor => ({ shape, da
 
 export async function runForward(device: EngineDevice, item: HeadCase): Promise<Findings> {
   const { classes } = item;
-  const { x, w, bias, dy, view, positions, uniforms } = setUp(item);
+  const { x, w, bias, dy, view, positions, groups, uniforms } = setUp(item);
   const tight = tightView(classes);
   const { probability = nothing } = await probe(device, kernels.headForward, {
+    overrides: { GROUPS: groups },
     uniforms: { total: positions, ...uniforms, classes },
     inputs: { x: packMaps(x, view, background), w: packWeights(w, false), bias: packVector(bias.data) },
     outputs: { probability: new Float32Array(packedSize(dy.shape, tight)).fill(background) },
@@ -67,9 +68,10 @@ export async function runForward(device: EngineDevice, item: HeadCase): Promise<
 }
 
 export async function runInputGradient(device: EngineDevice, item: HeadCase): Promise<Findings> {
-  const { x, w, dy, view, positions, uniforms } = setUp(item);
+  const { x, w, dy, view, positions, groups, uniforms } = setUp(item);
   const accumulate = item.accumulate ? 1 : 0;
   const { dx = nothing } = await probe(device, kernels.headInputGradient, {
+    overrides: { GROUPS: groups },
     uniforms: { total: positions, ...uniforms, accumulate },
     inputs: { dy: packMaps(dy, tightView(item.classes)), w: packWeights(w, false) },
     outputs: { dx: packMaps(x, view, background) },
@@ -87,6 +89,7 @@ export async function runWeightGradient(device: EngineDevice, item: HeadCase): P
   const total = chunks * groupsOf(item.inputs) * groups;
   const shape = weightShapeOf(w, false);
   const { partial = nothing, biasPartial = nothing } = await probe(device, kernels.headWeightGradient, {
+    overrides: { GROUPS: groups },
     uniforms: { total, ...uniforms, chunks, positions },
     inputs: { x: packMaps(x, view, background), dy: packMaps(dy, tightView(item.classes)) },
     outputs: {

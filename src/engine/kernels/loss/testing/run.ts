@@ -154,7 +154,8 @@ export async function runGradient(device: EngineDevice, item: HeadCase): Promise
   const view = tightView(classes);
   const { owners, workgroups } = ownersOfTwo(batch * Math.ceil(positions / 4));
   const { logits: gradient = nothing } = await probe(device, kernels.headLossGradient, {
-    uniforms: { workgroups, batch, groups },
+    overrides: { GROUPS: groups },
+    uniforms: { workgroups, batch },
     inputs: { owners, heads: headRows(setup, item), labels: Uint32Array.from([...labels, ...labels]), coefficients },
     outputs: { logits: twice(packMaps(probability, view)) },
     workgroups,

@@ -18,6 +18,8 @@ export interface OptimiserCase extends KernelCase {
   scale?: number | undefined;
   /** What a workgroup takes, in vec4f; as much as it has threads by default. */
   run?: number | undefined;
+  /** See Tuning; of gradientNorm. */
+  contiguous?: boolean;
 }
 
 export const cases: OptimiserCase[] = [
@@ -42,7 +44,8 @@ export const cases: OptimiserCase[] = [
   { kernel: 'optimise', name: 'SGD leaves everything after a poisoned gradient', size: 33, momentum: 0.9, steps: 4, poisoned: true },
   { kernel: 'gradientNorm', name: 'one value', size: 1 },
   { kernel: 'gradientNorm', name: 'runs that do not divide', size: 1000, run: 192 },
-  { kernel: 'gradientNorm', name: 'poisoned', size: 300, run: 128, poisoned: true },
+  { kernel: 'gradientNorm', name: 'contiguous', size: 1000, run: 192, contiguous: true },
+  { kernel: 'gradientNorm', name: 'poisoned', size: 300, run: 128, contiguous: true, poisoned: true },
   { kernel: 'gradientControl', name: 'without clipping', size: 5, clip: 0 },
   { kernel: 'gradientControl', name: 'clips', size: 100, clip: 0.5 },
   { kernel: 'gradientControl', name: 'norm as small as its epsilon', size: 9, clip: 1e-7, scale: 1e-7 },

@@ -4,6 +4,7 @@ import { exact, type Findings } from '../../../testing/checks';
 import { close, found } from '../../../testing/findings';
 import { normals, randomOf } from '../../../testing/noise';
 import { probe } from '../../../testing/probe';
+import { walkFor } from '../../../tuning';
 import type { EngineDevice } from '../../../types';
 import { kernels } from '../kernels';
 import type { OptimiserCase } from './cases';
@@ -56,12 +57,12 @@ export async function runOptimise(device: EngineDevice, item: OptimiserCase): Pr
 }
 
 export async function runGradientNorm(device: EngineDevice, item: OptimiserCase): Promise<Findings> {
-  const { size, run = 64, poisoned = false } = item;
+  const { size, run = 64, contiguous = false, poisoned = false } = item;
   const workgroups = Math.ceil(size / run);
   const gradient = normals(randomOf(item), 4 * size);
   if (poisoned) gradient[size] = NaN;
   const { partial = nothing } = await probe(device, kernels.gradientNorm, {
-    uniforms: { run, size },
+    uniforms: { run, ...walkFor(contiguous, 64, run), size },
     inputs: { gradient },
     outputs: { partial: new Float32Array(64 * workgroups).fill(-1) },
     workgroups,

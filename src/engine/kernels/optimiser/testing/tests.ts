@@ -21,6 +21,6 @@ const optimise = fc.record({
 
 export const tests: Record<keyof typeof kernels, KernelTest> = {
   optimise: testOf(runOptimise, optimise),
-  gradientNorm: testOf(runGradientNorm, fc.record({ ...common, poisoned: rarely })),
+  gradientNorm: testOf(runGradientNorm, fc.record({ ...common, contiguous: fc.boolean(), poisoned: rarely })),
   gradientControl: testOf(runGradientControl, fc.record({ ...common, clip: fc.constantFrom(0, 0.5, 1e6), poisoned: rarely })),
 };
