@@ -2,6 +2,7 @@
 // the partial sums of δ_opt: with q the pooled, scaled map and d = q_c - q_0: Σd², Σd, Σd q_0. Minmax scaling only when SCALED is 1.
 override DEPTH: u32 = 1u;    // pooling edge along z: 1 in 2-D, 2 in 3-D
 override SCALED: u32 = 1u;
+override ODD: u32 = 1u;      // 0 where every window is full
 struct Params {
   total: u32, D: u32, H: u32, W: u32, chunks: u32, apart: u32, step: u32, each: u32, groups: u32, outOffset: u32, outStride: u32, slope: f32,
 }
@@ -47,7 +48,7 @@ struct Params {
     var pooled = vec4f(); var pooled0 = 0.0; var count = 0u;
     for (var k = 0u; k < 4u * DEPTH; k++) {
       let kx = k % 2u; let ky = (k / 2u) % 2u; let kz = k / 4u;
-      if ((wx + kx >= p.W) | (wy + ky >= p.H) | (wz + kz >= p.D)) { continue; }
+      if ((ODD == 1u) & ((wx + kx >= p.W) | (wy + ky >= p.H) | (wz + kz >= p.D))) { continue; }
       let position = base + (kz * p.H + ky) * p.W + kx;
       let v = (z[position * groups + g] - mean) * inverse;
       let a = select(v * p.slope, v, v > vec4f(0));
@@ -55,7 +56,7 @@ struct Params {
       let v0 = (z[position * groups].x - mean0) * inverse0;
       pooled += a; pooled0 += select(v0 * p.slope, v0, v0 > 0.0); count++;
     }
-    if (count == 4u * DEPTH) {
+    if ((ODD == 0u) | (count == 4u * DEPTH)) {
       let q0 = (pooled0 * share - low0) * scale0;
       let d = (pooled * share - low) * scale - q0;
       squares += d * d; differences += d; products += d * q0;

@@ -3,6 +3,7 @@
 override DEPTH: u32 = 1u;
 override SCALED: u32 = 1u;
 override NORM: u32 = 1u;
+override ODD: u32 = 1u;
 struct Params {
   total: u32, D: u32, H: u32, W: u32, chunks: u32, apart: u32, step: u32, each: u32,
   groups: u32, offset: u32, stride: u32, gradOffset: u32, gradStride: u32, slope: f32,
@@ -47,7 +48,7 @@ struct Params {
   for (var left = p.each; (left > 0u) & (wz < windowsD); left--) {
     let base = wz * DEPTH * p.H * p.W + wy * 2u * p.W + wx * 2u;
     var e = vec4f();
-    if ((wx < p.W / 2u) & (wy < p.H / 2u) & (wz < p.D / DEPTH)) {
+    if ((ODD == 0u) | ((wx < p.W / 2u) & (wy < p.H / 2u) & (wz < p.D / DEPTH))) {
       var pooled = vec4f(); var pooled0 = 0.0;
       for (var k = 0u; k < 4u * DEPTH; k++) {
         let at = (start + base + ((k / 4u) * p.H + (k / 2u) % 2u) * p.W + k % 2u) * stride;
@@ -61,7 +62,7 @@ struct Params {
     }
     for (var k = 0u; k < 4u * DEPTH; k++) {
       let kx = k % 2u; let ky = (k / 2u) % 2u; let kz = k / 4u;
-      if ((wx * 2u + kx >= p.W) | (wy * 2u + ky >= p.H) | (wz * DEPTH + kz >= p.D)) { continue; }
+      if ((ODD == 1u) & ((wx * 2u + kx >= p.W) | (wy * 2u + ky >= p.H) | (wz * DEPTH + kz >= p.D))) { continue; }
       let position = base + (kz * p.H + ky) * p.W + kx;
       let v = y[(start + position) * stride + source];
       let o = (start + position) * gradStride + goal;

@@ -1,12 +1,15 @@
 // Records instance norm and leaky ReLU with what one pass over the maps leaves of δ_opt: its sums on the way forward, its gradient on the way back.
 import { leakySlope, type Network, normEpsilon } from '../../../network/network';
-import { coveringWindows, positionsIn } from '../../geometry';
+import { coveringWindows, type Grid, positionsIn, windowsIn } from '../../geometry';
 import { groupsOf } from '../../layout';
 import type { PlanContext, PlannedLayer, Tables, View } from '../../planTypes';
 import type { Tensor, TensorSlice } from '../../recorder';
 import { chunksFor, walkFor } from '../../tuning';
 import { gridUniforms, poolDepth } from '../../uniforms';
 import { kernels } from './kernels';
+
+/** 1 where some pooling windows are cut short. */
+const isOdd = (grid: Grid, dimensions: 2 | 3): number => (coveringWindows(grid, dimensions) > windowsIn(grid, dimensions) ? 1 : 0);
 
 /** From the bare output `z` of the layer's convolution to its maps. */
 export function recordNorm(context: PlanContext, planned: PlannedLayer, z: Tensor, tables: Tables, shares: Tensor | null): void {
@@ -37,7 +40,7 @@ export function recordNorm(context: PlanContext, planned: PlannedLayer, z: Tenso
   const view = { outOffset: placement.group, outStride: placement.stride };
   recorder.dispatch(kernels.normApply, {
     note,
-    overrides: { DEPTH: poolDepth(network), SCALED: distance === 'euc_norm' ? 1 : 0 },
+    overrides: { DEPTH: poolDepth(network), SCALED: distance === 'euc_norm' ? 1 : 0, ODD: isOdd(grid, network.dimensions) },
     uniforms: {
       total: batch * chunks * groups,
       ...gridUniforms('', grid),
@@ -82,7 +85,12 @@ export function recordNormBackward(
   const views = { offset: placement.group, stride: placement.stride, gradOffset: view.group, gradStride: view.stride };
   recorder.dispatch(kernels.normBackwardSums, {
     note,
-    overrides: { DEPTH: poolDepth(network), SCALED: distance === 'euc_norm' ? 1 : 0, NORM: layer.kind === 'conv' ? 1 : 0 },
+    overrides: {
+      DEPTH: poolDepth(network),
+      SCALED: distance === 'euc_norm' ? 1 : 0,
+      NORM: layer.kind === 'conv' ? 1 : 0,
+      ODD: isOdd(grid, network.dimensions),
+    },
     uniforms: {
       total: batch * parts * groups,
       ...gridUniforms('', grid),

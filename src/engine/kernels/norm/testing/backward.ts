@@ -20,13 +20,13 @@ const nothing = new Float32Array(0);
 
 export async function runBackwardSums(device: EngineDevice, item: NormCase, setup: NormSetup): Promise<Findings> {
   const { batch, channels, chunks, norm, distance } = item;
-  const { random, maps, positions, groups, slope, view, gradientView, overrides, grid, walk } = setup;
+  const { random, maps, positions, groups, slope, view, gradientView, sweepOverrides, grid, walk } = setup;
   const coefficients = coefficientsOf(setup, item);
   const dy = rounded(randomTensor(maps.shape, random));
   const total = batch * chunks * groups;
   const views = { offset: view.group, stride: view.stride, gradOffset: gradientView.group, gradStride: gradientView.stride };
   const { gradient = nothing, partial = nothing } = await probe(device, kernels.normBackwardSums, {
-    overrides: { ...overrides, NORM: norm ? 1 : 0 },
+    overrides: { ...sweepOverrides, NORM: norm ? 1 : 0 },
     uniforms: { total, ...grid, chunks, ...walk.windows, groups, ...views, slope },
     inputs: {
       y: packMaps(maps, view, background),

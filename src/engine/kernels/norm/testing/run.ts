@@ -78,10 +78,10 @@ export async function runFinalize(device: EngineDevice, item: NormCase, setup: N
 
 export async function runApply(device: EngineDevice, item: NormCase, setup: NormSetup): Promise<Findings> {
   const { batch, channels, chunks } = item;
-  const { z, maps, groups, slope, view, overrides, grid, walk, pooled } = setup;
+  const { z, maps, groups, slope, view, sweepOverrides, grid, walk, pooled } = setup;
   const total = batch * chunks * groups;
   const { y = nothing, partial = nothing } = await probe(device, kernels.normApply, {
-    overrides,
+    overrides: sweepOverrides,
     uniforms: { total, ...grid, chunks, ...walk.windows, groups, outOffset: view.group, outStride: view.stride, slope },
     inputs: { z: packMaps(z, tightView(channels)), statistics: packStatistics(setup, item) },
     outputs: { y: packMaps(maps, view, background).fill(background), partial: new Float32Array(total * 12).fill(-1) },

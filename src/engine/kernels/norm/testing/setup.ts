@@ -38,6 +38,8 @@ export interface NormSetup {
   view: View;
   gradientView: View;
   overrides: { DEPTH: number; SCALED: number };
+  /** Of kernels that also take windows cut short. */
+  sweepOverrides: NormSetup['overrides'] & { ODD: number };
   grid: Record<string, number>;
   /** Uniforms of kernels that take position by position, and of those that take window by window. */
   walk: { positions: Walk; windows: Walk };
@@ -52,6 +54,7 @@ export function setUpNorm(item: NormCase): NormSetup {
   const maps = norm ? rounded(computeNormLeaky(z)) : z;
   const positions = sizeOf(edges);
   const windows = edges.reduce((product, edge) => product * Math.ceil(edge / 2), 1);
+  const overrides = { DEPTH: edges.length === 3 ? 2 : 1, SCALED: distance === 'euc_norm' ? 1 : 0 };
   const everywhere = [Array.from({ length: positions }, (_, i) => i)];
   const pooling = createPooling(edges);
   const activated = planesOf(maps);
@@ -67,7 +70,8 @@ export function setUpNorm(item: NormCase): NormSetup {
     slope: norm ? 0.01 : 1,
     view: item.view ?? tightView(channels),
     gradientView: item.gradientView ?? tightView(channels),
-    overrides: { DEPTH: edges.length === 3 ? 2 : 1, SCALED: distance === 'euc_norm' ? 1 : 0 },
+    overrides,
+    sweepOverrides: { ...overrides, ODD: edges.some((edge) => edge % 2 === 1) ? 1 : 0 },
     grid: gridUniforms('', edges),
     walk: { positions: walkFor(contiguous, chunks, positions), windows: walkFor(contiguous, chunks, windows) },
   };
