@@ -53,11 +53,14 @@ function countIdle(operation: CorrelationName, name: TileName, shape: Convolutio
   const tile = parseTile(name);
   if (!tile.quads) return 0;
   const { grid, groups } = targetOf(operation, shape);
-  const rows = tellsRowsApart(correlations[operation], tile) ? grid[1] : 1;
-  const runs = grid[0] * rows * Math.ceil(groups / tile.groups);
-  const run = countTiles(operation, name, shape) / runs;
-  return runs * (Math.ceil(run / quadThreads) * quadThreads - run);
+  const blocks = grid[0] * Math.ceil(groups / tile.groups);
+  const run = countTiles(operation, name, shape) / blocks;
+  const even = Math.ceil(grid[1] / 2) / grid[1];
+  const runs = tellsRowsApart(correlations[operation], tile) ? [run * even, run * (1 - even)] : [run];
+  return blocks * runs.reduce((idle, tiles) => idle + idleBehind(Math.round(tiles)), 0);
 }
+
+const idleBehind = (tiles: number): number => (quadThreads - (tiles % quadThreads)) % quadThreads;
 
 /** Workgroups of an operation in `tiles` tiles; `usual` threads each where threads work alone. */
 export function planWorkgroups(operation: Operation, name: TileName, shape: ConvolutionShape, tiles: number, usual: number) {
