@@ -5,7 +5,7 @@ import type { LayerTensors } from './types';
 /** Channel groups of four that hold `channels`. */
 export const groupsOf = (channels: number): number => Math.ceil(channels / 4);
 
-/** Part of a packed parameter buffer, in vec4f. Starts at a multiple of 64, so that no workgroup spans two regions. */
+/** Part of a packed parameter buffer, in vec4f. Starts at a multiple of 64, so that it can be bound alone. */
 export interface Region {
   start: number;
   size: number;
