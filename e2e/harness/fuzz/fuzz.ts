@@ -5,6 +5,7 @@ import { deriveSeed } from '../../../src/lib/random';
 import { runKernelCase } from '../kernels/runKernelCase';
 import { runStepCase } from '../kernels/step';
 import type { StepCase } from '../kernels/step.cases';
+import { createStepProblem } from '../kernels/stepProblem';
 import { checkRandomly, type FuzzRow } from './checkRandomly';
 import { findIllConditioned } from './sensitivity';
 import { stepCase } from './stepArbitrary';
@@ -26,7 +27,7 @@ export const fuzzKernel = ({ kernel, seed, runs }: FuzzRequest & { kernel: strin
 async function runStepUnlessIllConditioned(item: StepCase): Promise<CaseReport | null> {
   const report = await runStepCase(item);
   if (report.passed) return report;
-  const illConditioned = findIllConditioned(item);
+  const illConditioned = findIllConditioned(createStepProblem(item));
   return report.failed.every(({ tensor }) => illConditioned.has(tensor)) ? null : report;
 }
 

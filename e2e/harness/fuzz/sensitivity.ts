@@ -8,16 +8,14 @@ import { computeDeltaPrune } from '../../../src/oracle/deltaPrune';
 import { computeReferenceStep, type ReferenceStep, type ReferenceStepInput } from '../../../src/oracle/referenceStep';
 import type { Tensor } from '../../../src/oracle/tensor';
 import { compareWithReference, drawReferences, referenceInput, type StepNumbers } from '../kernels/step';
-import type { StepCase } from '../kernels/step.cases';
-import { createStepProblem } from '../kernels/stepProblem';
+import type { StepProblem } from '../kernels/stepProblem';
 
 /** Relative; a float32 engine's own error in a feature map, about ten times the rounding of one number (docs/numerics.md: maps within 2e-5). */
 const noise = 1e-6;
 const draws = 4;
 
 /** Names of the checks whose expected values move out of tolerance under such noise. */
-export function findIllConditioned(item: StepCase): ReadonlySet<string> {
-  const { random, ...problem } = createStepProblem(item);
+export function findIllConditioned({ random, ...problem }: StepProblem): ReadonlySet<string> {
   const { network } = problem;
   const references = drawReferences(network, random);
   const input = referenceInput(problem);

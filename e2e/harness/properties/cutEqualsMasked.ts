@@ -5,6 +5,7 @@ import { maskCut, randomKeep } from '../../../src/oracle/maskCut';
 import { applyCut } from '../../../src/pruning/cut';
 import { type Check, exact, maxAbs, relative, relativeL2 } from '../../../src/engine/testing/checks';
 import { close } from '../../../src/engine/testing/findings';
+import { findIllConditioned } from '../fuzz/sensitivity';
 import type { StepCase } from '../kernels/step.cases';
 import { createStepProblem } from '../kernels/stepProblem';
 import { compareLayers, moments, startEngine } from './training';
@@ -13,7 +14,8 @@ import { compareLayers, moments, startEngine } from './training';
 const tolerances = { outputs: 1e-5, gradient: 1e-3 };
 const learningRate = 1e-2;
 
-export async function cutEqualsMasked(device: EngineDevice, item: StepCase): Promise<Check[]> {
+/** Null where every check that failed is of a gradient that moves as much under rounding. */
+export async function cutEqualsMasked(device: EngineDevice, item: StepCase): Promise<Check[] | null> {
   const problem = createStepProblem({ ...item, lambda: 0, optimiser: { ...item.optimiser, clipNorm: null } });
   const { network, options, batch, random } = problem;
   const keep = randomKeep(network, random);
@@ -25,7 +27,7 @@ export async function cutEqualsMasked(device: EngineDevice, item: StepCase): Pro
   const [sliced, after] = [applyCut(network, await whole.readParameters(), keep).state, await small.readParameters()];
   whole.destroy();
   small.destroy();
-  return [
+  const checks = [
     { tensor: 'probabilities', error: maxAbs(actual.probabilities ?? [], expected.probabilities ?? [NaN]), tolerance: tolerances.outputs },
     { tensor: 'loss', error: relative(smallStep.total, wholeStep.total), tolerance: tolerances.outputs },
     exact('step', after.step, sliced.step),
@@ -34,6 +36,10 @@ export async function cutEqualsMasked(device: EngineDevice, item: StepCase): Pro
       return compareLayers(moment, cut.network, [found ?? [], wanted ?? []], moment === 'value' ? close : closeAsGradients);
     }),
   ];
+  const failed = checks.filter(({ error, tolerance }) => !(error <= tolerance));
+  if (failed.length === 0) return checks;
+  const illConditioned = findIllConditioned({ ...problem, state: masked.state });
+  return failed.every(({ tensor }) => illConditioned.has(tensor.replace(/^[^/]*/, 'grad'))) ? null : checks;
 }
 
 /** Moments are made of gradients, which the two networks sum in other orders. */

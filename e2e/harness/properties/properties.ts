@@ -13,7 +13,7 @@ import { replanningChangesNothing } from './replanningChangesNothing';
 
 const properties = { cutEqualsMasked, maskEqualsCut, replanningChangesNothing, batchIsMean } satisfies Record<
   string,
-  (device: EngineDevice, item: StepCase) => Promise<Check[]>
+  (device: EngineDevice, item: StepCase) => Promise<Check[] | null>
 >;
 
 export type PropertyName = keyof typeof properties;
@@ -24,6 +24,10 @@ export const checkTrainingProperty = ({ name, seed, runs }: { name: PropertyName
   checkRandomly(
     name,
     stepCase,
-    (item) => withoutGpuErrors(async (device) => reportOf({ checks: await properties[name](device, item), notes: [] })),
+    (item) =>
+      withoutGpuErrors(async (device) => {
+        const checks = await properties[name](device, item);
+        return checks && reportOf({ checks, notes: [] });
+      }),
     { seed: deriveSeed(seed, name) | 0, runs },
   );
