@@ -38,8 +38,10 @@ function explainPatch({ patchSize, fit }: DataProposal, dimensions: 2 | 3, { med
   const what = dimensions === 3 ? 'volume' : 'slice';
   const median = `the median ${what} of ${times(medianShape.slice(0, dimensions))}`;
   if (fit === 'resample') return `Shrunk from ${median} to at most 128 an edge, as much as a browser trains at a bearable pace.`;
+  const smaller =
+    dimensions === 3 ? ' A short run learns sooner from smaller patches, 32 an edge, which can be centred on foreground.' : '';
   return whole
-    ? `Holds ${median} whole, rounded up to what the levels can halve.`
+    ? `Holds ${median} whole, rounded up to what the levels can halve.${smaller}`
     : `Part of ${median}: about 48³ voxels, as even in mm as the levels allow, train at a bearable pace.`;
 }
 
