@@ -40,8 +40,8 @@ const equivalences: readonly Equivalence[] = [
   },
   {
     kernel: /^headLossGradient$/,
-    line: /entropy \/ \(v \+ 1e-15\)/,
-    mutated: /v - 1e-15/,
+    line: /entropy \/ \(v\[\d\] \+ 1e-15\)/,
+    mutated: /v\[\d\] - 1e-15/,
     reason: 'multiplied by v again, it differs only where v is within float32 rounding of 1e-15',
   },
   {
@@ -49,6 +49,36 @@ const equivalences: readonly Equivalence[] = [
     line: /let windowsW = \(p\.W \+ 1u\) \/ 2u/,
     mutated: /\(p\.[WH] \+ 2u\) \/ 2u|DEPTH \+ 1u/,
     reason: 'windows beyond the last one lie outside and are passed over',
+  },
+  {
+    kernel: /^normApply$/,
+    line: /if \(g > 0u\)/,
+    mutated: /g >= 0u/,
+    reason: 'the first group reads its own minimum and range again',
+  },
+  {
+    kernel: /^normFinalize$/,
+    line: /var low = partial\[first \+ 2u\]/,
+    mutated: /low = partial\[first \+ 3u\]|high = partial\[first \+ 2u\]/,
+    reason: 'the loop begins with the same chunk, whose extremes then take their place',
+  },
+  {
+    kernel: /^(normBackwardApply|gradientNorm|optimise)$/,
+    line: /end = min\(begin \+ p\./,
+    mutated: /begin - p\./,
+    reason: 'below 0 it wraps round: the first then takes what is left to the end and the others nothing, which comes to the same',
+  },
+  {
+    kernel: /^distanceReference$/,
+    line: /let pairs = \(windows \+ 1u\) \/ 2u/,
+    mutated: /windows \+ 2u/,
+    reason: 'of an even number one window is then computed twice',
+  },
+  {
+    kernel: /^headForward$/,
+    line: /if \(i >= p\.total\)/,
+    mutated: /i > p\.total/,
+    reason: 'a thread behind the last position computes that one again',
   },
   {
     kernel: /^lossSums$/,
@@ -104,6 +134,12 @@ const equivalences: readonly Equivalence[] = [
     line: /sources\[i\] = select/,
     mutated: /select\(vec4f\(1\)| <= p\./,
     reason: 'a transposed layer has no padding: the sources of a target that is stored all lie inside',
+  },
+  {
+    kernel: /^transposedForward (quad )?\d/,
+    line: /let tapEnds = g/,
+    mutated: /g \+ \du > p\./,
+    reason: 'a row of targets has one row of taps: the turns end where it does',
   },
   {
     kernel: /^transposedForward (quad )?\d/,

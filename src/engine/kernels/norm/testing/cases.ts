@@ -74,10 +74,10 @@ export const shapes: readonly NormShape[] = [
   },
   { name: '260 channels', batch: 1, channels: 260, edges: [4, 4], chunks: 1, norm: false, distance: 'euc_norm' },
   {
-    name: 'more windows than a workgroup has threads',
+    name: 'more pairs of windows than a workgroup has threads',
     batch: 1,
     channels: 6,
-    edges: [20, 18],
+    edges: [26, 22],
     chunks: 40,
     norm: true,
     distance: 'euc_norm',
