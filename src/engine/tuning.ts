@@ -5,7 +5,7 @@ export interface Tuning {
   reductionThreads: number;
   /** Most parts of one reduction; a single thread adds them up afterwards. */
   maxChunks: number;
-  /** Threads that a pass over all positions aims for. */
+  /** Threads that a pass over all positions, or over all parameters, aims for. */
   sweepThreads: number;
   /**
    * Whether what a thread takes of a map lies together, as caches of processors like it, or what threads take that run together does, as GPUs like it.
