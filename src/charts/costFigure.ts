@@ -34,7 +34,7 @@ export function createCostFigure(history: readonly HistoryRow[], plan: PlanSumma
     layout: {
       ...baseLayout(theme),
       xaxis: epochAxis(theme, last?.epoch ?? 0, epochs),
-      yaxis: axis(theme, '% of the start', { rangemode: 'tozero', nticks: 6 }),
+      yaxis: axis(theme, '%', { rangemode: 'tozero', nticks: 6 }),
     },
     summary: last ? `Epoch ${last.epoch}, of the start: ${words.join(', ')}.` : 'Cost: no epoch finished yet.',
   };
